@@ -1,0 +1,53 @@
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+
+namespace Digits.Learning.Persistence;
+
+/// <summary>What a model file says about its network.</summary>
+public sealed record ModelHeader
+{
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The model's version, counted from 1.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The label of every class, in the order of the network's outputs.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The shape of the pictures it reads.</summary>
+    public required ImageShape InputShape { get; init; }
+
+    /// <summary>The network's layers.</summary>
+    public required IReadOnlyList<LayerSpec> Layers { get; init; }
+
+    /// <summary>The name of the normalisation that its pictures went through.</summary>
+    public required string Preprocessing { get; init; }
+
+    /// <summary>The data set it was trained on.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The version of that data set.</summary>
+    public required string DatasetVersion { get; init; }
+
+    /// <summary>The training seed.</summary>
+    public required uint Seed { get; init; }
+
+    /// <summary>Epochs trained.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Pictures per step.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>The peak learning rate.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Accuracy on the test pictures, 0 to 1; null when there were none.</summary>
+    public double? TestAccuracy { get; init; }
+
+    /// <summary>Mean cross-entropy on the test pictures; null when there were none.</summary>
+    public double? TestLoss { get; init; }
+
+    /// <summary>When the training ended.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}
