@@ -1,0 +1,4 @@
+namespace Grpc.Core;
+
+/// <summary>Judges a peer's certificate.</summary>
+public delegate bool VerifyPeerCallback(VerifyPeerContext context);
