@@ -1,0 +1,54 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Digits.ServiceDefaults.Clients;
+
+/// <summary>Registers gRPC clients of the other services.</summary>
+public static class ClientRegistration
+{
+    /// <summary>
+    /// Registers a client of another service as a singleton, over one channel a service. The address comes from the configuration key
+    /// <c>Services:{peer}</c>.
+    /// </summary>
+    public static IHostApplicationBuilder AddDigitsClient<TClient>(
+        this IHostApplicationBuilder builder, Peer peer, Func<CallInvoker, TClient> create)
+        where TClient : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddDigitsChannel(peer);
+        builder.Services.TryAddSingleton(services => create(services.GetRequiredKeyedService<GrpcChannel>(peer).CreateCallInvoker()));
+        return builder;
+    }
+
+    /// <summary>Registers the channel to another service as a singleton with the peer as its key.</summary>
+    public static IHostApplicationBuilder AddDigitsChannel(this IHostApplicationBuilder builder, Peer peer)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddKeyedSingleton(peer, (services, _) => CreateChannel(
+            PeerAddress.Of(peer, services.GetRequiredService<IConfiguration>()), services.GetRequiredService<ILoggerFactory>()));
+        return builder;
+    }
+
+    private static GrpcChannel CreateChannel(Uri address, ILoggerFactory loggerFactory) =>
+        GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            LoggerFactory = loggerFactory,
+            HttpHandler = new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                // A watch stream may stay silent for minutes; the pings tell a dead peer from a quiet one.
+                KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            },
+            DisposeHttpClient = true,
+            // A restarted service should be found again at once, not after the default two minutes.
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+            MaxReconnectBackoff = TimeSpan.FromSeconds(2),
+        });
+}

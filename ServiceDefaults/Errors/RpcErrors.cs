@@ -1,0 +1,88 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using RpcStatus = Google.Rpc.Status;
+using Status = Grpc.Core.Status;
+
+namespace Digits.ServiceDefaults.Errors;
+
+/// <summary>
+/// Makes the exceptions that services answer with. Each carries a google.rpc.Status with an ErrorInfo (a stable UPPER_SNAKE reason and
+/// the domain), and where fields of the request are at fault a BadRequest, in the trailer <c>grpc-status-details-bin</c>.
+/// </summary>
+public static class RpcErrors
+{
+    /// <summary>The domain of every reason.</summary>
+    public const string Domain = "digits";
+
+    /// <summary>The trailer that carries the google.rpc.Status.</summary>
+    public const string DetailsTrailer = "grpc-status-details-bin";
+
+    /// <summary>The request is wrong; each fault names its field ("lr", "architecture[2].units").</summary>
+    public static RpcException InvalidArgument(string reason, string message, params IEnumerable<(string Field, string Description)> faults) =>
+        Make(StatusCode.InvalidArgument, reason, message, faults);
+
+    /// <summary>The thing named does not exist.</summary>
+    public static RpcException NotFound(string reason, string message) => Make(StatusCode.NotFound, reason, message);
+
+    /// <summary>The thing to create exists already.</summary>
+    public static RpcException AlreadyExists(string reason, string message) => Make(StatusCode.AlreadyExists, reason, message);
+
+    /// <summary>The state of the system does not allow the call.</summary>
+    public static RpcException FailedPrecondition(string reason, string message) => Make(StatusCode.FailedPrecondition, reason, message);
+
+    /// <summary>A queue, quota or disk is full.</summary>
+    public static RpcException ResourceExhausted(string reason, string message) => Make(StatusCode.ResourceExhausted, reason, message);
+
+    /// <summary>Something that the call needs is not reachable now.</summary>
+    public static RpcException Unavailable(string reason, string message) => Make(StatusCode.Unavailable, reason, message);
+
+    /// <summary>The caller gave up.</summary>
+    public static RpcException Cancelled(string reason, string message) => Make(StatusCode.Cancelled, reason, message);
+
+    /// <summary>Stored data is damaged.</summary>
+    public static RpcException DataLoss(string reason, string message) => Make(StatusCode.DataLoss, reason, message);
+
+    /// <summary>A fault of the service; the message must not tell its insides.</summary>
+    public static RpcException Internal(string reason, string message) => Make(StatusCode.Internal, reason, message);
+
+    /// <summary>Reads the google.rpc.Status of an exception; null when it carries none that can be read.</summary>
+    public static RpcStatus? Details(RpcException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        try
+        {
+            return exception.Trailers.GetValueBytes(DetailsTrailer) is { } bytes ? RpcStatus.Parser.ParseFrom(bytes) : null;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The stable reason of an exception; null when it carries none.</summary>
+    public static string? Reason(RpcException exception) =>
+        Details(exception)?.Details
+            .Where(detail => detail.Is(ErrorInfo.Descriptor))
+            .Select(detail => detail.Unpack<ErrorInfo>().Type)
+            .FirstOrDefault();
+
+    private static RpcException Make(
+        StatusCode code, string reason, string message, IEnumerable<(string Field, string Description)>? faults = null)
+    {
+        var status = new RpcStatus { Code = (int)code, Message = message };
+        // Field 1 is "reason" in today's error_details.proto; this package still has its first name.
+        status.Details.Add(Any.Pack(new ErrorInfo { Type = reason, Domain = Domain }));
+
+        var badRequest = new BadRequest();
+        badRequest.FieldViolations.AddRange((faults ?? [])
+            .Select(fault => new BadRequest.Types.FieldViolation { Field = fault.Field, Description = fault.Description }));
+        if (badRequest.FieldViolations.Count > 0)
+        {
+            status.Details.Add(Any.Pack(badRequest));
+        }
+
+        return new RpcException(new Status(code, message), new Metadata { { DetailsTrailer, status.ToByteArray() } });
+    }
+}

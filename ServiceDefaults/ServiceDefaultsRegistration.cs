@@ -1,0 +1,56 @@
+using Digits.ServiceDefaults.Errors;
+using Digits.ServiceDefaults.Health;
+using Digits.ServiceDefaults.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Digits.ServiceDefaults;
+
+/// <summary>What every process of Digits shares.</summary>
+public static class ServiceDefaultsRegistration
+{
+
+    /// <summary>Adds the clock, health checks and an orderly shutdown.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
+        return builder;
+    }
+
+    /// <summary>Adds a gRPC server whose leftover exceptions become statuses.</summary>
+    public static WebApplicationBuilder AddGrpcDefaults(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>());
+        builder.Services.TryAddSingleton<MappedServices>();
+        builder.Services.TryAddSingleton<DescriptorIndex>();
+        builder.Services.TryAddSingleton<ReflectionGrpcService>();
+        return builder;
+    }
+
+    /// <summary>Maps <c>/health</c> (ready for calls) and <c>/alive</c> (the process answers).</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false });
+        return app;
+    }
+
+    /// <summary>Maps grpc.health.v1 and server reflection, v1 and v1alpha.</summary>
+    public static WebApplication MapGrpcDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapGrpcService<HealthGrpcService>();
+        app.MapGrpcService<ReflectionGrpcService>();
+        app.MapGrpcService<AlphaReflectionGrpcService>();
+        return app;
+    }
+}
