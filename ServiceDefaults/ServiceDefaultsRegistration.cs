@@ -19,6 +19,7 @@ public static class ServiceDefaultsRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHealthChecks().AddCheck<ShutdownHealthCheck>("shutdown");
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
         return builder;

@@ -1,0 +1,34 @@
+using Digits.ServiceDefaults.Clients;
+using Microsoft.Extensions.Configuration;
+
+namespace Digits.ServiceDefaults.Tests.Clients;
+
+public sealed class PeerAddressTests
+{
+    [Theory]
+    [InlineData(Peer.Processing, "http://localhost:5081/")]
+    [InlineData(Peer.Training, "http://localhost:5082/")]
+    [InlineData(Peer.Inference, "http://localhost:5083/")]
+    public void Of_NothingConfigured_IsTheFixedPort(Peer peer, string address) =>
+        Assert.Equal(address, PeerAddress.Of(peer, Configuration(null)).ToString());
+
+    [Fact]
+    public void Of_Configured_IsThatAddress() =>
+        Assert.Equal("http://training:8080/", PeerAddress.Of(Peer.Training, Configuration("http://training:8080")).ToString());
+
+    [Theory]
+    [InlineData("training:8080")]
+    [InlineData("/training")]
+    [InlineData("ftp://training")]
+    public void Of_NoHttpAddress_NamesTheKey(string configured)
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => PeerAddress.Of(Peer.Training, Configuration(configured)));
+
+        Assert.Contains("Services:Training", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static IConfiguration Configuration(string? training) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Services:Training", training)])
+            .Build();
+}
