@@ -1,0 +1,87 @@
+namespace Digits.Learning.Images;
+
+/// <summary>Scales a part of an image, each axis by itself: by the mean over area when it shrinks, by linear interpolation when it grows.</summary>
+internal static class Resampler
+{
+    /// <returns><paramref name="width"/> by <paramref name="height"/> values, row by row; scaling by 1 changes nothing.</returns>
+    public static float[] Scale(GrayImage image, Region part, int width, int height)
+    {
+        var columns = Taps(part.Width, width);
+        var rows = Taps(part.Height, height);
+        var narrow = new float[part.Height * width];
+        for (var y = 0; y < part.Height; y++)
+        {
+            var source = image.Pixels.Slice(((part.Y + y) * image.Width) + part.X, part.Width);
+            for (var x = 0; x < width; x++)
+            {
+                var sum = 0f;
+                for (var i = 0; i < columns[x].Weights.Length; i++)
+                {
+                    sum += columns[x].Weights[i] * source[columns[x].First + i];
+                }
+
+                narrow[(y * width) + x] = sum;
+            }
+        }
+
+        var scaled = new float[width * height];
+        for (var y = 0; y < height; y++)
+        {
+            for (var i = 0; i < rows[y].Weights.Length; i++)
+            {
+                var weight = rows[y].Weights[i];
+                var source = narrow.AsSpan((rows[y].First + i) * width, width);
+                for (var x = 0; x < width; x++)
+                {
+                    scaled[(y * width) + x] += weight * source[x];
+                }
+            }
+        }
+
+        return scaled;
+    }
+
+    private static Tap[] Taps(int from, int to)
+    {
+        var taps = new Tap[to];
+        for (var i = 0; i < to; i++)
+        {
+            taps[i] = from >= to ? Average(i, from, to) : Interpolate(i, from, to);
+        }
+
+        return taps;
+    }
+
+    // Target i covers the source from i * from / to to (i + 1) * from / to, the first and the last pixel of that in part.
+    private static Tap Average(int i, int from, int to)
+    {
+        var (start, end) = ((double)i * from / to, (double)(i + 1) * from / to);
+        var first = (int)start;
+        var last = Math.Min((int)Math.Ceiling(end), from) - 1;
+        var weights = new float[last - first + 1];
+        for (var source = first; source <= last; source++)
+        {
+            var covered = Math.Min(end, source + 1) - Math.Max(start, source);
+            weights[source - first] = (float)(covered * to / from);
+        }
+
+        return new Tap(first, weights);
+    }
+
+    // Target i lies at (i + 0.5) * from / to - 0.5 between two source pixels; beyond the edge there is paper, which is 0.
+    private static Tap Interpolate(int i, int from, int to)
+    {
+        var position = ((i + 0.5) * from / to) - 0.5;
+        var left = (int)Math.Floor(position);
+        var rightPart = (float)(position - left);
+        if (left < 0)
+        {
+            return new Tap(0, [rightPart]);
+        }
+
+        return left + 1 < from ? new Tap(left, [1 - rightPart, rightPart]) : new Tap(left, [1 - rightPart]);
+    }
+
+    /// <summary>Which source pixels make a target pixel: the first of them and the weight of each.</summary>
+    private readonly record struct Tap(int First, float[] Weights);
+}
