@@ -1,0 +1,53 @@
+const FINAL = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
+
+/** Whether a run in this state will not change any more. */
+export function isFinal(state) {
+  return FINAL.has(state);
+}
+
+/** What is known of a run, gathered from its events. */
+export class RunState {
+  /** The number of the newest event. */
+  sequence = 0;
+  /** The newest snapshot of the run, or null before the first event. */
+  run = null;
+  /** The newest batch report, or null. */
+  progress = null;
+  /** Every batch report as {x, loss, accuracy}, x in epochs. */
+  batches = [];
+  /** Every finished epoch, in order. */
+  epochs = [];
+
+  /**
+   * Takes an event in. After a reconnect events may come again; they change nothing.
+   * @param {{sequence: number, run?: object, batch?: object, epoch?: object}} event
+   * @returns {boolean} whether it was news
+   */
+  apply({ sequence, run, batch, epoch }) {
+    if (sequence <= this.sequence) {
+      return false;
+    }
+
+    this.sequence = sequence;
+    if (run) {
+      this.#applyRun(run);
+    } else if (batch) {
+      this.progress = batch;
+      this.batches.push({ x: batch.epoch - 1 + batch.batch / batch.batchCount, loss: batch.loss, accuracy: batch.accuracy });
+    } else if (epoch) {
+      this.#applyEpoch(epoch);
+    }
+
+    return true;
+  }
+
+  #applyRun(run) {
+    this.run = run;
+    this.progress = run.progress ?? this.progress;
+    run.epochs.forEach((epoch) => this.#applyEpoch(epoch));
+  }
+
+  #applyEpoch(epoch) {
+    this.epochs[epoch.epoch - 1] = epoch;
+  }
+}

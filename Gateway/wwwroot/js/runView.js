@@ -1,0 +1,123 @@
+import { confusionView, misread } from './confusionView.js';
+import { el, fromTemplate, part, showProblem } from './dom.js';
+import { count, loss, percent, seconds, short, span, timeLeft } from './format.js';
+import { isFinal } from './runState.js';
+import { TrainingCharts } from './trainingCharts.js';
+
+export const STATE_NAMES = {
+  QUEUED: 'Waiting',
+  RUNNING: 'Training',
+  SUCCEEDED: 'Finished',
+  FAILED: 'Failed',
+  CANCELLED: 'Cancelled',
+};
+
+/** A run on the page: progress while it trains, results when it has ended. */
+export class RunView {
+  element = fromTemplate('run-template');
+  #charts = new TrainingCharts(part(this.element, 'loss-chart'), part(this.element, 'accuracy-chart'));
+  #matrix = null;
+  #frame = null;
+
+  /** @param {{onCancel: () => void, onDelete: () => void}} actions */
+  constructor({ onCancel, onDelete }) {
+    part(this.element, 'cancel').addEventListener('click', onCancel);
+    part(this.element, 'delete').addEventListener('click', onDelete);
+  }
+
+  /** Renders at the next frame: a replay brings many events at once. @param {import('./runState.js').RunState} state */
+  show(state) {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.#render(state);
+    });
+  }
+
+  /** @param {Error | null} error @param {() => void} [retry] */
+  problem(error, retry) {
+    showProblem(part(this.element, 'problem'), error, retry);
+  }
+
+  set cancelling(cancelling) {
+    const button = part(this.element, 'cancel');
+    button.disabled = cancelling;
+    button.textContent = cancelling ? 'Cancelling…' : 'Cancel run';
+  }
+
+  #render(state) {
+    const { run } = state;
+    if (!run) {
+      return;
+    }
+
+    this.#text('title', `Run ${short(run.run)}`);
+    this.#text('meta', describe(run));
+    this.#text('state', STATE_NAMES[run.state] ?? run.state);
+    part(this.element, 'state').dataset.state = run.state;
+    part(this.element, 'cancel').hidden = isFinal(run.state);
+    part(this.element, 'delete').hidden = !isFinal(run.state);
+    part(this.element, 'draw').hidden = run.state !== 'SUCCEEDED';
+    part(this.element, 'progress-block').hidden = run.state === 'SUCCEEDED';
+    if (run.state === 'FAILED') {
+      this.problem({ message: run.error || 'The run failed.' });
+    }
+
+    this.#renderProgress(state);
+    this.#renderResults(run);
+    this.#charts.render(state);
+    part(this.element, 'epochs').replaceChildren(...state.epochs.map(epochRow));
+    part(this.element, 'epochs-block').hidden = state.epochs.length === 0;
+  }
+
+  #renderProgress({ run, progress }) {
+    const active = run.state === 'RUNNING';
+    part(this.element, 'progress').value = progress?.fraction ?? 0;
+    this.#text('percent', percent(progress?.fraction ?? 0, 0));
+    this.#text('time-left', active && progress ? timeLeft(seconds(progress.timeLeft)) : '');
+    if (!progress) {
+      this.#text('position', run.state === 'QUEUED' ? 'Waits for its turn.' : active ? 'Reading the data set.' : '');
+      return;
+    }
+
+    const { epoch, batch, batchCount, imagesPerSecond } = progress;
+    const place = `Epoch ${epoch} of ${run.settings?.epochs ?? '?'} · batch ${count(batch)} of ${count(batchCount)}`;
+    this.#text('position', active ? `${place} · ${count(imagesPerSecond)} images/s` : `Stopped at ${place.toLowerCase()}`);
+  }
+
+  #renderResults({ state, testAccuracy, model, modelVersion, startTime, endTime, confusionMatrix }) {
+    part(this.element, 'results').hidden = state !== 'SUCCEEDED';
+    this.#text('accuracy', testAccuracy == null ? 'no test part' : percent(testAccuracy, 2));
+    this.#text('misread', confusionMatrix ? misread(confusionMatrix) : '–');
+    this.#text('model', `${model}, version ${modelVersion}`);
+    this.#text('took', span((Date.parse(endTime) - Date.parse(startTime)) / 1000));
+    const fingerprint = JSON.stringify(confusionMatrix);
+    if (confusionMatrix?.rows.length && fingerprint !== this.#matrix) {
+      this.#matrix = fingerprint;
+      part(this.element, 'confusion').replaceChildren(confusionView(confusionMatrix));
+    }
+  }
+
+  #text(name, text) {
+    part(this.element, name).textContent = text;
+  }
+}
+
+function describe({ dataset, datasetVersion, preset, model, settings }) {
+  const parts = [
+    datasetVersion ? `${dataset} @ ${short(datasetVersion)}` : dataset,
+    preset ? `preset ${preset}` : 'settings of config.json',
+    `for model ${model}`,
+  ];
+  if (settings) {
+    parts.push(`batches of ${count(settings.batchSize)}`, `learning rate ${settings.lr}`, `seed ${settings.seed}`);
+  }
+
+  return parts.join(' · ');
+}
+
+function epochRow({ epoch, trainLoss, trainAccuracy, testLoss, testAccuracy, imagesPerSecond, duration }) {
+  const cells = [
+    loss(trainLoss), percent(trainAccuracy, 2), loss(testLoss), percent(testAccuracy, 2), count(imagesPerSecond), span(seconds(duration)),
+  ];
+  return el('tr', {}, el('th', { scope: 'row' }, String(epoch)), ...cells.map((text) => el('td', {}, text)));
+}

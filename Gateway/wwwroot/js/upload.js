@@ -1,0 +1,46 @@
+import { ApiError } from './api.js';
+
+/**
+ * Uploads IDX files as a data set. XMLHttpRequest, because fetch does not tell how much has been sent.
+ * @param {import('./api.js').Api} api
+ * @param {string} name
+ * @param {File[]} files
+ * @param {{onProgress: (sent: number, total: number) => void, signal: AbortSignal}} options
+ * @returns {Promise<object>} the imported data set
+ */
+export function uploadDataset(api, name, files, { onProgress, signal }) {
+  const form = new FormData();
+  form.append('name', name);
+  for (const file of files) {
+    form.append('files', file, file.name);
+  }
+
+  const { promise, resolve, reject } = withResolvers();
+  const request = new XMLHttpRequest();
+  request.open('POST', api.importUrl);
+  request.setRequestHeader('Accept', 'application/json');
+  request.upload.addEventListener('progress', (event) => onProgress(event.loaded, event.total));
+  request.addEventListener('load', () => {
+    api.noteReachable(true);
+    if (request.status === 200) {
+      resolve(JSON.parse(request.responseText).dataset);
+    } else {
+      reject(ApiError.fromBody(request.status, request.responseText));
+    }
+  });
+  request.addEventListener('error', () => reject(new ApiError('The upload broke off. Nothing was kept; try again.')));
+  request.addEventListener('abort', () => reject(new DOMException('The upload was cancelled.', 'AbortError')));
+  signal.addEventListener('abort', () => request.abort());
+  request.send(form);
+  return promise;
+}
+
+function withResolvers() {
+  let resolve;
+  let reject;
+  const promise = new Promise((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
