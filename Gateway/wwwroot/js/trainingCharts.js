@@ -43,6 +43,7 @@ function inWords(title, { batches, epochs }, ofBatch, ofTest, format) {
   }
 
   const first = batches.length ? ` It began at ${format(batches[0][ofBatch])} and is at ${format(batches.at(-1)[ofBatch])}.` : '';
-  const last = Number.isFinite(epochs.at(-1)?.[ofTest]) ? ` On the test part after epoch ${epochs.length}: ${format(epochs.at(-1)[ofTest])}.` : '';
+  const tested = epochs.at(-1)?.[ofTest];
+  const last = Number.isFinite(tested) ? ` On the test part after epoch ${epochs.length}: ${format(tested)}.` : '';
   return `${title} over the epochs.${first}${last}`;
 }
