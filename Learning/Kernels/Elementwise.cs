@@ -1,0 +1,105 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Digits.Learning.Kernels;
+
+/// <summary>Operations on one value at a time: a loop over whole registers, then the remainder by the same formula.</summary>
+internal static class Elementwise
+{
+    /// <summary>x = max(x, 0). Not-a-number stays what it is, so that a diverged run is noticed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Relu(ref float x, int length)
+    {
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var value = Vector.LoadUnsafe(ref x, (nuint)i);
+            Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), Vector<float>.Zero, value).StoreUnsafe(ref x, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            ref var value = ref Unsafe.Add(ref x, i);
+            value = value < 0 ? 0 : value;
+        }
+    }
+
+    /// <summary>dY = dY where y is positive, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ReluGradient(ref float dY, ref float y, int length)
+    {
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var active = Vector.GreaterThan(Vector.LoadUnsafe(ref y, (nuint)i), Vector<float>.Zero);
+            Vector.ConditionalSelect(active, Vector.LoadUnsafe(ref dY, (nuint)i), Vector<float>.Zero).StoreUnsafe(ref dY, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            if (!(Unsafe.Add(ref y, i) > 0))
+            {
+                Unsafe.Add(ref dY, i) = 0;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Multiplies x[i] by <see cref="DropFactor"/>(key, i, rate): 0 with the chance <paramref name="rate"/>, else 1 / (1 - rate).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Drop(ref float x, int length, float rate, uint key)
+    {
+        var keep = 1 / (1 - rate);
+        var threshold = Threshold(rate);
+        var counter = Vector<uint>.Indices + new Vector<uint>(key);
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var kept = Vector.GreaterThanOrEqual((Mixing.Mix(counter) >>> 8).As<uint, int>(), new Vector<int>(threshold));
+            var value = Vector.LoadUnsafe(ref x, (nuint)i) * keep;
+            Vector.ConditionalSelect(kept, value, Vector<float>.Zero).StoreUnsafe(ref x, (nuint)i);
+            counter += new Vector<uint>((uint)Vector<uint>.Count);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref x, i) *= DropFactor(key, i, rate);
+        }
+    }
+
+    /// <summary>What dropout multiplies value <paramref name="i"/> by.</summary>
+    public static float DropFactor(uint key, int i, float rate) =>
+        (int)(Mixing.Mix(key + (uint)i) >> 8) >= Threshold(rate) ? 1 / (1 - rate) : 0;
+
+    /// <summary>sum = Σ over parts of part, each a row of the same length: always in the order of the parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SumRows(ref float rows, int stride, int count, ref float sum, int length)
+    {
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var total = Vector<float>.Zero;
+            for (var row = 0; row < count; row++)
+            {
+                total += Vector.LoadUnsafe(ref Unsafe.Add(ref rows, row * stride), (nuint)i);
+            }
+
+            total.StoreUnsafe(ref sum, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            var total = 0f;
+            for (var row = 0; row < count; row++)
+            {
+                total += Unsafe.Add(ref rows, (row * stride) + i);
+            }
+
+            Unsafe.Add(ref sum, i) = total;
+        }
+    }
+
+    // 24 bits of chance are compared as integers, so that every width of register decides alike.
+    private static int Threshold(float rate) => (int)(rate * (1 << 24));
+}

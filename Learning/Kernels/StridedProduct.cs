@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Digits.Learning.Kernels;
+
+/// <summary>
+/// The one matrix product behind convolutions and dense gradients:
+/// C[block, r, j] = Init[block, r, j] + Σ_segment Σ_k A[block, segment, r, k] · B[segment, k, j], with j contiguous in B, Init and C
+/// and free strides everywhere else. The sum always runs in the order of segment and k, so a value does not depend on the tiling.
+/// </summary>
+/// <remarks>
+/// Strides are counted in floats. B and Init are read up to a register beyond the last column; <see cref="FloatBuffer"/> leaves
+/// that room. Init may be C itself, to add to it, or a row with stride 0, such as a bias. C must not overlap A or B.
+/// </remarks>
+internal struct StridedProduct
+{
+    private const int MaxTileFloats = 7 * 2 * 16;
+
+    public required int Rows;
+    public required int Columns;
+    public required int Steps;
+    public int Segments = 1;
+    public int Blocks = 1;
+
+    public int ARow;
+    public int AStep;
+    public int ASegment;
+    public int ABlock;
+
+    public int BStep;
+    public int BSegment;
+
+    public int InitRow;
+    public int InitBlock;
+
+    public int CRow;
+    public int CBlock;
+
+    public StridedProduct()
+    {
+    }
+
+    /// <summary>Multiplies with the widest registers that the processor has.</summary>
+    public readonly void Multiply(ref float a, ref float b, ref float init, ref float c)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Multiply<Lanes512>(ref a, ref b, ref init, ref c);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Multiply<Lanes256>(ref a, ref b, ref init, ref c);
+        }
+        else
+        {
+            Multiply<Lanes128>(ref a, ref b, ref init, ref c);
+        }
+    }
+
+    /// <summary>Multiplies with registers of one width, in panels of two registers of columns, so that a panel of B stays in cache.</summary>
+    public readonly void Multiply<TLanes>(ref float a, ref float b, ref float init, ref float c)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var strides = new TileStrides
+        {
+            Steps = Steps,
+            Segments = Segments,
+            ARow = Bytes(ARow),
+            AStep = Bytes(AStep),
+            ASegment = Bytes(ASegment),
+            BStep = Bytes(BStep),
+            BSegment = Bytes(BSegment),
+            InitRow = Bytes(InitRow),
+            CRow = Bytes(CRow),
+        };
+        for (var column = 0; column < Columns; column += 2 * TLanes.Count)
+        {
+            var width = Math.Min(Columns - column, 2 * TLanes.Count);
+            ref var panel = ref Unsafe.Add(ref b, column);
+            for (var block = 0; block < Blocks; block++)
+            {
+                RowOfTiles<TLanes>(
+                    strides,
+                    width,
+                    ref Unsafe.Add(ref a, block * ABlock),
+                    ref panel,
+                    ref Unsafe.Add(ref init, (block * InitBlock) + column),
+                    ref Unsafe.Add(ref c, (block * CBlock) + column));
+            }
+        }
+    }
+
+    private static nint Bytes(int floats) => (nint)floats * sizeof(float);
+
+    private readonly void RowOfTiles<TLanes>(
+        in TileStrides strides, int width, ref float a, ref float b, ref float init, ref float c)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var registers = width > TLanes.Count ? 2 : 1;
+        var whole = width == registers * TLanes.Count;
+        for (var row = 0; row < Rows;)
+        {
+            var rows = RowSplit.Next(Rows - row);
+            ref var tileA = ref Unsafe.Add(ref a, row * ARow);
+            ref var tileInit = ref Unsafe.Add(ref init, row * InitRow);
+            ref var tileC = ref Unsafe.Add(ref c, row * CRow);
+            if (whole)
+            {
+                Tile<TLanes>.Run(rows, registers, strides, ref tileA, ref b, ref tileInit, ref tileC);
+            }
+            else
+            {
+                PartTile<TLanes>(rows, registers, width, strides, ref tileA, ref b, ref tileInit, ref tileC);
+            }
+
+            row += rows;
+        }
+    }
+
+    // The last columns do not fill a register: the tile goes to scratch, and what is wanted of it is copied.
+    [SkipLocalsInit]
+    private readonly void PartTile<TLanes>(
+        int rows, int registers, int width, TileStrides strides, ref float a, ref float b, ref float init, ref float c)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        Span<float> scratch = stackalloc float[MaxTileFloats];
+        var scratchRow = 2 * TLanes.Count;
+        strides.CRow = Bytes(scratchRow);
+        Tile<TLanes>.Run(rows, registers, strides, ref a, ref b, ref init, ref scratch[0]);
+        for (var r = 0; r < rows; r++)
+        {
+            for (var j = 0; j < width; j++)
+            {
+                Unsafe.Add(ref c, (r * CRow) + j) = scratch[(r * scratchRow) + j];
+            }
+        }
+    }
+}
