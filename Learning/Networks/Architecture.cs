@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Digits.Learning.Data;
+using Digits.Learning.Training;
 
 namespace Digits.Learning.Networks;
 
@@ -7,7 +8,7 @@ namespace Digits.Learning.Networks;
 public sealed class Architecture
 {
     /// <summary>Takes the layers as they are; <see cref="Check"/> says whether they fit a picture and a number of classes.</summary>
-    /// <param name="layers">At least one layer.</param>
+    /// <param name="layers">The layers in order.</param>
     public Architecture(IReadOnlyList<LayerSpec> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
@@ -17,17 +18,48 @@ public sealed class Architecture
     /// <summary>The layers in order.</summary>
     public IReadOnlyList<LayerSpec> Layers { get; }
 
-    /// <summary>Reads a JSON list of layers, or a string with a preset's name.</summary>
+    /// <summary>
+    /// Reads a JSON list of layers, or a string with a preset's name. Checks all that can be said without knowing the pictures:
+    /// keys, types and kinds of values; <see cref="Check"/> does the rest.
+    /// </summary>
     /// <exception cref="ArchitectureException">Names every fault with its layer's index and type.</exception>
-    public static Architecture Parse(JsonElement json) => throw new NotImplementedException();
+    public static Architecture Parse(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.String)
+        {
+            return Presets.TryFind(json.GetString()!, out var preset)
+                ? new Architecture(preset.Settings.Layers)
+                : throw new ArchitectureException([UnknownPreset(json.GetString()!)]);
+        }
+
+        if (json.ValueKind != JsonValueKind.Array)
+        {
+            throw new ArchitectureException(["architecture: expected a list of layers or the name of a preset."]);
+        }
+
+        var faults = new List<string>();
+        var layers = LayerJson.Read(json, faults);
+        return faults.Count == 0 ? new Architecture(layers) : throw new ArchitectureException(faults);
+    }
 
     /// <summary>Writes the layers as a JSON list that <see cref="Parse"/> reads back.</summary>
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<LayerSpec> layers) => throw new NotImplementedException();
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<LayerSpec> layers)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(layers);
+        LayerJson.Write(writer, layers);
+    }
 
     /// <summary>Every reason why these layers cannot be built for such pictures and classes; empty when they can.</summary>
     /// <param name="layers">The layers in order.</param>
     /// <param name="input">The shape of a picture.</param>
     /// <param name="classCount">The number of classes, at least 2.</param>
-    public static IReadOnlyList<string> Check(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount) =>
-        throw new NotImplementedException();
+    public static IReadOnlyList<string> Check(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        return ArchitectureChecker.Check(layers, input, classCount);
+    }
+
+    private static string UnknownPreset(string name) =>
+        $"architecture: there is no preset \"{name}\"; known are {string.Join(", ", Presets.All.Select(preset => preset.Name))}.";
 }

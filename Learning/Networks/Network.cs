@@ -1,37 +1,92 @@
 using Digits.Learning.Data;
+using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
 /// <summary>A network with its weights, ready to read pictures.</summary>
 public sealed class Network
 {
+    // Forward passes that no thread uses at the moment. An entry is taken and put back whole, so no lock is needed.
+    private readonly ForwardPass?[] _idle = new ForwardPass?[2 * Environment.ProcessorCount];
+
     internal Network(Architecture architecture, ImageShape inputShape, int classCount)
     {
         Architecture = architecture;
-        InputShape = inputShape;
-        ClassCount = classCount;
+        Plan = Plan.Compile(architecture.Layers, inputShape, classCount);
+        Weights = new WeightSet(Plan);
     }
 
     /// <summary>The layers.</summary>
     public Architecture Architecture { get; }
 
     /// <summary>The shape of the pictures it reads.</summary>
-    public ImageShape InputShape { get; }
+    public ImageShape InputShape => Plan.Input;
 
     /// <summary>The number of classes it tells apart.</summary>
-    public int ClassCount { get; }
+    public int ClassCount => Plan.ClassCount;
 
     /// <summary>The number of trained values.</summary>
-    public int ParameterCount => throw new NotImplementedException();
+    public int ParameterCount => Plan.ParameterCount;
+
+    internal Plan Plan { get; }
+
+    internal WeightSet Weights { get; }
 
     /// <summary>Builds an untrained network: He-initialised weights drawn from the seed, biases zero.</summary>
     /// <exception cref="ArchitectureException">The layers do not fit the pictures or the classes.</exception>
-    public static Network Create(Architecture architecture, ImageShape inputShape, int classCount, uint seed) =>
-        throw new NotImplementedException();
+    public static Network Create(Architecture architecture, ImageShape inputShape, int classCount, uint seed)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        var network = new Network(architecture, inputShape, classCount);
+        network.Weights.Initialize(seed);
+        return network;
+    }
 
     /// <summary>Reads one picture. Safe to call from many threads at once; allocates nothing once warm.</summary>
     /// <param name="pixels">One picture of <see cref="InputShape"/>, 0 = paper, 255 = full ink.</param>
     /// <param name="probabilities">Receives one probability per class; they sum to 1.</param>
     /// <exception cref="ArgumentException">A span has another length than the network needs.</exception>
-    public void Predict(ReadOnlySpan<byte> pixels, Span<float> probabilities) => throw new NotImplementedException();
+    public void Predict(ReadOnlySpan<byte> pixels, Span<float> probabilities)
+    {
+        if (pixels.Length != InputShape.Size)
+        {
+            throw new ArgumentException($"A picture of {InputShape} has {InputShape.Size} values, not {pixels.Length}.", nameof(pixels));
+        }
+
+        if (probabilities.Length != ClassCount)
+        {
+            throw new ArgumentException($"There are {ClassCount} classes, not {probabilities.Length}.", nameof(probabilities));
+        }
+
+        var pass = Take();
+        pass.Fill(pixels, 0);
+        pass.RunOne();
+        pass.Scores(0).CopyTo(probabilities);
+        PutBack(pass);
+        SoftmaxCrossEntropy.Softmax(probabilities);
+    }
+
+    private ForwardPass Take()
+    {
+        for (var i = 0; i < _idle.Length; i++)
+        {
+            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is { } pass)
+            {
+                return pass;
+            }
+        }
+
+        return new ForwardPass(Plan, Weights, new Workspace(Plan, capacity: 1, threads: 1, training: false));
+    }
+
+    private void PutBack(ForwardPass pass)
+    {
+        for (var i = 0; i < _idle.Length; i++)
+        {
+            if (_idle[i] is null && Interlocked.CompareExchange(ref _idle[i], pass, null) is null)
+            {
+                return;
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Digits.Learning.Data;
+using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training;
@@ -6,6 +7,8 @@ namespace Digits.Learning.Training;
 /// <summary>Judges a network.</summary>
 public static class Evaluator
 {
+    private const int BatchSize = 256;
+
     /// <summary>Reads every picture and counts.</summary>
     /// <param name="network">The network to judge.</param>
     /// <param name="images">At least one picture of the network's shape; every label is one of its classes.</param>
@@ -13,6 +16,51 @@ public static class Evaluator
     /// <param name="cancellationToken">Honoured between batches of pictures.</param>
     /// <exception cref="ArgumentException">The pictures do not fit the network, or there are none.</exception>
     public static Evaluation Evaluate(
-        Network network, LabeledImages images, int threads = 0, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        Network network, LabeledImages images, int threads = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        TrainingChecks.CheckImages(images, "images", network.InputShape, network.ClassCount);
+        if (images.Count == 0)
+        {
+            throw new ArgumentException("There are no pictures to judge the network by.", nameof(images));
+        }
+
+        using var team = new WorkerTeam(WorkerTeam.Threads(threads));
+        return Evaluate(network, images, Forward(network, images, team), cancellationToken);
+    }
+
+    /// <summary>The forward pass to judge with, for use again after every epoch.</summary>
+    internal static BatchForward Forward(Network network, LabeledImages images, WorkerTeam team)
+    {
+        var capacity = Math.Min(BatchSize, images.Count);
+        return new BatchForward(network, team, new Workspace(network.Plan, capacity, team.Size, training: false));
+    }
+
+    internal static Evaluation Evaluate(
+        Network network, LabeledImages images, BatchForward forward, CancellationToken cancellationToken)
+    {
+        int[] order = [.. Enumerable.Range(0, images.Count)];
+        var confusion = new ConfusionMatrix(network.ClassCount);
+        var loss = 0.0;
+        var right = 0;
+        for (var start = 0; start < images.Count; start += BatchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            forward.Batch.Take(images, order, start, Math.Min(BatchSize, images.Count - start));
+            forward.Run(key: 0);
+            for (var image = 0; image < forward.Batch.Count; image++)
+            {
+                var label = forward.Batch.Label(image);
+                var scores = forward.Scores(image);
+                var best = SoftmaxCrossEntropy.Best(scores);
+                loss += SoftmaxCrossEntropy.Loss(scores, label);
+                right += best == label ? 1 : 0;
+                confusion.Add(label, best);
+            }
+        }
+
+        return new Evaluation((double)right / images.Count, loss / images.Count, confusion);
+    }
 }

@@ -1,0 +1,45 @@
+namespace Digits.Learning.Layers;
+
+/// <summary>The memory that a layer works on for one image. A layer touches only what its properties ask for.</summary>
+internal ref struct ImageBuffers
+{
+    /// <summary>The input, [height, width, channels].</summary>
+    public ref float X;
+
+    /// <summary>The output; the same memory as <see cref="X"/> for a layer that works in place.</summary>
+    public ref float Y;
+
+    /// <summary>Receives the gradient of the input; the same memory as <see cref="DY"/> for a layer that works in place.</summary>
+    public ref float DX;
+
+    /// <summary>The gradient of the output.</summary>
+    public ref float DY;
+
+    /// <summary>What the forward pass left for the backward pass.</summary>
+    public ref float State;
+
+    /// <summary>Memory of the thread, kept from call to call and zero at first.</summary>
+    public ref float Scratch;
+
+    public ref float Weights;
+
+    public ref float Bias;
+
+    /// <summary>The weights in the order that the layer's backward pass wants.</summary>
+    public ref float TurnedWeights;
+
+    /// <summary>The gradient of the weights is added here.</summary>
+    public ref float DWeights;
+
+    /// <summary>The gradient of the bias is added here.</summary>
+    public ref float DBias;
+
+    /// <summary>Whether a backward pass follows.</summary>
+    public bool Training;
+
+    /// <summary>Whether anybody wants <see cref="DX"/>.</summary>
+    public bool WantsInputGradient;
+
+    /// <summary>Chance for this image in this step, the same in both passes.</summary>
+    public uint Key;
+}

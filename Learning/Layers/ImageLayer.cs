@@ -1,0 +1,41 @@
+using Digits.Learning.Data;
+
+namespace Digits.Learning.Layers;
+
+/// <summary>A layer that treats every image of a batch by itself.</summary>
+internal abstract class ImageLayer(int index, ImageShape input, ImageShape output)
+{
+    /// <summary>The layer's place in the architecture, from 0.</summary>
+    public int Index { get; } = index;
+
+    public ImageShape Input { get; } = input;
+
+    public ImageShape Output { get; } = output;
+
+    /// <summary>Whether the output overwrites the input, and the gradient likewise.</summary>
+    public virtual bool InPlace => false;
+
+    /// <summary>Whether <see cref="Backward"/> reads the input of the forward pass.</summary>
+    public virtual bool BackwardReadsInput => false;
+
+    /// <summary>Whether <see cref="Backward"/> reads the output of the forward pass.</summary>
+    public virtual bool BackwardReadsOutput => false;
+
+    /// <summary>Floats per image that the forward pass leaves for the backward pass.</summary>
+    public virtual int StateSize => 0;
+
+    /// <summary>Floats of scratch per thread.</summary>
+    public virtual int ScratchSize => 0;
+
+    /// <summary>Weights and bias, or nothing.</summary>
+    public virtual (Parameter Weights, Parameter Bias)? Parameters => null;
+
+    public abstract void Forward(in ImageBuffers buffers);
+
+    public abstract void Backward(in ImageBuffers buffers);
+
+    /// <summary>Writes the weights in the order that <see cref="Backward"/> wants; called after every step.</summary>
+    public virtual void TurnWeights(ref float weights, ref float turned)
+    {
+    }
+}

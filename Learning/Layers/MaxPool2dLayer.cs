@@ -1,0 +1,126 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Digits.Learning.Data;
+
+namespace Digits.Learning.Layers;
+
+/// <summary>
+/// The largest value of every window of p by p pixels, per channel: y[i, j, c] = max over a, b &lt; p of x[p·i + a, p·j + b, c].
+/// Rows and columns that do not fill a window are left out. The state holds which of the p·p pixels won; the first one wins a tie.
+/// </summary>
+internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
+    : ImageLayer(index, input, new ImageShape(input.Height / size, input.Width / size, input.Channels))
+{
+    public override int StateSize => Output.Size;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Forward(in ImageBuffers buffers)
+    {
+        var channels = Input.Channels;
+        for (var i = 0; i < Output.Height; i++)
+        {
+            for (var j = 0; j < Output.Width; j++)
+            {
+                var at = ((i * Output.Width) + j) * channels;
+                ref var window = ref Unsafe.Add(ref buffers.X, Corner(i, j));
+                var c = 0;
+                for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
+                {
+                    Best(ref Unsafe.Add(ref window, c), out var best, out var winner);
+                    best.StoreUnsafe(ref buffers.Y, (nuint)(at + c));
+                    if (buffers.Training)
+                    {
+                        winner.StoreUnsafe(ref buffers.State, (nuint)(at + c));
+                    }
+                }
+
+                for (; c < channels; c++)
+                {
+                    BestReference(ref Unsafe.Add(ref window, c), out Unsafe.Add(ref buffers.Y, at + c), out var winner);
+                    if (buffers.Training)
+                    {
+                        Unsafe.Add(ref buffers.State, at + c) = winner;
+                    }
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Backward(in ImageBuffers buffers)
+    {
+        if (Input.Height % size != 0 || Input.Width % size != 0)
+        {
+            MemoryMarshal.CreateSpan(ref buffers.DX, Input.Size).Clear();
+        }
+
+        var channels = Input.Channels;
+        for (var i = 0; i < Output.Height; i++)
+        {
+            for (var j = 0; j < Output.Width; j++)
+            {
+                var at = ((i * Output.Width) + j) * channels;
+                ref var window = ref Unsafe.Add(ref buffers.DX, Corner(i, j));
+                for (var pixel = 0; pixel < size * size; pixel++)
+                {
+                    GiveToWinner(
+                        pixel,
+                        ref Unsafe.Add(ref buffers.State, at),
+                        ref Unsafe.Add(ref buffers.DY, at),
+                        ref Unsafe.Add(ref window, Offset(pixel)));
+                }
+            }
+        }
+    }
+
+    private int Corner(int i, int j) => ((i * size * Input.Width) + (j * size)) * Input.Channels;
+
+    private int Offset(int pixel) => ((pixel / size * Input.Width) + (pixel % size)) * Input.Channels;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Best(ref float window, out Vector<float> best, out Vector<float> winner)
+    {
+        best = Vector.LoadUnsafe(ref window);
+        winner = Vector<float>.Zero;
+        for (var pixel = 1; pixel < size * size; pixel++)
+        {
+            var x = Vector.LoadUnsafe(ref Unsafe.Add(ref window, Offset(pixel)));
+            var larger = Vector.GreaterThan(x, best);
+            best = Vector.ConditionalSelect(larger, x, best);
+            winner = Vector.ConditionalSelect(larger, new Vector<float>(pixel), winner);
+        }
+    }
+
+    private void BestReference(ref float window, out float best, out float winner)
+    {
+        best = window;
+        winner = 0;
+        for (var pixel = 1; pixel < size * size; pixel++)
+        {
+            var x = Unsafe.Add(ref window, Offset(pixel));
+            if (x > best)
+            {
+                best = x;
+                winner = pixel;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void GiveToWinner(int pixel, ref float winners, ref float dY, ref float dX)
+    {
+        var wanted = new Vector<float>(pixel);
+        var c = 0;
+        for (; c <= Input.Channels - Vector<float>.Count; c += Vector<float>.Count)
+        {
+            var won = Vector.Equals(Vector.LoadUnsafe(ref winners, (nuint)c), wanted);
+            Vector.ConditionalSelect(won, Vector.LoadUnsafe(ref dY, (nuint)c), Vector<float>.Zero).StoreUnsafe(ref dX, (nuint)c);
+        }
+
+        for (; c < Input.Channels; c++)
+        {
+            Unsafe.Add(ref dX, c) = Unsafe.Add(ref winners, c) == pixel ? Unsafe.Add(ref dY, c) : 0;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace Digits.Learning.Layers;
+
+/// <summary>
+/// p[c] = exp(z[c] - max z) / Σ exp(z - max z). The loss of a picture of class t is -ln p[t], and its gradient in z is p minus
+/// one at t.
+/// </summary>
+internal static class SoftmaxCrossEntropy
+{
+    /// <summary>Turns class scores into probabilities in place.</summary>
+    public static void Softmax(Span<float> scores)
+    {
+        var largest = Largest(scores);
+        var sum = 0f;
+        for (var c = 0; c < scores.Length; c++)
+        {
+            scores[c] = MathF.Exp(scores[c] - largest);
+            sum += scores[c];
+        }
+
+        for (var c = 0; c < scores.Length; c++)
+        {
+            scores[c] /= sum;
+        }
+    }
+
+    /// <summary>-ln p[label] without rounding a small p to zero first.</summary>
+    public static double Loss(ReadOnlySpan<float> scores, int label)
+    {
+        var largest = Largest(scores);
+        var sum = 0.0;
+        foreach (var score in scores)
+        {
+            sum += Math.Exp(score - largest);
+        }
+
+        return Math.Log(sum) + largest - scores[label];
+    }
+
+    /// <summary>The class with the highest score; the first of them on a tie.</summary>
+    public static int Best(ReadOnlySpan<float> scores)
+    {
+        var best = 0;
+        for (var c = 1; c < scores.Length; c++)
+        {
+            if (scores[c] > scores[best])
+            {
+                best = c;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>dZ = (p - one at the label) · scale.</summary>
+    public static void Gradient(ReadOnlySpan<float> scores, int label, float scale, Span<float> dZ)
+    {
+        scores.CopyTo(dZ);
+        Softmax(dZ);
+        dZ[label] -= 1;
+        for (var c = 0; c < dZ.Length; c++)
+        {
+            dZ[c] *= scale;
+        }
+    }
+
+    private static float Largest(ReadOnlySpan<float> scores)
+    {
+        var largest = float.NegativeInfinity;
+        foreach (var score in scores)
+        {
+            largest = MathF.Max(largest, score);
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Digits.Learning.Networks;
+
+/// <summary>Sizes beyond which an architecture is refused rather than allocated.</summary>
+public static class ArchitectureLimits
+{
+    /// <summary>Layers of one network.</summary>
+    public const int Layers = 64;
+
+    /// <summary>Height and width of a picture.</summary>
+    public const int Side = 256;
+
+    /// <summary>Values per pixel of a picture.</summary>
+    public const int Channels = 4;
+
+    /// <summary>Output channels of one convolution.</summary>
+    public const int Filters = 512;
+
+    /// <summary>Height and width of a kernel.</summary>
+    public const int KernelSize = 15;
+
+    /// <summary>Height and width of a pooling window.</summary>
+    public const int PoolSize = 15;
+
+    /// <summary>Outputs of one dense layer, and classes.</summary>
+    public const int Units = 8192;
+
+    /// <summary>Values that one layer hands to the next, per picture.</summary>
+    public const int Activations = 1 << 22;
+
+    /// <summary>Trained values of one network.</summary>
+    public const int Parameters = 1 << 25;
+}

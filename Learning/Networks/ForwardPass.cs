@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using Digits.Learning.Layers;
+
+namespace Digits.Learning.Networks;
+
+/// <summary>Takes pictures through a plan's stages.</summary>
+internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace workspace)
+{
+    // byte / 255 as a table: exact, and quicker than dividing.
+    private static readonly float[] Ink = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
+
+    public Workspace Workspace => workspace;
+
+    /// <summary>Puts a picture's bytes, as values from 0 to 1, where the first layer reads them.</summary>
+    public void Fill(ReadOnlySpan<byte> pixels, int image)
+    {
+        var values = MemoryMarshal.CreateSpan(ref workspace.Slot(0, image, 0), pixels.Length);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            values[i] = Ink[pixels[i]];
+        }
+    }
+
+    /// <summary>Takes one picture through the layers of a stage.</summary>
+    public void Run(ImageStage stage, int image, int thread, uint key)
+    {
+        foreach (var placed in stage.Layers)
+        {
+            var buffers = new ImageBuffers
+            {
+                X = ref workspace.Slot(placed.InputSlot, image, thread),
+                Y = ref workspace.Slot(placed.OutputSlot, image, thread),
+                State = ref workspace.State(placed, image),
+                Scratch = ref workspace.Scratch(placed, thread),
+                Training = workspace.Training,
+                Key = key,
+            };
+            if (placed.Weights >= 0)
+            {
+                buffers.Weights = ref weights[placed.Weights][0];
+                buffers.Bias = ref weights[placed.Bias][0];
+            }
+
+            placed.Layer.Forward(buffers);
+        }
+    }
+
+    /// <summary>Computes some outputs of a dense stage for the first <paramref name="batch"/> pictures.</summary>
+    public void Run(DenseStage stage, int task, int batch) => stage.Layer.Forward(
+        task,
+        batch,
+        ref workspace.Slot(stage.InputSlot, 0, 0),
+        ref weights[stage.Weights][0],
+        ref weights[stage.Bias][0],
+        ref workspace.Slot(stage.OutputSlot, 0, 0));
+
+    /// <summary>Takes the first picture through all stages on the calling thread.</summary>
+    public void RunOne()
+    {
+        foreach (var stage in plan.Stages)
+        {
+            if (stage is DenseStage dense)
+            {
+                for (var task = 0; task < dense.Layer.ForwardTasks; task++)
+                {
+                    Run(dense, task, 1);
+                }
+            }
+            else
+            {
+                Run((ImageStage)stage, 0, 0, 0);
+            }
+        }
+    }
+
+    /// <summary>The class scores of a picture.</summary>
+    public Span<float> Scores(int image) =>
+        MemoryMarshal.CreateSpan(ref workspace.Slot(plan.ScoresSlot, image, 0), plan.ClassCount);
+}

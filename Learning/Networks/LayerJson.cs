@@ -1,0 +1,141 @@
+using System.Text.Json;
+
+namespace Digits.Learning.Networks;
+
+/// <summary>Layers to JSON and back.</summary>
+internal static class LayerJson
+{
+    public static List<LayerSpec> Read(JsonElement list, List<string> faults)
+    {
+        var layers = new List<LayerSpec>();
+        if (list.GetArrayLength() > ArchitectureLimits.Layers)
+        {
+            faults.Add($"architecture: {list.GetArrayLength()} layers are more than {ArchitectureLimits.Layers}.");
+            return layers;
+        }
+
+        foreach (var element in list.EnumerateArray())
+        {
+            layers.Add(ReadLayer(layers.Count, element, faults));
+        }
+
+        return layers;
+    }
+
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<LayerSpec> layers)
+    {
+        writer.WriteStartArray();
+        foreach (var layer in layers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(LayerKeys.Type, layer.Type);
+            foreach (var (key, value) in LayerKeys.Given(layer))
+            {
+                writer.WritePropertyName(key);
+                switch (value)
+                {
+                    case int number: writer.WriteNumberValue(number); break;
+                    case double number: writer.WriteNumberValue(number); break;
+                    case string text: writer.WriteStringValue(text); break;
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static LayerSpec ReadLayer(int index, JsonElement element, List<string> faults)
+    {
+        var layer = new LayerSpec { Type = string.Empty };
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add($"{LayerKeys.Name(index, null)}: expected an object such as {{\"type\":\"relu\"}}, found {Kind(element)}.");
+            return layer;
+        }
+
+        if (!element.TryGetProperty(LayerKeys.Type, out var type) || type.ValueKind != JsonValueKind.String)
+        {
+            faults.Add($"{LayerKeys.Name(index, null)}: \"type\" is missing or not a string.");
+            return layer;
+        }
+
+        layer = layer with { Type = type.GetString()! };
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
+        {
+            var name = LayerKeys.Name(index, layer.Type);
+            if (!seen.Add(property.Name))
+            {
+                faults.Add($"{name}: \"{property.Name}\" is given twice.");
+            }
+
+            layer = ReadSetting(layer, property, name, faults);
+        }
+
+        return layer;
+    }
+
+    private static LayerSpec ReadSetting(LayerSpec layer, JsonProperty property, string name, List<string> faults)
+    {
+        switch (property.Name)
+        {
+            case LayerKeys.Type: return layer;
+            case LayerKeys.Filters: return layer with { Filters = Integer(property, name, faults) };
+            case LayerKeys.KernelSize: return layer with { KernelSize = Integer(property, name, faults) };
+            case LayerKeys.PoolSize: return layer with { PoolSize = Integer(property, name, faults) };
+            case LayerKeys.Units: return layer with { Units = Integer(property, name, faults) };
+            case LayerKeys.Padding: return layer with { Padding = Text(property, name, faults) };
+            case LayerKeys.Rate: return layer with { Rate = Number(property, name, faults) };
+            default:
+                faults.Add($"{name}: unknown key \"{property.Name}\".");
+                return layer;
+        }
+    }
+
+    private static int? Integer(JsonProperty property, string name, List<string> faults)
+    {
+        if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out var value))
+        {
+            return value;
+        }
+
+        faults.Add($"{name}: \"{property.Name}\" must be a whole number, found {Kind(property.Value)}.");
+        return null;
+    }
+
+    private static double? Number(JsonProperty property, string name, List<string> faults)
+    {
+        if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetDouble(out var value))
+        {
+            return value;
+        }
+
+        faults.Add($"{name}: \"{property.Name}\" must be a number, found {Kind(property.Value)}.");
+        return null;
+    }
+
+    private static string? Text(JsonProperty property, string name, List<string> faults)
+    {
+        if (property.Value.ValueKind == JsonValueKind.String)
+        {
+            return property.Value.GetString();
+        }
+
+        faults.Add($"{name}: \"{property.Name}\" must be a string, found {Kind(property.Value)}.");
+        return null;
+    }
+
+    private static string Kind(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "the number " + Short(element.GetRawText()),
+        JsonValueKind.True or JsonValueKind.False => "a truth value",
+        _ => "null",
+    };
+
+    private static string Short(string text) => text.Length <= 24 ? text : text[..24] + "…";
+}

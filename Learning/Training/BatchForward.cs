@@ -1,0 +1,91 @@
+using Digits.Learning.Kernels;
+using Digits.Learning.Networks;
+
+namespace Digits.Learning.Training;
+
+/// <summary>Takes whole batches through a network, with a team. Allocates nothing after construction.</summary>
+internal sealed class BatchForward
+{
+    private readonly WorkerTeam _team;
+    private readonly ForwardPass _pass;
+    private readonly List<(int Tasks, Action<int, int> Work)> _phases = [];
+
+    private uint _key;
+
+    /// <param name="network">The network.</param>
+    /// <param name="team">Does the work.</param>
+    /// <param name="workspace">Room for the largest batch and for every thread of the team.</param>
+    public BatchForward(Network network, WorkerTeam team, Workspace workspace)
+    {
+        _team = team;
+        _pass = new ForwardPass(network.Plan, network.Weights, workspace);
+        foreach (var stage in network.Plan.Stages)
+        {
+            AddPhase(stage);
+        }
+    }
+
+    /// <summary>The pictures at hand.</summary>
+    public Batch Batch { get; } = new();
+
+    /// <summary>Computes the class scores of every picture of the batch.</summary>
+    /// <param name="key">Chance for this step.</param>
+    public void Run(uint key)
+    {
+        _key = key;
+        foreach (var (tasks, work) in _phases)
+        {
+            _team.Run(tasks == 0 ? Batch.Shards : tasks, work);
+        }
+    }
+
+    /// <summary>The class scores of a picture of the batch.</summary>
+    public Span<float> Scores(int image) => _pass.Scores(image);
+
+    /// <summary>Chance for one picture in this step.</summary>
+    public uint Key(int image) => Mixing.Mix(_key + (uint)image);
+
+    // A phase of 0 tasks has one per shard.
+    private void AddPhase(Stage stage)
+    {
+        if (_phases.Count == 0)
+        {
+            if (stage is not ImageStage first)
+            {
+                _phases.Add((0, (shard, _) => Fill(shard)));
+            }
+            else
+            {
+                _phases.Add((0, (shard, thread) =>
+                {
+                    Fill(shard);
+                    RunShard(first, shard, thread);
+                }
+                ));
+                return;
+            }
+        }
+
+        _phases.Add(stage is DenseStage dense
+            ? (dense.Layer.ForwardTasks, (task, _) => _pass.Run(dense, task, Batch.Count))
+            : (0, (shard, thread) => RunShard((ImageStage)stage, shard, thread)));
+    }
+
+    private void Fill(int shard)
+    {
+        var (first, end) = Batch.Shard(shard);
+        for (var image = first; image < end; image++)
+        {
+            _pass.Fill(Batch.Pixels(image), image);
+        }
+    }
+
+    private void RunShard(ImageStage stage, int shard, int thread)
+    {
+        var (first, end) = Batch.Shard(shard);
+        for (var image = first; image < end; image++)
+        {
+            _pass.Run(stage, image, thread, Key(image));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Digits.Learning.Kernels;
+using Digits.Learning.Layers;
+using Digits.Learning.Networks;
+
+namespace Digits.Learning.Training;
+
+/// <summary>The memory of a backward pass: gradients of values between stages, scratch per thread, and weight gradients per shard.</summary>
+internal sealed class Gradients
+{
+    private readonly FloatBuffer?[] _slots;
+    private readonly int[] _strides;
+    private readonly FloatBuffer[,] _scratch;
+    private readonly FloatBuffer?[] _shards;
+    private readonly FloatBuffer?[] _turned;
+
+    public Gradients(Plan plan, int capacity, int threads)
+    {
+        _slots = new FloatBuffer?[plan.Slots.Count];
+        _strides = [.. plan.Slots.Select(slot => FloatBuffer.RowStride(slot.Size))];
+        for (var s = 1; s < plan.Slots.Count; s++)
+        {
+            _slots[s] = plan.Slots[s].Boundary ? new FloatBuffer(checked(_strides[s] * capacity)) : null;
+        }
+
+        var largest = plan.Slots.Max(slot => slot.Size);
+        _scratch = new FloatBuffer[threads, 2];
+        for (var thread = 0; thread < threads; thread++)
+        {
+            _scratch[thread, 0] = new FloatBuffer(largest);
+            _scratch[thread, 1] = new FloatBuffer(largest);
+        }
+
+        _shards = new FloatBuffer?[plan.Parameters.Count];
+        _turned = new FloatBuffer?[plan.Parameters.Count];
+        foreach (var placed in plan.ImageLayers.Where(placed => placed.Weights >= 0))
+        {
+            _shards[placed.Weights] = PerShard(plan.Parameters[placed.Weights]);
+            _shards[placed.Bias] = PerShard(plan.Parameters[placed.Bias]);
+            _turned[placed.Weights] = new FloatBuffer(plan.Parameters[placed.Weights].Length);
+        }
+    }
+
+    /// <summary>Floats that such memory holds.</summary>
+    public static long Size(Plan plan, int capacity, int threads) =>
+        plan.Slots.Where(slot => slot.Boundary).Sum(slot => (long)FloatBuffer.RowStride(slot.Size) * capacity)
+        + (2L * threads * plan.Slots.Max(slot => slot.Size))
+        + plan.ImageLayers.Sum(placed => placed.Layer.Parameters is { } pair ? (Batch.MaxShards + 1L) * pair.Weights.Length : 0);
+
+    /// <summary>The gradient of a picture's values in a slot between stages.</summary>
+    public ref float Slot(int slot, int image) => ref _slots[slot]![_strides[slot] * image];
+
+    /// <summary>One of two buffers that a thread passes gradients through inside a stage.</summary>
+    public ref float Scratch(int thread, int which) => ref _scratch[thread, which][0];
+
+    /// <summary>Where a shard adds up its gradient of a parameter.</summary>
+    public ref float Shard(int parameter, int shard) => ref _shards[parameter]![shard * Stride(parameter)];
+
+    /// <summary>The distance between the gradients of two shards.</summary>
+    public int Stride(int parameter) => _shards[parameter]!.Length / Batch.MaxShards;
+
+    /// <summary>A layer's weights in the order that its backward pass wants.</summary>
+    public ref float Turned(int parameter) => ref _turned[parameter]![0];
+
+    /// <summary>Sets a shard's gradient of a parameter to zero.</summary>
+    public void Clear(int parameter, int shard) => _shards[parameter]!.Slice(shard * Stride(parameter), Stride(parameter)).Clear();
+
+    private static FloatBuffer PerShard(Parameter parameter) =>
+        new(checked(FloatBuffer.RowStride(parameter.Length) * Batch.MaxShards));
+}

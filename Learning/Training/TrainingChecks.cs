@@ -1,0 +1,46 @@
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+
+namespace Digits.Learning.Training;
+
+/// <summary>What must hold before a run begins.</summary>
+internal static class TrainingChecks
+{
+    // 2 GiB of floats: beyond it, a batch is refused rather than allocated.
+    private const long MaxWorkspace = 1L << 29;
+
+    public static void CheckImages(LabeledImages images, string name, ImageShape shape, int classCount)
+    {
+        if (images.Shape != shape && images.Count > 0)
+        {
+            throw new ArgumentException($"The pictures are {images.Shape}, but {shape} is needed.", name);
+        }
+
+        foreach (var label in images.Labels)
+        {
+            if (label >= classCount)
+            {
+                throw new ArgumentException($"A picture has label {label}, but there are {classCount} classes.", name);
+            }
+        }
+    }
+
+    public static void CheckSettings(TrainingSettings settings)
+    {
+        var faults = settings.Check();
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(" ", faults), nameof(settings));
+        }
+    }
+
+    public static void CheckMemory(Plan plan, int batchSize, int threads)
+    {
+        var size = TrainingStep.Size(plan, batchSize, threads);
+        if (size > MaxWorkspace)
+        {
+            throw new ArgumentException(
+                $"A batch of {batchSize} needs {size >> 18} MiB with this architecture; at most {MaxWorkspace >> 18} MiB are allowed.");
+        }
+    }
+}

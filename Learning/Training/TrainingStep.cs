@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using Digits.Learning.Layers;
+using Digits.Learning.Networks;
+
+namespace Digits.Learning.Training;
+
+/// <summary>
+/// One step of training: forward, loss, backward, and the gradient into a sink. A list of phases made at construction; a phase is
+/// a number of tasks for the team, and all its tasks are done before the next phase begins. Allocates nothing after construction.
+/// </summary>
+internal sealed class TrainingStep
+{
+    private readonly Network _network;
+    private readonly WorkerTeam _team;
+    private readonly BatchForward _forward;
+    private readonly BackwardPass _backward;
+    private readonly Gradients _gradients;
+    private readonly List<(int Tasks, Action<int, int> Work)> _phases = [];
+    private readonly double[] _losses;
+    private readonly bool[] _right;
+
+    public TrainingStep(Network network, WorkerTeam team, int capacity, IGradientSink sink)
+    {
+        _network = network;
+        _team = team;
+        _losses = new double[capacity];
+        _right = new bool[capacity];
+        var plan = network.Plan;
+        var workspace = new Workspace(plan, capacity, team.Size, training: true);
+        _gradients = new Gradients(plan, capacity, team.Size);
+        _forward = new BatchForward(network, team, workspace);
+        _backward = new BackwardPass(plan, network.Weights, workspace, _gradients);
+        _phases.Add((0, (shard, _) => Judge(shard)));
+        foreach (var stage in plan.Stages.Reverse())
+        {
+            AddPhase(stage);
+        }
+
+        var finish = new WeightGradients(plan, workspace, _gradients, Batch, sink, team.Size);
+        _phases.Add((finish.Tasks, finish.Run));
+        if (plan.ImageLayers.Count > 0)
+        {
+            _phases.Add((plan.ImageLayers.Count, (layer, _) => _backward.Turn(layer)));
+        }
+
+        for (var layer = 0; layer < plan.ImageLayers.Count; layer++)
+        {
+            _backward.Turn(layer);
+        }
+    }
+
+    /// <summary>The pictures at hand.</summary>
+    public Batch Batch => _forward.Batch;
+
+    /// <summary>Floats that a step needs besides the weights.</summary>
+    public static long Size(Plan plan, int capacity, int threads) =>
+        Workspace.Size(plan, capacity, threads, training: true) + Gradients.Size(plan, capacity, threads);
+
+    /// <summary>Learns from the batch at hand.</summary>
+    /// <param name="key">Chance for this step.</param>
+    /// <returns>The sum of the pictures' losses, and how many were read rightly, before the step.</returns>
+    public (double Loss, int Right) Run(uint key)
+    {
+        _forward.Run(key);
+        foreach (var (tasks, work) in _phases)
+        {
+            _team.Run(tasks == 0 ? Batch.Shards : tasks, work);
+        }
+
+        var loss = 0.0;
+        var right = 0;
+        for (var image = 0; image < Batch.Count; image++)
+        {
+            loss += _losses[image];
+            right += _right[image] ? 1 : 0;
+        }
+
+        return (loss, right);
+    }
+
+    private void AddPhase(Stage stage)
+    {
+        if (stage is ImageStage images)
+        {
+            _phases.Add((0, (shard, thread) => RunShard(images, shard, thread)));
+        }
+        else if (stage is DenseStage dense && SomethingLearnsBefore(stage))
+        {
+            _phases.Add((dense.Layer.InputGradientTasks, (task, _) => _backward.Run(dense, task, Batch.Count)));
+        }
+    }
+
+    private bool SomethingLearnsBefore(Stage place) => _network.Plan.Stages.TakeWhile(stage => stage != place).Any(
+        stage => stage is DenseStage || ((ImageStage)stage).Layers.Any(placed => placed.Weights >= 0));
+
+    private void RunShard(ImageStage stage, int shard, int thread)
+    {
+        _backward.Clear(stage, shard);
+        var (first, end) = Batch.Shard(shard);
+        for (var image = first; image < end; image++)
+        {
+            _backward.Run(stage, image, shard, thread, _forward.Key(image));
+        }
+    }
+
+    private void Judge(int shard)
+    {
+        var (first, end) = Batch.Shard(shard);
+        for (var image = first; image < end; image++)
+        {
+            var scores = _forward.Scores(image);
+            var label = Batch.Label(image);
+            _losses[image] = SoftmaxCrossEntropy.Loss(scores, label);
+            _right[image] = SoftmaxCrossEntropy.Best(scores) == label;
+            var dZ = MemoryMarshal.CreateSpan(ref _gradients.Slot(_network.Plan.ScoresSlot, image), scores.Length);
+            SoftmaxCrossEntropy.Gradient(scores, label, 1f / Batch.Count, dZ);
+        }
+    }
+}
