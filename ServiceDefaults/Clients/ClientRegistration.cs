@@ -26,16 +26,24 @@ public static class ClientRegistration
     }
 
     /// <summary>Registers the channel to another service as a singleton with the peer as its key.</summary>
-    public static IHostApplicationBuilder AddDigitsChannel(this IHostApplicationBuilder builder, Peer peer)
+    /// <param name="builder">The application.</param>
+    /// <param name="peer">The service.</param>
+    /// <param name="configure">Changes the channel's options before it is made.</param>
+    public static IHostApplicationBuilder AddDigitsChannel(
+        this IHostApplicationBuilder builder, Peer peer, Action<IServiceProvider, GrpcChannelOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddKeyedSingleton(peer, (services, _) => CreateChannel(
-            PeerAddress.Of(peer, services.GetRequiredService<IConfiguration>()), services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.TryAddKeyedSingleton(peer, (services, _) =>
+        {
+            var options = CreateOptions(services.GetRequiredService<ILoggerFactory>());
+            configure?.Invoke(services, options);
+            return GrpcChannel.ForAddress(PeerAddress.Of(peer, services.GetRequiredService<IConfiguration>()), options);
+        });
         return builder;
     }
 
-    private static GrpcChannel CreateChannel(Uri address, ILoggerFactory loggerFactory) =>
-        GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    private static GrpcChannelOptions CreateOptions(ILoggerFactory loggerFactory) =>
+        new()
         {
             LoggerFactory = loggerFactory,
             HttpHandler = new SocketsHttpHandler
@@ -50,5 +58,5 @@ public static class ClientRegistration
             // A restarted service should be found again at once, not after the default two minutes.
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
             MaxReconnectBackoff = TimeSpan.FromSeconds(2),
-        });
+        };
 }

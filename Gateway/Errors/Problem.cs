@@ -1,0 +1,60 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Digits.Gateway.Errors;
+
+/// <summary>What a REST caller is told when something went wrong: RFC 9457, with the stable reason and the gRPC code.</summary>
+internal sealed record Problem
+{
+    public const string ContentType = "application/problem+json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // Quotes stay readable; the answer is never sniffed as HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public Problem(int status, string code, string detail, string? reason = null)
+    {
+        Title = status == StatusMapping.ClientClosedRequest ? "Client Closed Request" : ReasonPhrases.GetReasonPhrase(status);
+        Status = status;
+        Code = code;
+        Detail = detail;
+        Reason = reason;
+    }
+
+    /// <summary>Always <c>about:blank</c>: title and status say it all, and reason is what programs compare.</summary>
+    public string Type { get; } = "about:blank";
+
+    public string Title { get; }
+
+    public int Status { get; }
+
+    /// <summary>What went wrong, for a person.</summary>
+    public string Detail { get; }
+
+    /// <summary>What went wrong, for a program: UPPER_SNAKE_CASE, stable.</summary>
+    public string? Reason { get; }
+
+    /// <summary>The gRPC code's name.</summary>
+    public string Code { get; }
+
+    /// <summary>Every fault by the field that it is in.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    public byte[] ToUtf8Json() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <summary>Answers with this problem; the response must not have started.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        var body = ToUtf8Json();
+        context.Response.StatusCode = Status;
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+}

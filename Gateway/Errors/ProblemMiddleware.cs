@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Digits.Gateway.Errors;
+
+/// <summary>The one place where an exception becomes an answer.</summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception)
+        {
+            await AnswerAsync(context, exception);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            Log.CallerGone(logger, context.Request.Method, context.Request.Path);
+            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusMapping.ClientClosedRequest;
+            return;
+        }
+
+        var problem = exception switch
+        {
+            ProblemException known => known.Problem,
+            BadHttpRequestException transfer => Problems.BadTransfer(transfer, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize),
+            _ => null,
+        };
+        if (problem is null)
+        {
+            Log.RequestFailed(logger, context.Request.Method, context.Request.Path, exception);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        await (problem ?? Problems.Unexpected()).WriteAsync(context);
+    }
+}

@@ -1,0 +1,66 @@
+using Digits.ServiceDefaults.Clients;
+using Digits.ServiceDefaults.Errors;
+using Google.Protobuf;
+using Google.Rpc;
+using Grpc.Core;
+using RpcStatus = Google.Rpc.Status;
+
+namespace Digits.Gateway.Errors;
+
+/// <summary>Turns a failed gRPC call into a problem: code, message, and the details of google.rpc.Status when the service sent them.</summary>
+internal static class RpcProblems
+{
+    /// <param name="exception">The failed call.</param>
+    /// <param name="peer">The service that was called, as the configuration knows it.</param>
+    public static Problem From(RpcException exception, Peer peer)
+    {
+        var reason = RpcErrors.Reason(exception);
+        return new Problem(
+            StatusMapping.ToHttpStatus(exception.StatusCode),
+            StatusMapping.NameOf(exception.StatusCode),
+            Describe(exception, reason, peer),
+            reason ?? (IsLocal(exception) ? StatusMapping.NameOf(exception.StatusCode) : null))
+        {
+            Errors = ReadViolations(Find<BadRequest>(RpcErrors.Details(exception))),
+        };
+    }
+
+    private static string Describe(RpcException exception, string? reason, Peer peer) => exception.StatusCode switch
+    {
+        StatusCode.Unavailable when IsLocal(exception) => $"The service {peer} does not answer; try again in a moment.",
+        StatusCode.DeadlineExceeded when reason is null => $"The service {peer} did not answer in time.",
+        // Text that no service wrote for callers may tell of its insides.
+        StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss when reason is null => $"Something went wrong in the service {peer}; its log tells more.",
+        var code when IsLocal(exception) => $"The call to the service {peer} failed: {StatusMapping.NameOf(code)}.",
+        _ => exception.Status.Detail,
+    };
+
+    // grpc-dotnet attaches the cause to every status that it makes itself, and cannot to one that came over the wire.
+    private static bool IsLocal(RpcException exception) => exception.Status.DebugException is not null;
+
+    private static T? Find<T>(RpcStatus? status)
+        where T : class, IMessage<T>, new()
+    {
+        foreach (var detail in status?.Details ?? [])
+        {
+            if (detail.TryUnpack<T>(out var found))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static Dictionary<string, string[]>? ReadViolations(BadRequest? badRequest) =>
+        badRequest?.FieldViolations
+            .GroupBy(violation => JsonPath(violation.Field), violation => violation.Description)
+            .ToDictionary(group => group.Key, group => group.ToArray());
+
+    // Services name fields as their proto does; callers know them by their JSON names.
+    private static string JsonPath(string field)
+    {
+        var words = field.Split('_');
+        return words[0] + string.Concat(words.Skip(1).Select(word => word.Length == 0 ? "_" : char.ToUpperInvariant(word[0]) + word[1..]));
+    }
+}

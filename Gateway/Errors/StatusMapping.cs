@@ -1,0 +1,52 @@
+using Grpc.Core;
+
+namespace Digits.Gateway.Errors;
+
+/// <summary>How gRPC codes are spelt and which HTTP status each becomes, after the "HTTP Mapping" notes of google/rpc/code.proto.</summary>
+internal static class StatusMapping
+{
+    /// <summary>The caller closed the request; known from nginx, not in the registry of HTTP status codes.</summary>
+    public const int ClientClosedRequest = 499;
+
+    public static int ToHttpStatus(StatusCode code) => code switch
+    {
+        StatusCode.OK => 200,
+        StatusCode.Cancelled => ClientClosedRequest,
+        StatusCode.InvalidArgument => 400,
+        StatusCode.DeadlineExceeded => 504,
+        StatusCode.NotFound => 404,
+        StatusCode.AlreadyExists => 409,
+        StatusCode.PermissionDenied => 403,
+        StatusCode.Unauthenticated => 401,
+        StatusCode.ResourceExhausted => 429,
+        // Deliberately not 412, which speaks of request headers.
+        StatusCode.FailedPrecondition => 400,
+        StatusCode.Aborted => 409,
+        StatusCode.OutOfRange => 400,
+        StatusCode.Unimplemented => 501,
+        StatusCode.Unavailable => 503,
+        _ => 500,
+    };
+
+    /// <summary>The code's name as google/rpc/code.proto writes it.</summary>
+    public static string NameOf(StatusCode code) => code switch
+    {
+        StatusCode.OK => "OK",
+        StatusCode.Cancelled => "CANCELLED",
+        StatusCode.InvalidArgument => "INVALID_ARGUMENT",
+        StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
+        StatusCode.NotFound => "NOT_FOUND",
+        StatusCode.AlreadyExists => "ALREADY_EXISTS",
+        StatusCode.PermissionDenied => "PERMISSION_DENIED",
+        StatusCode.Unauthenticated => "UNAUTHENTICATED",
+        StatusCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
+        StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
+        StatusCode.Aborted => "ABORTED",
+        StatusCode.OutOfRange => "OUT_OF_RANGE",
+        StatusCode.Unimplemented => "UNIMPLEMENTED",
+        StatusCode.Internal => "INTERNAL",
+        StatusCode.Unavailable => "UNAVAILABLE",
+        StatusCode.DataLoss => "DATA_LOSS",
+        _ => "UNKNOWN",
+    };
+}

@@ -1,0 +1,133 @@
+using Digits.Gateway.Services;
+using Digits.Gateway.Transcoding;
+using Digits.Gateway.Uploads;
+using Digits.ServiceDefaults.Clients;
+using Google.Api;
+using Google.Protobuf.Reflection;
+
+namespace Digits.Gateway.Routing;
+
+/// <summary>Turns the google.api.http annotations of service descriptors into routes.</summary>
+internal sealed class RouteTableBuilder
+{
+    private const string ResumeFieldName = "after_sequence";
+
+    private readonly List<string> _faults = [];
+    private readonly List<RestRoute> _routes = [];
+
+    private RouteTableBuilder()
+    {
+    }
+
+    /// <exception cref="RouteConfigurationException">An annotation is wrong; all faults are listed.</exception>
+    public static RouteTable Build(RoutedServices services)
+    {
+        var builder = new RouteTableBuilder();
+        foreach (var service in services.All)
+        {
+            foreach (var method in service.Contract.Methods)
+            {
+                builder.AddMethod(method, service.Peer);
+            }
+        }
+
+        builder.FindDuplicates();
+        return builder._faults.Count == 0 ? new RouteTable(builder._routes) : throw new RouteConfigurationException(builder._faults);
+    }
+
+    private void AddMethod(MethodDescriptor method, Peer peer)
+    {
+        var rules = HttpRules.Of(method);
+        if (rules.Count == 0)
+        {
+            return;
+        }
+
+        UploadShape? upload = null;
+        if (method.IsClientStreaming && !UploadShape.TryRead(method, out upload, out var fault))
+        {
+            _faults.Add($"{method.FullName}: {fault}");
+            return;
+        }
+
+        var rpc = new RpcMethod(method, peer);
+        foreach (var rule in rules)
+        {
+            try
+            {
+                if (rule != rules[0] && rule.AdditionalBindings.Count > 0)
+                {
+                    throw new FormatException("additional_bindings cannot hold additional_bindings");
+                }
+
+                _routes.Add(BuildRoute(rule, rpc, upload));
+            }
+            catch (FormatException exception)
+            {
+                _faults.Add($"{method.FullName}: {exception.Message}");
+            }
+        }
+    }
+
+    private static RestRoute BuildRoute(HttpRule rule, RpcMethod rpc, UploadShape? upload)
+    {
+        var (httpMethod, pattern) = HttpRules.PatternOf(rule);
+        if (httpMethod.Length == 0)
+        {
+            throw new FormatException("the annotation names no HTTP method");
+        }
+
+        var request = rpc.Descriptor.InputType;
+        var template = PathTemplateParser.Parse(pattern);
+        var variables = template.Variables.Select(variable => (variable, ResolveVariable(request, variable, template))).ToArray();
+        if (upload is not null && rule.Body != "*")
+        {
+            throw new FormatException("a client stream needs body: \"*\"");
+        }
+
+        var takesWholeBody = rule.Body == "*";
+        var bodyField = takesWholeBody || rule.Body.Length == 0 ? null : ResolveTopLevel(request, rule.Body, "body");
+        if (httpMethod == "GET" && rule.Body.Length > 0)
+        {
+            throw new FormatException("GET has no body");
+        }
+
+        FieldPath? resumeField = null;
+        if (rpc.Descriptor.IsServerStreaming && FieldPath.TryResolve(request, ResumeFieldName, out var resume) && TextBinding.CanBind(resume.Leaf))
+        {
+            resumeField = resume;
+        }
+
+        var responseField = rule.ResponseBody.Length == 0 ? null : ResolveTopLevel(rpc.Descriptor.OutputType, rule.ResponseBody, "response_body").Leaf;
+        var binder = new RequestBinder(request, template, variables, takesWholeBody, bodyField, resumeField);
+        return new RestRoute(httpMethod, template, rpc, binder, new ResponseShape(responseField), upload);
+    }
+
+    private static FieldPath ResolveVariable(MessageDescriptor request, TemplateVariable variable, PathTemplate template)
+    {
+        if (!FieldPath.TryResolve(request, variable.Field, out var field))
+        {
+            throw new FormatException($"{template} names {variable.Field}, which {request.FullName} does not have");
+        }
+
+        if (field.Leaf.IsRepeated || field.Leaf.FieldType == FieldType.Message)
+        {
+            throw new FormatException($"{template} names {variable.Field}, which is not a single plain value");
+        }
+
+        return field;
+    }
+
+    private static FieldPath ResolveTopLevel(MessageDescriptor type, string name, string option) =>
+        !name.Contains('.') && FieldPath.TryResolve(type, name, out var field)
+            ? field
+            : throw new FormatException($"{option} names {name}, which {type.FullName} does not have");
+
+    private void FindDuplicates()
+    {
+        foreach (var group in _routes.GroupBy(route => $"{route.HttpMethod} {route.Template.Shape}").Where(group => group.Count() > 1))
+        {
+            _faults.Add($"{group.Key} is bound more than once: {string.Join(", ", group.Select(route => route.Rpc.Descriptor.FullName))}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Digits.Gateway.Errors;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Digits.Gateway.Streaming;
+
+/// <summary>Carries one gRPC stream into one HTTP response.</summary>
+internal sealed class StreamRelay(HttpContext context, IStreamFormat format, TimeSpan heartbeat, TimeProvider time)
+{
+    private readonly HttpResponse _response = context.Response;
+
+    /// <exception cref="RpcException">The call failed; before the response has started, an ordinary error answer is still possible.</exception>
+    public async Task RunAsync(AsyncServerStreamingCall<IMessage> call)
+    {
+        var stream = call.ResponseStream;
+        var next = stream.MoveNext(context.RequestAborted);
+        await AwaitFirstSignAsync(call, next);
+        await StartAsync();
+
+        using var timer = new PeriodicTimer(heartbeat, time);
+        Task<bool>? tick = null;
+        while (true)
+        {
+            if (!next.IsCompleted)
+            {
+                tick ??= timer.WaitForNextTickAsync(context.RequestAborted).AsTask();
+                if (await Task.WhenAny(next, tick) == tick)
+                {
+                    await tick;
+                    tick = null;
+                    format.WriteHeartbeat(_response.BodyWriter);
+                    await FlushAsync();
+                    continue;
+                }
+            }
+
+            if (!await next)
+            {
+                break;
+            }
+
+            format.WriteMessage(stream.Current, _response.BodyWriter);
+            await FlushAsync();
+            next = stream.MoveNext(context.RequestAborted);
+        }
+
+        format.WriteEnd(_response.BodyWriter);
+        await FlushAsync();
+    }
+
+    /// <summary>Ends a response that has started with the reason why it ends too early.</summary>
+    public async Task FailAsync(Problem problem)
+    {
+        if (format.TryWriteProblem(problem, _response.BodyWriter))
+        {
+            await FlushAsync();
+        }
+        else
+        {
+            context.Abort();
+        }
+    }
+
+    // The service shows that it took the call by a message or by its headers. A call that fails at once has only a status,
+    // which then is the answer to the whole request.
+    private static async Task AwaitFirstSignAsync(AsyncServerStreamingCall<IMessage> call, Task<bool> next)
+    {
+        var headers = call.ResponseHeadersAsync;
+        await Task.WhenAny(next, headers);
+        if (next.IsCompleted || !headers.IsCompletedSuccessfully || HasEnded(call))
+        {
+            await next;
+        }
+    }
+
+    private static bool HasEnded(AsyncServerStreamingCall<IMessage> call)
+    {
+        try
+        {
+            call.GetStatus();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // The API has no other way to ask.
+            return false;
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        _response.ContentType = format.ContentType;
+        _response.Headers.CacheControl = "no-store";
+        format.WriteStart(_response, _response.BodyWriter);
+        await FlushAsync();
+    }
+
+    private async Task FlushAsync() => await _response.BodyWriter.FlushAsync(context.RequestAborted);
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Digits.Gateway.Transcoding;
+
+/// <summary>Reads the value of a scalar or enum field from text, as paths, queries, forms and JSON write it.</summary>
+internal static class FieldText
+{
+    private const NumberStyles Integer = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    /// <param name="field">The field; a wrapper's inner field for a wrapper.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="value">The value in the type that the field's accessor takes.</param>
+    /// <param name="fault">What is wrong, as the rest of a sentence that the field's name begins.</param>
+    public static bool TryRead(FieldDescriptor field, string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    {
+        (value, fault) = field.FieldType switch
+        {
+            FieldType.String => (text, null),
+            FieldType.Bool => ReadBool(text),
+            FieldType.Bytes => ReadBytes(text),
+            FieldType.Enum => ReadEnum(field.EnumType, text),
+            FieldType.Double => ReadDouble(text),
+            FieldType.Float => ReadFloat(text),
+            FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => ReadInteger(text, int.MinValue, int.MaxValue, number => (int)number),
+            FieldType.UInt32 or FieldType.Fixed32 => ReadInteger(text, uint.MinValue, uint.MaxValue, number => (uint)number),
+            FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => ReadInteger(text, long.MinValue, long.MaxValue, number => (long)number),
+            FieldType.UInt64 or FieldType.Fixed64 => ReadInteger(text, ulong.MinValue, ulong.MaxValue, number => (ulong)number),
+            _ => ((object?)null, "cannot be given as text"),
+        };
+        return fault is null;
+    }
+
+    private static (object?, string?) ReadBool(string text) => text switch
+    {
+        "true" => (true, null),
+        "false" => (false, null),
+        _ => (null, "must be true or false"),
+    };
+
+    private static (object?, string?) ReadBytes(string text)
+    {
+        var standard = text.Replace('-', '+').Replace('_', '/').TrimEnd('=');
+        standard = standard.PadRight((standard.Length + 3) / 4 * 4, '=');
+        var bytes = new byte[standard.Length / 4 * 3];
+        return Convert.TryFromBase64String(standard, bytes, out var length)
+            ? (UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(0, length)), null)
+            : (null, "must be base64");
+    }
+
+    private static (object?, string?) ReadEnum(EnumDescriptor type, string text)
+    {
+        var value = type.FindValueByName(text);
+        if (value is null && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            value = type.FindValueByNumber(number);
+        }
+
+        // The runtime unboxes an int into any enum over int.
+        return value is null ? (null, $"must be one of {string.Join(", ", type.Values.Select(known => known.Name))}") : (value.Number, null);
+    }
+
+    private static (object?, string?) ReadInteger(string text, decimal min, decimal max, Func<decimal, object> convert)
+    {
+        if (!decimal.TryParse(text, Integer, CultureInfo.InvariantCulture, out var number))
+        {
+            var isNumber = double.TryParse(text, Integer, CultureInfo.InvariantCulture, out _);
+            return (null, isNumber ? $"must be from {min} to {max}" : "must be a whole number");
+        }
+
+        if (decimal.Truncate(number) != number)
+        {
+            return (null, "must be a whole number");
+        }
+
+        return number < min || number > max ? (null, $"must be from {min} to {max}") : (convert(number), null);
+    }
+
+    private static (object?, string?) ReadDouble(string text)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return (null, "must be a number");
+        }
+
+        // Parsing turns 1e999 into an infinity that nobody wrote.
+        return double.IsInfinity(number) && char.IsAsciiDigit(text[^1]) ? (null, "is too large for a double") : (number, null);
+    }
+
+    private static (object?, string?) ReadFloat(string text)
+    {
+        var (value, fault) = ReadDouble(text);
+        if (value is not double number)
+        {
+            return (null, fault);
+        }
+
+        return double.IsFinite(number) && float.IsInfinity((float)number) ? (null, "is too large for a float") : ((float)number, null);
+    }
+}

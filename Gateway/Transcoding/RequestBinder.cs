@@ -1,0 +1,141 @@
+using System.Globalization;
+using Digits.Gateway.Errors;
+using Digits.Gateway.Routing;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Digits.Gateway.Transcoding;
+
+/// <summary>Fills a request message from body, query, path and headers, as one annotation says.</summary>
+internal sealed class RequestBinder
+{
+    private readonly MessageDescriptor _type;
+    private readonly PathTemplate _template;
+    private readonly IReadOnlyList<(TemplateVariable Variable, FieldPath Field)> _variables;
+    private readonly FieldPath? _bodyField;
+    private readonly FieldPath? _resumeField;
+
+    /// <param name="type">The request message.</param>
+    /// <param name="template">The path template.</param>
+    /// <param name="variables">Its variables with the fields that they fill.</param>
+    /// <param name="takesWholeBody">Whether the body is the whole message (<c>body: "*"</c>).</param>
+    /// <param name="bodyField">The field that the body is, or null.</param>
+    /// <param name="resumeField">The field that the header Last-Event-ID fills, or null.</param>
+    public RequestBinder(
+        MessageDescriptor type,
+        PathTemplate template,
+        IReadOnlyList<(TemplateVariable Variable, FieldPath Field)> variables,
+        bool takesWholeBody,
+        FieldPath? bodyField,
+        FieldPath? resumeField)
+    {
+        _type = type;
+        _template = template;
+        _variables = variables;
+        TakesWholeBody = takesWholeBody;
+        _bodyField = bodyField;
+        _resumeField = resumeField;
+    }
+
+    public bool TakesWholeBody { get; }
+
+    /// <exception cref="ProblemException">The request does not fit the message; every fault is named.</exception>
+    public async Task<IMessage> BindAsync(HttpContext context, RequestPath path)
+    {
+        var message = _type.NewMessage();
+        var faults = new RequestFaults();
+        await BindBodyAsync(context, message, faults);
+        BindQuery(context.Request.Query, message, faults);
+        BindPath(path, message, faults);
+        BindLastEventId(context.Request, message, faults);
+        faults.ThrowIfAny();
+        return message;
+    }
+
+    /// <summary>Fills in what the path says; what it says wins over the body.</summary>
+    public void BindPath(RequestPath path, IMessage message, RequestFaults faults)
+    {
+        foreach (var (variable, field) in _variables)
+        {
+            TextBinding.Write(field, message, _template.Capture(variable, path), faults);
+        }
+    }
+
+    private async Task BindBodyAsync(HttpContext context, IMessage message, RequestFaults faults)
+    {
+        if (!TakesWholeBody && _bodyField is null)
+        {
+            if (context.Request.ContentLength > 0)
+            {
+                throw new ProblemException(Problems.UnexpectedBody());
+            }
+
+            return;
+        }
+
+        using var json = await JsonBody.ReadAsync(context);
+        if (json is null)
+        {
+            return;
+        }
+
+        var reader = new JsonMessageReader(faults);
+        if (_bodyField is null)
+        {
+            reader.ReadMessage(json.RootElement, message, path: "");
+        }
+        else
+        {
+            reader.ReadField(json.RootElement, _bodyField.Leaf, message, _bodyField.JsonName);
+        }
+    }
+
+    private void BindQuery(IQueryCollection query, IMessage message, RequestFaults faults)
+    {
+        foreach (var (key, values) in query)
+        {
+            if (TakesWholeBody)
+            {
+                faults.Add(key, "is not read from the query here; put it into the body");
+            }
+            else if (!FieldPath.TryResolve(_type, key, out var field))
+            {
+                faults.Add(key, "is not a known query parameter");
+            }
+            else if (_bodyField?.Overlaps(field) is true || _variables.Any(variable => variable.Field.Overlaps(field)))
+            {
+                faults.Add(key, "is not read from the query here; path or body give it");
+            }
+            else if (values.Count > 1 && !field.Leaf.IsRepeated)
+            {
+                faults.Add(key, "is given more than once");
+            }
+            else
+            {
+                foreach (var value in values)
+                {
+                    TextBinding.Write(field, message, value ?? "", faults);
+                }
+            }
+        }
+    }
+
+    // A browser that lost a stream asks again with the id of the last event it saw; that is newer than what the address says.
+    private void BindLastEventId(HttpRequest request, IMessage message, RequestFaults faults)
+    {
+        var id = request.Headers["Last-Event-ID"].ToString();
+        if (_resumeField is null || id.Length == 0)
+        {
+            return;
+        }
+
+        if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            TextBinding.Write(_resumeField, message, id, faults);
+        }
+        else
+        {
+            faults.Add("Last-Event-ID", "must be the id of an event of this stream");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Digits.Gateway.Errors;
+using Digits.Gateway.Routing;
+using Digits.Gateway.Services;
+using Digits.Gateway.Transcoding;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Digits.Gateway.Uploads;
+
+/// <summary>Answers an upload: a form with files, or one bare file.</summary>
+internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler> logger)
+{
+    // A hand-held device may lose its network for a while in the middle of a file.
+    private static readonly MinDataRate SlowestRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
+
+    public async Task InvokeAsync(HttpContext context, RestRoute route, RequestPath path)
+    {
+        LiftLimits(context);
+        var shape = route.Upload!;
+        var source = UploadSource.Of(context, shape);
+        var settings = BindAddress(context, route, path, shape);
+
+        var call = channels[route.Rpc.Peer].AsyncClientStreamingCall(route.Rpc.Method, null, new CallOptions(cancellationToken: context.RequestAborted));
+        await using var upload = new UploadCall(shape, call, context.RequestAborted);
+        try
+        {
+            if (settings is not null)
+            {
+                await upload.SendSettingsAsync(settings);
+            }
+
+            await source.SendAsync(upload);
+            await upload.CompleteAsync();
+        }
+        catch (Exception exception) when (exception is RpcException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The service has said no, or yes, before the end. Its answer goes out now; the caller should stop sending.
+            Log.UploadCutShort(logger, route.Rpc.Descriptor.FullName);
+            context.Response.Headers.Connection = "close";
+        }
+
+        await JsonResponse.WriteAsync(context, route.Response.ToJson(await upload.Response));
+    }
+
+    private static void LiftLimits(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = SlowestRate;
+        }
+    }
+
+    // Query parameters are fields of the settings; path variables are spelt from the request message on.
+    private static IMessage? BindAddress(HttpContext context, RestRoute route, RequestPath path, UploadShape shape)
+    {
+        var faults = new RequestFaults();
+        var request = shape.NewRequest();
+        route.Binder.BindPath(path, request, faults);
+        foreach (var (key, values) in context.Request.Query)
+        {
+            foreach (var value in values)
+            {
+                var settings = shape.SettingsOf(request);
+                shape.WriteSetting(settings, key, value ?? "", faults);
+            }
+        }
+
+        faults.ThrowIfAny();
+        return (IMessage?)shape.Settings.Accessor.GetValue(request);
+    }
+}

@@ -1,0 +1,42 @@
+using Digits.Gateway.Errors;
+using Digits.Gateway.Transcoding;
+using Microsoft.Net.Http.Headers;
+
+namespace Digits.Gateway.Uploads;
+
+/// <summary>Reads a request body as an upload.</summary>
+internal abstract class UploadSource
+{
+    private static readonly string[] Unlikely = ["application/json", "application/x-www-form-urlencoded"];
+
+    /// <summary>Chooses by Content-Type.</summary>
+    /// <exception cref="ProblemException">The body is nothing that can be uploaded.</exception>
+    public static UploadSource Of(HttpContext context, UploadShape shape)
+    {
+        var contentType = context.Request.ContentType ?? "";
+        if (!JsonBody.IsPresent(context))
+        {
+            throw new ProblemException(Problems.MalformedUpload("The upload has no body."));
+        }
+
+        // What curl -d sends is never meant as a file.
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || Unlikely.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ProblemException(Problems.UnsupportedMediaType(contentType, "multipart/form-data, or one file as application/octet-stream"));
+        }
+
+        return type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            ? new MultipartSource(context, shape, type)
+            : new BareFileSource(context.Request);
+    }
+
+    /// <summary>Reads the body to its end into the call.</summary>
+    public abstract Task SendAsync(UploadCall upload);
+
+    /// <summary>The last part of a file name: some browsers send the caller's folders along.</summary>
+    protected static string BareName(string? fileName)
+    {
+        var name = HeaderUtilities.RemoveQuotes(fileName).ToString();
+        return name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+    }
+}
