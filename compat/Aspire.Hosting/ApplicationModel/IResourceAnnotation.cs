@@ -1,0 +1,6 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Something that is known about a resource.</summary>
+public interface IResourceAnnotation
+{
+}

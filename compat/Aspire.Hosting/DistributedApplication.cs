@@ -1,0 +1,96 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting;
+
+/// <summary>An application of several resources that starts and ends as one.</summary>
+public class DistributedApplication : IHost, IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    /// <summary>Wraps a host that was set up by a builder.</summary>
+    /// <param name="host">The host.</param>
+    public DistributedApplication(IHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        _host = host;
+    }
+
+    /// <summary>The services of the application host.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>The state of every resource.</summary>
+    public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
+
+    /// <summary>Makes a builder.</summary>
+    /// <returns>The builder.</returns>
+    public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
+
+    /// <summary>Makes a builder.</summary>
+    /// <param name="args">The command line, read as configuration (<c>--key value</c>).</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="DistributedApplicationException">The command line asks for something that is not there.</exception>
+    public static IDistributedApplicationBuilder CreateBuilder(string[] args) => new DistributedApplicationBuilder(args);
+
+    /// <summary>Makes a builder.</summary>
+    /// <param name="options">How to set it up.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="DistributedApplicationException">The command line asks for something that is not there.</exception>
+    public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options) => new DistributedApplicationBuilder(options);
+
+    /// <summary>Starts the resources and waits until the application is told to end (Ctrl+C, SIGTERM, SIGHUP); then ends them.</summary>
+    /// <exception cref="DistributedApplicationException">The application cannot start.</exception>
+    public void Run() => RunAsync().GetAwaiter().GetResult();
+
+    /// <summary>Starts the resources and waits until the application is told to end (Ctrl+C, SIGTERM, SIGHUP); then ends them.</summary>
+    /// <param name="cancellationToken">Ends the application too.</param>
+    /// <returns>Ends when no process is left.</returns>
+    /// <exception cref="DistributedApplicationException">The application cannot start; the message has a line for each fault.</exception>
+    public virtual async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        await PrepareAsync(cancellationToken);
+        await _host.RunAsync(cancellationToken);
+    }
+
+    /// <summary>Starts the resources. Those that wait for others start later; see <see cref="ResourceNotifications"/>.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Ends when the start is under way.</returns>
+    /// <exception cref="DistributedApplicationException">The application cannot start; the message has a line for each fault.</exception>
+    public virtual async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await PrepareAsync(cancellationToken);
+        await _host.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Ends all resources.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Ends when no process is left.</returns>
+    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+        _host.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_host is IAsyncDisposable host)
+        {
+            await host.DisposeAsync();
+        }
+        else
+        {
+            _host.Dispose();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    private Task PrepareAsync(CancellationToken cancellationToken) =>
+        Services.GetRequiredService<ApplicationOrchestrator>().PrepareAsync(cancellationToken);
+}

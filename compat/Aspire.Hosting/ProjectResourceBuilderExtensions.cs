@@ -1,0 +1,56 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Running;
+
+namespace Aspire.Hosting;
+
+/// <summary>Adds .NET projects.</summary>
+public static class ProjectResourceBuilderExtensions
+{
+    /// <summary>Adds a project that the application host references, with its first launch profile that starts a project.</summary>
+    /// <typeparam name="TProject">The generated class <c>Projects.Name</c>.</typeparam>
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(this IDistributedApplicationBuilder builder, string name)
+        where TProject : IProjectMetadata, new() => builder.AddProject<TProject>(name, _ => { });
+
+    /// <summary>Adds a project that the application host references.</summary>
+    /// <typeparam name="TProject">The generated class <c>Projects.Name</c>.</typeparam>
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="launchProfileName">The launch profile to take; null for none.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder, string name, string? launchProfileName)
+        where TProject : IProjectMetadata, new() => builder.AddProject<TProject>(name, options =>
+        {
+            options.ExcludeLaunchProfile = launchProfileName is null;
+            options.LaunchProfileName = launchProfileName;
+        });
+
+    /// <summary>Adds a project that the application host references.</summary>
+    /// <typeparam name="TProject">The generated class <c>Projects.Name</c>.</typeparam>
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="configure">Chooses the launch profile.</param>
+    /// <returns>The resource's builder.</returns>
+    /// <exception cref="DistributedApplicationException">The chosen launch profile does not exist.</exception>
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder, string name, Action<ProjectResourceOptions> configure)
+        where TProject : IProjectMetadata, new()
+    {
+        var options = new ProjectResourceOptions();
+        configure(options);
+
+        var metadata = new TProject();
+        var project = builder.AddResource(new ProjectResource(name)).WithAnnotation<IProjectMetadata>(metadata);
+        project.WithAnnotation(ProjectOutputAnnotation.Find(metadata));
+        project.WithEnvironment(context => ProjectEnvironment.Add(context, project.Resource));
+        if (!options.ExcludeLaunchProfile && LaunchProfiles.Select(name, metadata, options.LaunchProfileName) is { } profile)
+        {
+            LaunchProfiles.Apply(project, profile.Name, profile.Profile);
+        }
+
+        return project;
+    }
+}

@@ -1,0 +1,133 @@
+namespace Digits.Hosting.Tests;
+
+public sealed class ModelTests
+{
+    private readonly IDistributedApplicationBuilder _builder = RunningApplication.CreateBuilder();
+
+    [Fact]
+    public void AddProject_NameInOtherCaseTaken_NamesBoth()
+    {
+        _builder.AddProject<Projects.Aspire_Hosting_Sample>("sample");
+
+        var fault = Assert.Throws<DistributedApplicationException>(() => _builder.AddProject<Projects.Aspire_Hosting_Sample>("Sample"));
+
+        Assert.Equal("There are two resources named 'Sample' ('sample'; case does not matter).", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1st")]
+    [InlineData("-a")]
+    [InlineData("a-")]
+    [InlineData("a--b")]
+    [InlineData("a_b")]
+    [InlineData("é")]
+    [InlineData("a2345678901234567890123456789012345678901234567890123456789012345")]
+    public void AddProject_InvalidName_SaysSo(string name)
+    {
+        var fault = Assert.Throws<ArgumentException>(() => _builder.AddProject<Projects.Aspire_Hosting_Sample>(name));
+
+        Assert.StartsWith($"Resource name '{name}' is invalid: a name ", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(_builder.Resources);
+    }
+
+    [Fact]
+    public void Build_ResourcesWaitInCircle_NamesTheCircle()
+    {
+        var a = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a");
+        var b = _builder.AddProject<Projects.Aspire_Hosting_Sample>("b").WaitFor(a);
+        var c = _builder.AddProject<Projects.Aspire_Hosting_Sample>("c").WaitFor(b);
+        b.WaitForStart(c);
+
+        var fault = Assert.Throws<DistributedApplicationException>(_builder.Build);
+
+        Assert.Equal("Resources wait for one another in a circle: b -> c -> b.", fault.Message);
+    }
+
+    [Fact]
+    public void Build_TwoWaysToOneResource_IsNoCircle()
+    {
+        var a = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a");
+        var b = _builder.AddProject<Projects.Aspire_Hosting_Sample>("b").WaitFor(a);
+        _builder.AddProject<Projects.Aspire_Hosting_Sample>("c").WaitFor(a).WaitFor(b);
+
+        using var application = _builder.Build();
+
+        Assert.Equal(["a", "b", "c"], _builder.Resources.Select(r => r.Name));
+    }
+
+    [Fact]
+    public void WaitFor_Itself_Throws()
+    {
+        var a = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a");
+
+        var fault = Assert.Throws<DistributedApplicationException>(() => a.WaitFor(a));
+
+        Assert.Equal("Resource 'a' cannot wait for itself.", fault.Message);
+    }
+
+    [Fact]
+    public void WithHttpEndpoint_NameTaken_Throws()
+    {
+        var a = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a").WithHttpEndpoint();
+
+        var fault = Assert.Throws<DistributedApplicationException>(() => a.WithHttpEndpoint(port: 5000));
+
+        Assert.Equal("Resource 'a' has two endpoints named 'http'.", fault.Message);
+    }
+
+    [Fact]
+    public void WithExternalHttpEndpoints_EndpointAddedLater_StaysInternal()
+    {
+        var a = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a").WithHttpEndpoint().WithExternalHttpEndpoints().WithHttpEndpoint(name: "late");
+
+        Assert.True(a.GetEndpoint("http").EndpointAnnotation.IsExternal);
+        Assert.False(a.GetEndpoint("late").EndpointAnnotation.IsExternal);
+    }
+
+    [Fact]
+    public void WithHttpHealthCheck_NoWebEndpoint_Throws()
+    {
+        var a = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a");
+
+        var fault = Assert.Throws<DistributedApplicationException>(() => a.WithHttpHealthCheck("/health"));
+
+        Assert.Equal("Resource 'a' has no http or https endpoint named 'http' to check its health at.", fault.Message);
+    }
+
+    [Fact]
+    public void AddProject_UnknownLaunchProfile_Throws()
+    {
+        var fault = Assert.Throws<DistributedApplicationException>(() => _builder.AddProject<Projects.Aspire_Hosting_Sample>("a", "nowhere"));
+
+        Assert.Equal("The project of resource 'a' has no launch profile named 'nowhere'.", fault.Message);
+    }
+
+    [Fact]
+    public void CreateBuilder_Publisher_IsRefused()
+    {
+        var fault = Assert.Throws<DistributedApplicationException>(() => DistributedApplication.CreateBuilder(["--publisher", "manifest"]));
+
+        Assert.StartsWith("Publishing ('manifest') ", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GetEndpoint_BeforeStart_HasAnExpressionButNoAddress()
+    {
+        var endpoint = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a").WithHttpEndpoint().GetEndpoint("http");
+
+        Assert.Equal("{a.bindings.http.url}", endpoint.ValueExpression);
+        Assert.Throws<InvalidOperationException>(() => endpoint.Url);
+    }
+
+    [Fact]
+    public async Task ReferenceExpression_LiteralAndEndpoint_GivesExpressionAndValue()
+    {
+        var endpoint = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a").WithHttpEndpoint().GetEndpoint("http");
+        var expression = ReferenceExpression.Create($"{{{endpoint.Property(EndpointProperty.HostAndPort)}/{"path"}}}");
+        endpoint.EndpointAnnotation.AllocatedEndpoint = new AllocatedEndpoint(endpoint.EndpointAnnotation, "localhost", 81);
+
+        Assert.Equal("{{a.bindings.http.host}:{a.bindings.http.port}/path}", expression.ValueExpression);
+        Assert.Equal("{localhost:81/path}", await expression.GetValueAsync());
+    }
+}
