@@ -1,0 +1,13 @@
+using Digits.ServiceDefaults;
+using Digits.Training;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddGrpcDefaults();
+builder.AddTraining();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapGrpcDefaults();
+app.MapTraining();
+app.Run();

@@ -1,0 +1,149 @@
+using Digits.Learning.Data;
+using Digits.Learning.Persistence;
+using Digits.Learning.Training;
+using Digits.Processing.V1;
+using Digits.Training.Datasets;
+using Digits.Training.Models;
+
+namespace Digits.Training.Runs;
+
+/// <summary>Takes one run from the queue to its end: reads the data, trains, registers the model.</summary>
+internal sealed class RunExecutor(
+    RunStore runs,
+    RunCanceller canceller,
+    DatasetReader datasets,
+    ITrainer trainer,
+    ModelRegistry models,
+    ChangeSignals signals,
+    TimeProvider time,
+    ILogger<RunExecutor> logger)
+{
+    /// <summary>What a run that was cut off tells; resuming it is not possible.</summary>
+    private const string Interrupted = "The run was interrupted by a restart of the service.";
+
+    /// <summary>Works a queued run off. Whatever goes wrong becomes the run's error; only a broken database throws.</summary>
+    public async Task ExecuteAsync(string id, CancellationToken stopping)
+    {
+        // Cancellable before it is seen to run: a cancel between the two must not get lost.
+        var cancel = canceller.Open(id);
+        try
+        {
+            var run = await runs.ChangeAsync(id, run => run.State == RunState.Queued ? run.Start(time.GetUtcNow()) : run, stopping);
+            if (run?.State == RunState.Running)
+            {
+                Log.RunStarted(logger, id, run.Dataset, run.DatasetVersion);
+                await ExecuteAsync(run, cancel.Token, stopping);
+            }
+        }
+        finally
+        {
+            canceller.Close(id);
+        }
+    }
+
+    /// <summary>Fails the runs that an earlier process left running when it died.</summary>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        foreach (var run in await runs.ListAsync(RunState.Running, int.MaxValue, cancellationToken))
+        {
+            await InterruptAsync(run, cancellationToken);
+        }
+    }
+
+    private async Task ExecuteAsync(Run run, CancellationToken cancel, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
+        try
+        {
+            await TrainAndRegisterAsync(run, end.Token);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await runs.ChangeAsync(run.Id, current => current.Cancel(time.GetUtcNow()), CancellationToken.None);
+            Log.RunCancelled(logger, run.Id);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await InterruptAsync(run, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            Log.RunFailed(logger, run.Id, exception);
+            await runs.ChangeAsync(run.Id, current => current.Fail(RunFaults.Describe(exception), time.GetUtcNow()), CancellationToken.None);
+        }
+    }
+
+    private async Task InterruptAsync(Run run, CancellationToken cancellationToken)
+    {
+        await runs.ChangeAsync(run.Id, current => current.Fail(Interrupted, time.GetUtcNow()), cancellationToken);
+        Log.RunInterrupted(logger, run.Id);
+    }
+
+    private async Task TrainAndRegisterAsync(Run run, CancellationToken end)
+    {
+        var dataset = await datasets.FindAsync(run.Dataset, run.DatasetVersion, end);
+        var train = await datasets.ReadAsync(dataset, Part.Train, end);
+        var test = await datasets.ReadAsync(dataset, Part.Test, end);
+        var result = await TrainAsync(run, train, test, end);
+        end.ThrowIfCancellationRequested();
+
+        var header = new ModelHeader
+        {
+            Model = run.Model,
+            Version = 0,
+            Labels = run.Labels,
+            InputShape = train.Shape,
+            Layers = run.Settings.Layers,
+            Preprocessing = "mnist",
+            Dataset = run.Dataset,
+            DatasetVersion = run.DatasetVersion,
+            Seed = run.Settings.Seed,
+            Epochs = run.Settings.Epochs,
+            BatchSize = run.Settings.BatchSize,
+            LearningRate = run.Settings.LearningRate,
+            TestAccuracy = result.Test?.Accuracy,
+            TestLoss = result.Test?.Loss,
+            CreatedAt = time.GetUtcNow(),
+        };
+        var version = await models.RegisterAsync(
+            header,
+            result.Network,
+            run.Id,
+            (db, version) => runs.ChangeAsync(
+                db, run.Id, current => current.Succeed(RunOutcome.From(version.Version, result.Test), time.GetUtcNow()), CancellationToken.None),
+            end);
+        signals.Raise(run.Id);
+        Log.RunSucceeded(logger, run.Id, version.Model, version.Version);
+    }
+
+    private async Task<TrainingResult> TrainAsync(Run run, LabeledImages train, LabeledImages test, CancellationToken end)
+    {
+        var reporter = new RunReporter(run.Id, new ProgressMeter(train.Count, test.Count, run.Settings.Epochs), runs, time);
+        using var trained = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(end);
+        var writing = reporter.WriteUntilAsync(trained.Token);
+
+        // A thread of its own: training would hold one of the pool's for minutes.
+        var training = Task.Factory.StartNew(
+            () => trainer.Train(train, test, run.Labels.Count, run.Settings, reporter, stop.Token),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        try
+        {
+            if (await Task.WhenAny(training, writing) == writing)
+            {
+                // Reports can no longer be kept, so neither could the run's end.
+                await stop.CancelAsync();
+            }
+
+            return await training;
+        }
+        finally
+        {
+            await trained.CancelAsync();
+            await writing;
+            await reporter.FlushAsync();
+        }
+    }
+}

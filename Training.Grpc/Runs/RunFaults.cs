@@ -1,0 +1,17 @@
+using Digits.Learning.Networks;
+using Digits.Learning.Training;
+using Digits.Training.Datasets;
+
+namespace Digits.Training.Runs;
+
+/// <summary>Tells a person why a run failed. Only messages that were written for people are passed on.</summary>
+internal static class RunFaults
+{
+    public static string Describe(Exception exception) => exception switch
+    {
+        DatasetException or TrainingDivergedException or ArchitectureException => exception.Message,
+        OutOfMemoryException => "There was not enough memory for the data set and the network.",
+        IOException or UnauthorizedAccessException => "The model could not be stored; the disk may be full.",
+        _ => "The training failed on an internal fault; the log of the Training service tells which.",
+    };
+}

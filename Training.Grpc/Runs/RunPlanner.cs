@@ -1,0 +1,151 @@
+using System.Text.RegularExpressions;
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+using Digits.Learning.Training;
+using Digits.Processing.V1;
+using Digits.ServiceDefaults.Configuration;
+using Digits.Training.Datasets;
+using Digits.Training.Mapping;
+using Digits.Training.V1;
+
+namespace Digits.Training.Runs;
+
+/// <summary>Turns a request into a run that can be queued, or names everything that is wrong with it.</summary>
+internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader datasets, TimeProvider time)
+{
+    private const string DefaultModel = "digits";
+    private const uint DefaultSeed = 1;
+    private const int MaxEpochs = 1000;
+    private const int MaxBatchSize = 4096;
+    private const double MaxLearningRate = 1;
+
+    /// <summary>Stands in for the number of classes while the data set is not known.</summary>
+    private const int AssumedClassCount = 10;
+
+    /// <exception cref="Grpc.Core.RpcException">The request is wrong, or its data set cannot be had.</exception>
+    public async Task<Run> PlanAsync(StartRunRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new List<(string Field, string Description)>();
+        var settings = Resolve(request, faults);
+        CheckNames(request, faults);
+        CheckRanges(settings, faults);
+
+        // Processing is asked only for a request that is right so far, so that all other faults are told even while it is away.
+        var dataset = faults.Count == 0 ? await FindAsync(request, cancellationToken) : null;
+        CheckArchitecture(settings.Layers, dataset, faults);
+        if (faults.Count > 0)
+        {
+            throw Errors.InvalidRun(faults);
+        }
+
+        var now = time.GetUtcNow();
+        return new Run
+        {
+            Id = RunId.Create(now),
+            Dataset = dataset!.Name,
+            DatasetVersion = dataset.Version,
+            Labels = [.. dataset.Labels],
+            Preset = request.Preset,
+            Model = ModelOf(request),
+            Settings = settings,
+            CreateTime = now,
+        };
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}$", RegexOptions.NonBacktracking)]
+    private static partial Regex ModelName { get; }
+
+    private static string ModelOf(StartRunRequest request) => request.Model.Length > 0 ? request.Model : DefaultModel;
+
+    /// <summary>The request's own settings come first, then the named preset's, then config.json's.</summary>
+    private TrainingSettings Resolve(StartRunRequest request, List<(string Field, string Description)> faults)
+    {
+        var settings = new TrainingSettings
+        {
+            Layers = [],
+            Epochs = config.Epochs,
+            BatchSize = config.BatchSize,
+            LearningRate = config.LearningRate,
+            Seed = DefaultSeed,
+        };
+        if (Presets.TryFind(request.Preset, out var preset))
+        {
+            settings = preset.Settings with { Seed = DefaultSeed };
+        }
+        else
+        {
+            settings = settings with { Layers = Architecture.Parse(config.Architecture).Layers };
+            if (request.Preset.Length > 0)
+            {
+                var known = string.Join(", ", Presets.All.Select(known => known.Name));
+                faults.Add(("preset", $"There is no preset \"{request.Preset}\"; there are {known}."));
+            }
+        }
+
+        return settings with
+        {
+            Layers = request.Architecture.Count > 0 ? [.. request.Architecture.Select(LayerMapping.ToSpec)] : settings.Layers,
+            Epochs = request.HasEpochs ? request.Epochs : settings.Epochs,
+            BatchSize = request.HasBatchSize ? request.BatchSize : settings.BatchSize,
+            LearningRate = request.HasLr ? request.Lr : settings.LearningRate,
+            Seed = request.HasSeed ? request.Seed : settings.Seed,
+        };
+    }
+
+    private static void CheckNames(StartRunRequest request, List<(string Field, string Description)> faults)
+    {
+        if (request.Dataset.Length == 0)
+        {
+            faults.Add(("dataset", "Must name a data set."));
+        }
+
+        if (!ModelName.IsMatch(ModelOf(request)))
+        {
+            faults.Add(("model", "Must be 1 to 64 of a-z, 0-9, \".\", \"_\" and \"-\", first a letter or digit."));
+        }
+    }
+
+    private static void CheckRanges(TrainingSettings settings, List<(string Field, string Description)> faults)
+    {
+        if (settings.Epochs is < 1 or > MaxEpochs)
+        {
+            faults.Add(("epochs", FormattableString.Invariant($"Must be 1 to {MaxEpochs}, not {settings.Epochs}.")));
+        }
+
+        if (settings.BatchSize is < 1 or > MaxBatchSize)
+        {
+            faults.Add(("batch_size", FormattableString.Invariant($"Must be 1 to {MaxBatchSize}, not {settings.BatchSize}.")));
+        }
+
+        if (!(settings.LearningRate is > 0 and <= MaxLearningRate))
+        {
+            faults.Add(("lr", FormattableString.Invariant($"Must be above 0 and at most {MaxLearningRate}, not {settings.LearningRate}.")));
+        }
+    }
+
+    private void CheckArchitecture(IReadOnlyList<LayerSpec> layers, Dataset? dataset, List<(string Field, string Description)> faults)
+    {
+        var shape = dataset is null
+            ? new ImageShape(config.InputShape[0], config.InputShape[1], config.InputShape[2])
+            : new ImageShape(dataset.Height, dataset.Width, dataset.Channels);
+        var lastDense = layers.LastOrDefault(layer => layer.Type == LayerTypes.Dense);
+        var classCount = dataset?.Labels.Count ?? lastDense?.Units ?? AssumedClassCount;
+        faults.AddRange(Architecture.Check(layers, shape, classCount).Select(fault => ("architecture", fault)));
+    }
+
+    private async Task<Dataset> FindAsync(StartRunRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var dataset = await datasets.FindAsync(request.Dataset, request.DatasetVersion, cancellationToken);
+            return dataset.TrainCount > 0 && dataset.Labels.Count > 1
+                ? dataset
+                : throw new DatasetException(
+                    DatasetFault.Unusable, $"Data set {dataset.Name} has nothing to learn: it needs samples in its train part and at least two labels.");
+        }
+        catch (DatasetException exception)
+        {
+            throw Errors.Dataset(exception);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Digits.Training.Storage;
+
+/// <summary>
+/// The only way to the tables. Reads run side by side; writes run one after another, each in a transaction of its own, so that
+/// "read, decide, write" is safe inside <see cref="WriteAsync"/>.
+/// </summary>
+internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contexts) : IDisposable
+{
+    /// <summary>Grows by one with every change of the tables.</summary>
+    private const int SchemaVersion = 1;
+
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    /// <summary>Creates the tables in an empty database, and refuses one that another version of the program wrote.</summary>
+    /// <exception cref="InvalidOperationException">The database has tables of another version.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Database.EnsureCreatedAsync(cancellationToken))
+        {
+            db.Schema.Add(new SchemaRow { Id = 1, Version = SchemaVersion });
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+
+        var schema = await db.Schema.SingleOrDefaultAsync(cancellationToken);
+        if (schema?.Version != SchemaVersion)
+        {
+            throw new InvalidOperationException(
+                $"The database of runs and models has version {schema?.Version ?? 0} of the tables; this program reads version {SchemaVersion}.");
+        }
+    }
+
+    public async Task<T> ReadAsync<T>(Func<TrainingContext, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await read(db);
+    }
+
+    /// <summary>Saves what <paramref name="write"/> changed, all or nothing.</summary>
+    public async Task<T> WriteAsync<T>(Func<TrainingContext, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var result = await write(db);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public void Dispose() => _writer.Dispose();
+}

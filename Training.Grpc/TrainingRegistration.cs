@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+using Digits.Learning.Training;
+using Digits.Processing.V1;
+using Digits.ServiceDefaults.Clients;
+using Digits.ServiceDefaults.Configuration;
+using Digits.Training.Datasets;
+using Digits.Training.Models;
+using Digits.Training.Runs;
+using Digits.Training.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Digits.Training;
+
+/// <summary>Puts the service together.</summary>
+internal static class TrainingRegistration
+{
+    private const string DatabaseFile = "training.db";
+
+    /// <summary>Any number above 1 does: whether an architecture fits is decided per data set.</summary>
+    private const int AssumedClassCount = 10;
+
+    public static WebApplicationBuilder AddTraining(this WebApplicationBuilder builder)
+    {
+        builder.AddDigitsConfig(ArchitectureFaults);
+        builder.AddDigitsClient(Peer.Processing, invoker => new ProcessingService.ProcessingServiceClient(invoker));
+        builder.Services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+        builder.Services.AddDbContextFactory<TrainingContext>((services, options) =>
+            options.UseSqlite(ConnectionString(services.GetRequiredService<DigitsConfig>())));
+        builder.Services.AddSingleton<TrainingDatabase>();
+        builder.Services.AddSingleton<ChangeSignals>();
+        builder.Services.AddSingleton<ShutdownGuard>();
+        builder.Services.AddSingleton<RunStore>();
+        builder.Services.AddSingleton<RunPlanner>();
+        builder.Services.AddSingleton<RunCanceller>();
+        builder.Services.AddSingleton<RunWatcher>();
+        builder.Services.AddSingleton<RunExecutor>();
+        builder.Services.AddSingleton<DatasetReader>();
+        builder.Services.AddSingleton(services => new ModelFolder(services.GetRequiredService<DigitsConfig>().ModelVolume));
+        builder.Services.AddSingleton<ModelRegistry>();
+        builder.Services.TryAddSingleton<ITrainer, CpuTrainer>();
+
+        // In this order: the stored state is put right before the worker looks for runs.
+        builder.Services.AddHostedService<TrainingStartup>();
+        builder.Services.AddHostedService<RunWorker>();
+        return builder;
+    }
+
+    public static WebApplication MapTraining(this WebApplication app)
+    {
+        app.MapGrpcService<TrainingGrpcService>();
+        app.MapGrpcService<ModelGrpcService>();
+        return app;
+    }
+
+    private static string ConnectionString(DigitsConfig config) =>
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(config.ModelVolume, DatabaseFile) }.ToString();
+
+    private static IReadOnlyList<string> ArchitectureFaults(JsonElement architecture, IReadOnlyList<int> inputShape)
+    {
+        try
+        {
+            var shape = new ImageShape(inputShape[0], inputShape[1], inputShape[2]);
+            return Architecture.Check(Architecture.Parse(architecture).Layers, shape, AssumedClassCount);
+        }
+        catch (ArchitectureException exception)
+        {
+            return exception.Faults;
+        }
+    }
+}
