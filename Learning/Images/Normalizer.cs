@@ -7,6 +7,9 @@ namespace Digits.Learning.Images;
 /// </summary>
 public static class Normalizer
 {
+    /// <summary>What model files call this preprocessing.</summary>
+    public const string Name = "mnist";
+
     /// <summary>The usual side of a normalised image, in pixels.</summary>
     public const int DefaultSize = 28;
 
