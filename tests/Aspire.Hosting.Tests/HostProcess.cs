@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
-using Aspire.Hosting.Running;
 
 namespace Digits.Hosting.Tests;
 
-/// <summary>The sample application host in a process of its own.</summary>
+/// <summary>An application host in a process of its own.</summary>
 internal sealed class HostProcess : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
@@ -21,30 +21,40 @@ internal sealed class HostProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Ends a test that waits for something that does not come.</summary>
     public CancellationToken Timeout => _limit.Token;
 
-    public static HostProcess Start(params string[] args)
+    public static HostProcess Start(string assembly, IEnumerable<KeyValuePair<string, string>> environment, params string[] args)
     {
-        var output = ProjectOutputAnnotation.Find(new Projects.SampleHost()).TargetPath!;
-        var start = new ProcessStartInfo(DotnetHost.Path, [output, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new(Process.Start(start)!);
     }
 
-    public void Signal(int signal) => UnixSignal.Send(_process.Id, signal);
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(Timeout);
+    }
 
-    /// <summary>The addresses of the two services, once both are healthy; the lines before that go into a list.</summary>
-    public async Task<(Uri Back, Uri Front)> ReadyAsync(List<string>? lines = null)
+    /// <summary>The rest of the first line that starts so; the lines before it go into a list.</summary>
+    public async Task<string> LineAsync(string start, List<string>? before = null)
     {
         await foreach (var line in _output.Reader.ReadAllAsync(Timeout))
         {
-            lines?.Add(line);
-            if (line.Split(' ') is ["ready", var back, var front])
+            if (line.StartsWith(start, StringComparison.Ordinal))
             {
-                return (new(back), new(front));
+                return line[start.Length..];
             }
+
+            before?.Add(line);
         }
 
-        throw new InvalidOperationException(string.Join(Environment.NewLine, await ErrorsAsync()));
+        throw new InvalidOperationException($"The host ended without '{start}': {string.Join(Environment.NewLine, await ErrorsAsync())}");
     }
 
     public async Task<int> ExitAsync()
@@ -53,9 +63,10 @@ internal sealed class HostProcess : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>All lines of standard error, up to the end of the process.</summary>
     public Task<List<string>> ErrorsAsync() => _errors.Reader.ReadAllAsync(Timeout).ToListAsync(Timeout).AsTask();
 
-    /// <summary>The lines after those already read, up to the end of the process.</summary>
+    /// <summary>The lines of standard output after those already read, up to the end of the process.</summary>
     public Task<List<string>> OutputAsync() => _output.Reader.ReadAllAsync(Timeout).ToListAsync(Timeout).AsTask();
 
     public void Dispose()

@@ -7,16 +7,18 @@ namespace Digits.Hosting.Tests;
 
 public sealed class HostProcessTests
 {
+    private const int SigKill = 9;
+
     [Theory]
-    [InlineData(UnixSignal.Interrupt)]
-    [InlineData(UnixSignal.Terminate)]
-    [InlineData(UnixSignal.Hangup)]
-    public async Task Run_ToldToEnd_EndsWellAndLeavesNoProcess(int signal)
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task Run_ToldToEnd_EndsWellAndLeavesNoProcess(string signal)
     {
-        using var host = HostProcess.Start();
+        using var host = StartHost();
         var services = await ServiceProcessesAsync(host);
 
-        host.Signal(signal);
+        await host.SignalAsync(signal);
 
         Assert.Equal(0, await host.ExitAsync());
         Assert.All(services, id => Assert.False(ProcessEnd.IsAlive(id)));
@@ -25,12 +27,12 @@ public sealed class HostProcessTests
     [Fact]
     public async Task Run_Killed_ServicesEndToo()
     {
-        using var host = HostProcess.Start();
+        using var host = StartHost();
         var services = await ServiceProcessesAsync(host);
 
-        host.Signal(UnixSignal.Kill);
+        await host.SignalAsync("KILL");
 
-        Assert.Equal(128 + UnixSignal.Kill, await host.ExitAsync());
+        Assert.Equal(128 + SigKill, await host.ExitAsync());
         foreach (var id in services)
         {
             await ProcessEnd.WaitAsync(id, host.Timeout);
@@ -40,10 +42,10 @@ public sealed class HostProcessTests
     [Fact]
     public async Task Run_Output_HasAspiresLinesAndThoseOfTheServicesBehindTheirNames()
     {
-        using var host = HostProcess.Start();
+        using var host = StartHost();
         var lines = new List<string>();
-        await host.ReadyAsync(lines);
-        host.Signal(UnixSignal.Terminate);
+        await host.LineAsync("ready ", lines);
+        await host.SignalAsync("TERM");
         lines.AddRange(await host.OutputAsync());
 
         Assert.Contains("      Distributed application starting.", lines);
@@ -60,7 +62,7 @@ public sealed class HostProcessTests
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
-        using var host = HostProcess.Start("--SAMPLE_PORT", port);
+        using var host = StartHost("--SAMPLE_PORT", port);
 
         Assert.Equal(1, await host.ExitAsync());
         Assert.Equal([$"Port {port} for resource 'front' is in use by another program"], await host.ErrorsAsync());
@@ -69,20 +71,26 @@ public sealed class HostProcessTests
     [Fact]
     public async Task Run_Publisher_SaysSoInOneLineAndFails()
     {
-        using var host = HostProcess.Start("--publisher", "manifest", "--output-path", "manifest.json");
+        using var host = StartHost("--publisher", "manifest", "--output-path", "manifest.json");
 
         Assert.Equal(1, await host.ExitAsync());
         Assert.StartsWith("Publishing ('manifest') ", Assert.Single(await host.ErrorsAsync()), StringComparison.Ordinal);
     }
 
+    private static HostProcess StartHost(params string[] args) =>
+        HostProcess.Start(ProjectOutputAnnotation.Find(new Projects.SampleHost()).TargetPath!, [], args);
+
     private static async Task<int[]> ServiceProcessesAsync(HostProcess host)
     {
-        var (back, front) = await host.ReadyAsync();
+        var addresses = (await host.LineAsync("ready ")).Split(' ');
         using var client = new HttpClient();
-        int[] ids = [await IdAsync(back), await IdAsync(front)];
+        var ids = new int[addresses.Length];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = int.Parse(await client.GetStringAsync(new Uri($"{addresses[i]}/process"), host.Timeout), null);
+        }
+
         Assert.All(ids, id => Assert.True(ProcessEnd.IsAlive(id)));
         return ids;
-
-        async Task<int> IdAsync(Uri address) => int.Parse(await client.GetStringAsync(new Uri(address, "/process"), host.Timeout), null);
     }
 }

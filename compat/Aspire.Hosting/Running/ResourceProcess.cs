@@ -61,7 +61,7 @@ internal sealed class ResourceProcess : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            UnixSignal.Send(Id, UnixSignal.Terminate);
+            UnixSignal.Terminate(Id);
             try
             {
                 await Exited.WaitAsync(grace, time);
