@@ -27,7 +27,7 @@ export class ApiError extends Error {
     }
 
     const message = problem.detail || problem.title || `The server answered with status ${status}.`;
-    return new ApiError(message, { status, reason: problem.reason, violations: problem.violations });
+    return new ApiError(message, { status, reason: problem.reason, violations: violations(problem.errors, message) });
   }
 
   static unreachable() {
@@ -131,6 +131,13 @@ export class Api extends EventTarget {
 
     return JSON.parse(text);
   }
+}
+
+/** Faults by field, without those that the message has told already. */
+function violations(errors = {}, message) {
+  return Object.entries(errors)
+    .flatMap(([field, faults]) => faults.map((description) => ({ field, description })))
+    .filter(({ description }) => !message.includes(description));
 }
 
 function url(path, query = {}) {

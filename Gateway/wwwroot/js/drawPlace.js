@@ -170,12 +170,19 @@ export class DrawPlace {
       return;
     }
 
-    if (this.#models.length === 0 && this.#entered) {
+    // A run that ends while one draws brings a new version.
+    clearTimeout(this.#timer);
+    if (this.#entered) {
       this.#timer = setTimeout(() => this.#loadModels(), LOOK_AGAIN);
     }
   }
 
   #showModels(models) {
+    // An open list of models must not be pulled away without need.
+    if (this.#models.length && JSON.stringify(models) === JSON.stringify(this.#models)) {
+      return;
+    }
+
     const hadNone = this.#models.length === 0;
     const chosen = this.#picker.value;
     this.#models = models;
