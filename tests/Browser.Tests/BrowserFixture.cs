@@ -1,0 +1,97 @@
+using Digits.Tests;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Digits.Browser.Tests;
+
+/// <summary>A browser beside the running application, and files to upload.</summary>
+public sealed class BrowserFixture : IAsyncLifetime, IDisposable
+{
+    /// <summary>The data set that <see cref="TrainOnceAsync"/> brings.</summary>
+    public const string TrainedDataset = "handwriting";
+
+    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("digits-files-");
+    private AppHostFixture? _application;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private bool _isTrained;
+
+    /// <summary>The four IDX files of a small data set.</summary>
+    public IReadOnlyList<string> Files { get; private set; } = [];
+
+    /// <summary>The page's address.</summary>
+    public Uri Address => _application!.Address;
+
+    public async Task InitializeAsync()
+    {
+        if (Chromium.Path is null)
+        {
+            return;
+        }
+
+        Files = HandwritingFiles.Write(_files.FullName);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
+        _application = new AppHostFixture();
+        await _application.InitializeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_application is not null)
+        {
+            await _application.DisposeAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _application?.Dispose();
+        _files.Delete(recursive: true);
+    }
+
+    /// <summary>Sees to it that there is a data set and a model that reads it.</summary>
+    public async Task TrainOnceAsync()
+    {
+        if (_isTrained)
+        {
+            return;
+        }
+
+        await using var open = await OpenAsync("data");
+        await open.UploadAsync(TrainedDataset, Files);
+        await open.StartRunAsync(TrainedDataset, epochs: 2);
+        await open.ExpectRunStateAsync("Finished");
+        var version = await open.Page.GetByTestId("model-version").InnerTextAsync();
+        await open.GoToAsync("Draw");
+        await Expect(open.Page.GetByLabel("Model", new() { Exact = true })).ToContainTextAsync(version, new() { Timeout = 30_000 });
+        _isTrained = true;
+    }
+
+    /// <summary>Writes a file that can be chosen for an upload.</summary>
+    public string WriteFile(string name, byte[] bytes)
+    {
+        var path = Path.Combine(_files.FullName, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    /// <summary>Opens the page, fresh, at one of its places.</summary>
+    /// <param name="place">data, train or draw, perhaps with a path.</param>
+    /// <param name="options">The screen; 1280 by 800 in light colours when left out.</param>
+    public async Task<OpenPage> OpenAsync(string place, BrowserNewContextOptions? options = null)
+    {
+        options ??= new();
+        options.BaseURL = Address.ToString();
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        var page = new OpenPage(await _browser!.NewContextAsync(options));
+        await page.OpenAsync($"/#{place}");
+        return page;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Digits.Browser.Tests;
+
+/// <summary>What holds for every place, on a desk and on a phone, by day and by night.</summary>
+[Collection(BrowserGroup.Name)]
+public sealed class LayoutTests(BrowserFixture browser)
+{
+    [BrowserFact]
+    public Task Places_OnAPhoneByDay_AreReadableAndFit() => CheckAsync(width: 360, ColorScheme.Light);
+
+    [BrowserFact]
+    public Task Places_OnAPhoneByNight_AreReadableAndFit() => CheckAsync(width: 360, ColorScheme.Dark);
+
+    [BrowserFact]
+    public Task Places_OnADeskByDay_AreReadableAndFit() => CheckAsync(width: 1280, ColorScheme.Light);
+
+    [BrowserFact]
+    public Task Places_OnADeskByNight_AreReadableAndFit() => CheckAsync(width: 1280, ColorScheme.Dark);
+
+    [BrowserFact]
+    public async Task Keyboard_FromTheTop_SkipsToTheContentAndGoesThroughThePlaces()
+    {
+        await using var open = await browser.OpenAsync("data");
+        await Expect(open.Page.GetByRole(AriaRole.Heading, new() { Name = "Data", Level = 1 })).ToBeVisibleAsync();
+
+        await open.Page.Keyboard.PressAsync("Tab");
+        await Expect(open.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" })).ToBeFocusedAsync();
+        await open.Page.Keyboard.PressAsync("Tab");
+        await open.Page.Keyboard.PressAsync("Tab");
+        await open.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(open.Page.GetByRole(AriaRole.Heading, new() { Name = "Train", Level = 1 })).ToBeVisibleAsync();
+        await Expect(open.Page.GetByRole(AriaRole.Link, new() { Name = "Train", Exact = true })).ToHaveAttributeAsync("aria-current", "page");
+        await Expect(open.Page).ToHaveTitleAsync("Train · Digits");
+    }
+
+    private async Task CheckAsync(int width, ColorScheme scheme)
+    {
+        await browser.TrainOnceAsync();
+        await using var open = await browser.OpenAsync("data", new() { ViewportSize = new() { Width = width, Height = 740 }, ColorScheme = scheme });
+        await Expect(open.Dataset(BrowserFixture.TrainedDataset).Locator(".thumbnails img").First).ToBeVisibleAsync();
+        await CheckPlaceAsync(open.Page);
+
+        await open.GoToAsync("Train");
+        await open.Page.Locator(".run-list a").Filter(new() { HasText = BrowserFixture.TrainedDataset }).First.ClickAsync();
+        await Expect(open.Page.Locator(".confusion")).ToBeVisibleAsync();
+        await open.Page.GetByText("Epochs as a table").ClickAsync();
+        await open.Page.GetByText("Change settings").ClickAsync();
+        await CheckPlaceAsync(open.Page);
+
+        await open.GoToAsync("Draw");
+        await Expect(open.Page.Locator(".bars li")).ToHaveCountAsync(DigitShapes.Count);
+        await CheckPlaceAsync(open.Page);
+        await open.DrawAsync(7);
+        await Expect(open.Page.Locator(".bars .best")).ToBeVisibleAsync();
+        await CheckPlaceAsync(open.Page);
+        Assert.Empty(open.Faults);
+    }
+
+    private static async Task CheckPlaceAsync(IPage page)
+    {
+        Assert.Empty(await PageChecks.FindPoorContrastAsync(page));
+        Assert.Empty(await PageChecks.FindNamelessControlsAsync(page));
+        Assert.Equal(0, await PageChecks.MeasureOverflowAsync(page));
+    }
+}
