@@ -40,7 +40,7 @@ public sealed class TrainTests(BrowserFixture browser)
     /// <summary>How many batch reports the loss curve shows, once they are at least so many.</summary>
     private static async Task<int> WaitForBatchesAsync(IPage page, int least)
     {
-        const string Count = "document.querySelector('.chart path.series.batch')?.getAttribute('d').match(/[ML]/g)?.length ?? 0";
+        const string Count = "document.querySelector('.chart > svg path.series.batch')?.getAttribute('d').match(/[ML]/g)?.length ?? 0";
         await page.WaitForFunctionAsync($"least => ({Count}) >= least", least, new() { Timeout = 60_000 });
         return await page.EvaluateAsync<int>($"() => {Count}");
     }

@@ -24,7 +24,7 @@ public sealed class WholePathTests(BrowserFixture browser)
         await open.ExpectRunStateAsync("Finished");
         await Expect(page.GetByTestId("test-accuracy")).ToHaveTextAsync(new Regex(@"^\d\d\.\d\d %$"));
         await Expect(page.GetByTestId("model-version")).ToHaveTextAsync(new Regex(@"^digits, version \d+$"));
-        await Expect(page.Locator(".chart path.series.batch[d^=M]")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".chart > svg path.series.batch[d^=M]")).ToHaveCountAsync(2);
         Assert.Equal(HandwritingFiles.TestCount, await SumMatrixAsync(page));
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Draw a digit" }).ClickAsync();
