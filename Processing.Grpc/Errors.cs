@@ -1,0 +1,121 @@
+using System.Globalization;
+using Digits.Learning.Data;
+using Digits.Learning.Images;
+using Digits.Processing.Storage;
+using Digits.ServiceDefaults.Errors;
+using Grpc.Core;
+
+namespace Digits.Processing;
+
+/// <summary>Every reason that this service gives for refusing a call.</summary>
+internal static class Errors
+{
+    private const int MaxQuoted = 64;
+
+    public static RpcException NameRequired() =>
+        RpcErrors.InvalidArgument("NAME_REQUIRED", "The data set needs a name.", ("name", "required"));
+
+    public static RpcException NameInvalid(string name) => RpcErrors.InvalidArgument(
+        "NAME_INVALID",
+        $"{Quote(name)} cannot name a data set: 1 to {DatasetName.MaxLength} of a-z, 0-9, \"-\", \"_\" and \".\" are allowed, first a letter or digit.",
+        ("name", "breaks the rule for names"));
+
+    public static RpcException SplitRatioOutOfRange(double ratio) => RpcErrors.InvalidArgument(
+        "SPLIT_RATIO_OUT_OF_RANGE",
+        string.Create(CultureInfo.InvariantCulture, $"The split ratio {ratio} is not above 0 and below 1."),
+        ("split_ratio", "must be above 0 and below 1"));
+
+    public static RpcException PieceEmpty() =>
+        RpcErrors.InvalidArgument("PIECE_EMPTY", "A piece of the upload holds neither settings nor a part of a file.");
+
+    public static RpcException FilesMissing() =>
+        RpcErrors.InvalidArgument("FILES_MISSING", "The upload holds no files; an image file and its label file are needed.", ("files", "required"));
+
+    public static RpcException FileNameMissing() =>
+        RpcErrors.InvalidArgument("FILE_NAME_MISSING", "A file begins without a name.", ("files.file_name", "required on the first chunk of a file"));
+
+    public static RpcException FileSentTwice(string file) => RpcErrors.InvalidArgument(
+        "FILE_SENT_TWICE", $"{file} begins twice in one upload; a file's name comes on its first chunk only.", ("files.file_name", "begins twice"));
+
+    public static RpcException TooManyFiles(int limit) =>
+        RpcErrors.InvalidArgument("TOO_MANY_FILES", $"The upload holds more than {limit} files.", ("files", $"at most {limit}"));
+
+    public static RpcException ChunkTooLarge(int size, int limit) =>
+        RpcErrors.InvalidArgument("CHUNK_TOO_LARGE", $"A chunk holds {size} bytes; at most {limit} may come at once.", ("files.data", $"at most {limit} bytes"));
+
+    public static RpcException UploadTooLarge(long limit) =>
+        RpcErrors.InvalidArgument("UPLOAD_TOO_LARGE", $"The upload is larger than {limit} bytes.", ("files", $"at most {limit} bytes"));
+
+    public static RpcException FilesUnpaired(int images, int labels) => RpcErrors.InvalidArgument(
+        "FILES_UNPAIRED", $"Every image file needs its label file; the upload holds {images} with images and {labels} with labels.", ("files", "not in pairs"));
+
+    public static RpcException TooManyParts(int pairs) => RpcErrors.InvalidArgument(
+        "TOO_MANY_PARTS", $"The upload holds {pairs} pairs of image and label files; one for train and one for test can be imported.", ("files", "too many pairs"));
+
+    public static RpcException PartsUnclear(string first, string second) => RpcErrors.InvalidArgument(
+        "PARTS_UNCLEAR",
+        $"It is not clear which of {first} and {second} is for train and which for test; put \"train\" into one name and \"test\" or \"t10k\" into the other.",
+        ("files", "train and test cannot be told apart"));
+
+    public static RpcException PartsDiffer(string images, string labels) => RpcErrors.InvalidArgument(
+        "PARTS_DIFFER", $"{images} and {labels} would make a pair, but one is for train and the other for test by its name.", ("files", "not in pairs"));
+
+    public static RpcException ImageSizeMismatch(string file, ImageShape found, ImageShape wanted) => RpcErrors.InvalidArgument(
+        "IMAGE_SIZE_MISMATCH", $"{file} holds images of {found}; this installation takes {wanted} (height x width x channels).", ("files", "wrong image size"));
+
+    public static RpcException TooManySamples(long count, int limit) =>
+        RpcErrors.InvalidArgument("TOO_MANY_SAMPLES", $"The upload holds {count} samples; at most {limit} can be imported.", ("files", "too many samples"));
+
+    public static RpcException TooFewSamples() =>
+        RpcErrors.InvalidArgument("TOO_FEW_SAMPLES", "One sample cannot be split into train and test.", ("files", "too few samples"));
+
+    public static RpcException IdxFault(IdxFormatException fault) => RpcErrors.InvalidArgument(
+        fault.Fault switch
+        {
+            Learning.Data.IdxFault.BadMagic => "IDX_BAD_MAGIC",
+            Learning.Data.IdxFault.BadDimensions => "IDX_BAD_DIMENSIONS",
+            Learning.Data.IdxFault.Truncated => "IDX_TRUNCATED",
+            Learning.Data.IdxFault.TrailingBytes => "IDX_TRAILING_BYTES",
+            Learning.Data.IdxFault.BadCompression => "IDX_BAD_COMPRESSION",
+            Learning.Data.IdxFault.Empty => "IDX_EMPTY",
+            Learning.Data.IdxFault.CountMismatch => "COUNT_MISMATCH",
+            _ => "IDX_INVALID",
+        },
+        fault.Message,
+        ("files", "faulty file"));
+
+    public static RpcException DiskFull() =>
+        RpcErrors.ResourceExhausted("DISK_FULL", "The data volume has no space left for this data set.");
+
+    public static RpcException DatasetNotFound(string name) =>
+        RpcErrors.NotFound("DATASET_NOT_FOUND", $"There is no data set {Quote(name)}.");
+
+    public static RpcException VersionNotFound(string name, string version) =>
+        RpcErrors.NotFound("VERSION_NOT_FOUND", $"The data set {Quote(name)} has no version {Quote(version)}.");
+
+    public static RpcException DatasetDamaged(StoredVersion version) => RpcErrors.DataLoss(
+        "DATASET_DAMAGED", $"The stored samples of {version.Name} version {version.Version} are damaged; import the data set again.");
+
+    public static RpcException PartRequired() =>
+        RpcErrors.InvalidArgument("PART_REQUIRED", "Which part, PART_TRAIN or PART_TEST, must be said.", ("part", "required"));
+
+    public static RpcException PartUnknown(int part) =>
+        RpcErrors.InvalidArgument("PART_UNKNOWN", $"There is no part {part}.", ("part", "PART_TRAIN or PART_TEST"));
+
+    public static RpcException LabelUnknown(string label, StoredVersion version) => RpcErrors.InvalidArgument(
+        "LABEL_UNKNOWN", $"{version.Name} has no label {Quote(label)}.", ("label", "not a label of the data set"));
+
+    public static RpcException PageSizeOutOfRange(int size, int limit) =>
+        RpcErrors.InvalidArgument("PAGE_SIZE_OUT_OF_RANGE", $"The page size {size} is not from 1 to {limit}.", ("page_size", $"1 to {limit}"));
+
+    public static RpcException PageTokenInvalid() => RpcErrors.InvalidArgument(
+        "PAGE_TOKEN_INVALID", "The page token does not belong to this request; it goes with the request that it came from.", ("page_token", "not valid here"));
+
+    public static RpcException ImageRequired() =>
+        RpcErrors.InvalidArgument("IMAGE_REQUIRED", "The request holds no image.", ("png", "required"));
+
+    public static RpcException ImageInvalid(ImageFormatException fault) =>
+        RpcErrors.InvalidArgument("IMAGE_INVALID", fault.Message, ("png", "cannot be read"));
+
+    private static string Quote(string text) => $"\"{(text.Length <= MaxQuoted ? text : text[..MaxQuoted] + "...")}\"";
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+using Digits.Processing.Import;
+using Digits.Processing.Samples;
+using Digits.Processing.Storage;
+using Digits.ServiceDefaults.Configuration;
+using Microsoft.EntityFrameworkCore;
+
+namespace Digits.Processing;
+
+/// <summary>Puts the service together.</summary>
+internal static class ProcessingRegistration
+{
+    public static WebApplicationBuilder AddProcessing(this WebApplicationBuilder builder)
+    {
+        builder.AddDigitsConfig(ArchitectureFaults);
+        builder.Services.AddOptions<ImportOptions>()
+            .BindConfiguration(ImportOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        builder.Services.AddDbContextFactory<DatasetsContext>(UseCatalogFile);
+        builder.Services.AddSingleton<DatasetCatalog>();
+        builder.Services.AddSingleton<SampleFiles>();
+        builder.Services.AddSingleton<DatasetLibrary>();
+        builder.Services.AddHostedService<StorageStartup>();
+        builder.Services.AddSingleton<VersionBuilder>();
+        builder.Services.AddSingleton<DatasetImporter>();
+        builder.Services.AddSingleton<SamplePages>();
+        builder.Services.AddSingleton<SampleStream>();
+        return builder;
+    }
+
+    public static WebApplication MapProcessing(this WebApplication app)
+    {
+        app.MapGrpcService<ProcessingGrpcService>();
+        return app;
+    }
+
+    private static void UseCatalogFile(IServiceProvider services, DbContextOptionsBuilder options)
+    {
+        var file = Path.Combine(services.GetRequiredService<DigitsConfig>().DataVolume, "datasets.db");
+        options.UseSqlite($"Data Source={file}").UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+    }
+
+    // How many classes a data set has is not known here; two are the fewest that a network can tell apart.
+    private static IEnumerable<string> ArchitectureFaults(JsonElement architecture, IReadOnlyList<int> inputShape)
+    {
+        try
+        {
+            var shape = new ImageShape(inputShape[0], inputShape[1], inputShape[2]);
+            return Architecture.Check(Architecture.Parse(architecture).Layers, shape, classCount: 2);
+        }
+        catch (ArchitectureException fault)
+        {
+            return [fault.Message];
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Digits.Processing;
+using Digits.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.UseDefaultPort(5081);
+builder.AddServiceDefaults();
+builder.AddGrpcDefaults();
+builder.AddProcessing();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapGrpcDefaults();
+app.MapProcessing();
+app.Run();

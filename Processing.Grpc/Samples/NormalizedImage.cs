@@ -1,0 +1,25 @@
+using Digits.Learning.Images;
+
+namespace Digits.Processing.Samples;
+
+/// <summary>A picture as a network would see it.</summary>
+internal static class NormalizedImage
+{
+    /// <summary>Reads a PNG and writes the normalised picture as another.</summary>
+    public static byte[] Make(ReadOnlySpan<byte> png)
+    {
+        if (png.IsEmpty)
+        {
+            throw Errors.ImageRequired();
+        }
+
+        try
+        {
+            return PngEncoder.Encode(Normalizer.Normalize(InkReader.ReadPng(png)));
+        }
+        catch (ImageFormatException fault)
+        {
+            throw Errors.ImageInvalid(fault);
+        }
+    }
+}

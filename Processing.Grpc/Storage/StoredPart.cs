@@ -1,0 +1,16 @@
+namespace Digits.Processing.Storage;
+
+/// <summary>What the catalogue knows of one part of a version.</summary>
+internal sealed class StoredPart
+{
+    public required int Count { get; init; }
+
+    /// <summary>Samples of each class, in class order.</summary>
+    public required int[] ClassCounts { get; init; }
+
+    /// <summary>SHA-256 of all pixels, in lower-case hexadecimal.</summary>
+    public required string PixelsHash { get; init; }
+
+    /// <summary>SHA-256 of all classes as they lie on disk, in lower-case hexadecimal.</summary>
+    public required string ClassesHash { get; init; }
+}

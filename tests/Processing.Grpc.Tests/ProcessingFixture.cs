@@ -1,0 +1,106 @@
+using Digits.Processing.V1;
+using Digits.Tests;
+using Digits.Upload.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Digits.Processing.Tests;
+
+/// <summary>The running service on a data volume of its own, with a client.</summary>
+internal sealed class ProcessingFixture : IDisposable
+{
+    private const int ChunkBytes = 60_000;
+
+    private readonly TempFolder _volume = new();
+    private readonly (string Key, string Value)[] _settings;
+    private GrpcServiceFixture<Program> _service;
+
+    public ProcessingFixture(params (string Key, string Value)[] settings)
+    {
+        _settings = settings;
+        _service = Start();
+        Client = new ProcessingService.ProcessingServiceClient(_service.Channel);
+    }
+
+    public ProcessingService.ProcessingServiceClient Client { get; private set; }
+
+    public string DataVolume => _volume.Path;
+
+    /// <summary>Everything below a folder of the data volume, as relative paths.</summary>
+    public string[] FilesIn(string folder)
+    {
+        var root = Path.Combine(DataVolume, folder);
+        return [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path)).Order()];
+    }
+
+    /// <summary>Stops the service, and starts it again on the same volume.</summary>
+    /// <param name="whileDown">What happens to the volume meanwhile.</param>
+    public void Restart(Action? whileDown = null)
+    {
+        _service.Dispose();
+        whileDown?.Invoke();
+        _service = Start();
+        Client = new ProcessingService.ProcessingServiceClient(_service.Channel);
+    }
+
+    public async Task<Dataset> ImportAsync(string name, params (string Name, byte[] Bytes)[] files) =>
+        await ImportAsync(new ImportSettings { Name = name }, files);
+
+    public async Task<Dataset> ImportAsync(ImportSettings settings, params (string Name, byte[] Bytes)[] files) =>
+        await SendAsync([new() { Settings = settings }, .. files.SelectMany(file => Chunks(file.Name, file.Bytes))]);
+
+    /// <summary>Sends the pieces of an upload and closes it.</summary>
+    public async Task<Dataset> SendAsync(IEnumerable<ImportDatasetRequest> pieces)
+    {
+        using var call = Client.ImportDataset();
+        try
+        {
+            foreach (var piece in pieces)
+            {
+                await call.RequestStream.WriteAsync(piece);
+            }
+
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (Exception refused) when (refused is RpcException or InvalidOperationException)
+        {
+            // The service has answered before the end of the upload; the answer tells why.
+        }
+
+        return (await call).Dataset;
+    }
+
+    public async Task<(byte[] Pixels, int[] Classes)> ReadAsync(string dataset, Part part, string version = "")
+    {
+        using var call = Client.StreamSamples(new StreamSamplesRequest { Dataset = dataset, Version = version, Part = part });
+        var pixels = new MemoryStream();
+        var classes = new List<int>();
+        await foreach (var block in call.ResponseStream.ReadAllAsync())
+        {
+            block.Pixels.WriteTo(pixels);
+            classes.AddRange(block.Classes);
+        }
+
+        return (pixels.ToArray(), [.. classes]);
+    }
+
+    /// <summary>A file as an upload sends it.</summary>
+    public static IEnumerable<ImportDatasetRequest> Chunks(string name, byte[] bytes)
+    {
+        var first = true;
+        for (var start = 0; start < bytes.Length || first; start += ChunkBytes)
+        {
+            var data = ByteString.CopyFrom(bytes, start, Math.Min(ChunkBytes, bytes.Length - start));
+            yield return new ImportDatasetRequest { Files = new FileChunk { FileName = first ? name : "", Data = data } };
+            first = false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _service.Dispose();
+        _volume.Dispose();
+    }
+
+    private GrpcServiceFixture<Program> Start() => new([("DIGITS_DATA_VOLUME", DataVolume), .. _settings]);
+}
