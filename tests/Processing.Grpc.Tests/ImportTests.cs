@@ -1,3 +1,4 @@
+using Digits.Learning.Data;
 using Digits.Processing.V1;
 using Digits.Tests;
 
@@ -108,8 +109,10 @@ public sealed class ImportTests : IDisposable
             ("test-labels", IdxBytes.Labels([5, 100])));
 
         Assert.Equal(["3", "5", "20", "100"], dataset.Labels);
-        Assert.Equal([3, 2, 0], (await _processing.ReadAsync("gaps", Part.Train)).Classes);
-        Assert.Equal([1, 3], (await _processing.ReadAsync("gaps", Part.Test)).Classes);
+        var train = await _processing.ReadAsync("gaps", Part.Train);
+        var test = await _processing.ReadAsync("gaps", Part.Test);
+        Assert.Equal([3, 2, 0], train.Classes);
+        Assert.Equal([1, 3], test.Classes);
     }
 
     [Fact]
@@ -135,13 +138,16 @@ public sealed class ImportTests : IDisposable
         Assert.Equal([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949], dataset.ClassCounts.Select(count => count.TrainCount));
         Assert.Equal([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009], dataset.ClassCounts.Select(count => count.TestCount));
 
-        var (train, test) = Digits.Learning.Data.IdxFiles.LoadFolder(Mnist.Folder);
-        foreach (var (part, expected) in new[] { (Part.Train, train), (Part.Test, test) })
-        {
-            var (pixels, classes) = await _processing.ReadAsync("mnist", part);
-            Assert.Equal(expected.Labels, classes);
-            Assert.True(Enumerable.Range(0, expected.Count).All(index => expected.Image(index).SequenceEqual(pixels.AsSpan(index * 784, 784))));
-        }
+        var (train, test) = IdxFiles.LoadFolder(Mnist.Folder);
+        AssertSame(train, await _processing.ReadAsync("mnist", Part.Train));
+        AssertSame(test, await _processing.ReadAsync("mnist", Part.Test));
+    }
+
+    private static void AssertSame(LabeledImages expected, (byte[] Pixels, int[] Classes) read)
+    {
+        Assert.Equal(expected.Labels, read.Classes);
+        Assert.Equal(expected.Count * 784, read.Pixels.Length);
+        Assert.True(Enumerable.Range(0, expected.Count).All(index => expected.Image(index).SequenceEqual(read.Pixels.AsSpan(index * 784, 784))));
     }
 
     private static (string Name, byte[] Bytes)[] Pair(int count) =>

@@ -28,7 +28,7 @@ internal sealed class GrpcServiceFixture<TProgram> : WebApplicationFactory<TProg
         _configureServices = configureServices;
         UseKestrel();
         StartServer();
-        Address = new Uri(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        Address = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Channel = GrpcChannel.ForAddress(Address);
     }
 

@@ -1,0 +1,163 @@
+using Digits.Processing.V1;
+using Digits.Tests;
+using Grpc.Core;
+
+namespace Digits.Processing.Tests;
+
+public sealed class CatalogTests : IDisposable
+{
+    private readonly ProcessingFixture _processing = new();
+
+    public void Dispose() => _processing.Dispose();
+
+    [Fact]
+    public async Task ListDatasets_Several_GivesTheNewestOfEachByName()
+    {
+        await ImportAsync("b");
+        await ImportAsync("a", seed: 1);
+        var newest = await ImportAsync("a", seed: 2);
+
+        var datasets = (await _processing.Client.ListDatasetsAsync(new ListDatasetsRequest())).Datasets;
+
+        Assert.Equal(["a", "b"], datasets.Select(dataset => dataset.Name));
+        Assert.Equal(newest, datasets[0]);
+    }
+
+    [Fact]
+    public async Task GetDataset_OlderVersion_IsStillThere()
+    {
+        var first = await ImportAsync("a", seed: 1);
+        await ImportAsync("a", seed: 2);
+
+        var dataset = (await _processing.Client.GetDatasetAsync(new GetDatasetRequest { Dataset = "a", Version = first.Version })).Dataset;
+
+        Assert.Equal((first.Version, first.ContentHash), (dataset.Version, dataset.ContentHash));
+        Assert.Equal(2, dataset.Versions.Count);
+    }
+
+    [Fact]
+    public async Task EveryCall_UnknownDatasetOrVersion_IsNotFound()
+    {
+        await ImportAsync("known");
+        foreach (var (name, version, reason) in new[] { ("../../etc", "", "DATASET_NOT_FOUND"), ("known", "0", "VERSION_NOT_FOUND"), ("", "", "DATASET_NOT_FOUND") })
+        {
+            Refusal[] refusals =
+            [
+                await Refusal.OfAsync(() => _processing.Client.GetDatasetAsync(new GetDatasetRequest { Dataset = name, Version = version }).ResponseAsync),
+                await Refusal.OfAsync(() => _processing.Client.DeleteDatasetAsync(new DeleteDatasetRequest { Dataset = name, Version = version }).ResponseAsync),
+                await Refusal.OfAsync(() => _processing.Client.ListSamplesAsync(new ListSamplesRequest { Dataset = name, Version = version }).ResponseAsync),
+                await Refusal.OfAsync(() => _processing.ReadAsync(name, Part.Train, version)),
+            ];
+
+            Assert.All(refusals, refusal => Assert.Equal((StatusCode.NotFound, reason), (refusal.Code, refusal.Reason)));
+        }
+    }
+
+    [Fact]
+    public async Task DeleteDataset_OneVersion_LeavesTheOther()
+    {
+        var first = await ImportAsync("a", seed: 1);
+        var second = await ImportAsync("a", seed: 2);
+
+        await _processing.Client.DeleteDatasetAsync(new DeleteDatasetRequest { Dataset = "a", Version = second.Version });
+
+        var left = (await _processing.Client.GetDatasetAsync(new GetDatasetRequest { Dataset = "a" })).Dataset;
+        Assert.Equal(first.Version, Assert.Single(left.Versions).Version);
+        Assert.DoesNotContain(_processing.FilesIn("datasets"), path => path.Contains(second.Version));
+    }
+
+    [Fact]
+    public async Task DeleteDataset_AllVersions_LeavesNothing()
+    {
+        await ImportAsync("a", seed: 1);
+        await ImportAsync("a", seed: 2);
+
+        await _processing.Client.DeleteDatasetAsync(new DeleteDatasetRequest { Dataset = "a" });
+
+        Assert.Empty((await _processing.Client.ListDatasetsAsync(new ListDatasetsRequest())).Datasets);
+        Assert.Empty(_processing.FilesIn("datasets"));
+    }
+
+    [Fact]
+    public async Task DeleteDataset_ThenImportAgain_GivesTheSameVersion()
+    {
+        var first = await ImportAsync("a");
+        await _processing.Client.DeleteDatasetAsync(new DeleteDatasetRequest { Dataset = "a" });
+
+        Assert.Equal(first.ContentHash, (await ImportAsync("a")).ContentHash);
+    }
+
+    [Fact]
+    public async Task DeleteDataset_WhileItIsStreamed_LetsTheStreamEnd()
+    {
+        await ImportAsync("a", count: 20_000);
+        using var call = _processing.Client.StreamSamples(new StreamSamplesRequest { Dataset = "a", Part = Part.Train });
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        var received = call.ResponseStream.Current.Classes.Count;
+
+        await _processing.Client.DeleteDatasetAsync(new DeleteDatasetRequest { Dataset = "a" });
+
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            received += call.ResponseStream.Current.Classes.Count;
+        }
+
+        Assert.Equal(16_000, received);
+    }
+
+    [Fact]
+    public async Task Restart_AfterImports_KeepsThem()
+    {
+        var imported = await ImportAsync("a");
+        var samples = await _processing.ReadAsync("a", Part.Train);
+
+        _processing.Restart();
+
+        Assert.Equal(imported, (await _processing.Client.GetDatasetAsync(new GetDatasetRequest { Dataset = "a" })).Dataset);
+        Assert.Equal(samples.Pixels, (await _processing.ReadAsync("a", Part.Train)).Pixels);
+    }
+
+    [Fact]
+    public async Task Restart_LeftoversOfACrash_AreRemoved()
+    {
+        var kept = await ImportAsync("a");
+        _processing.Restart(() =>
+        {
+            // As a process leaves them that dies while it receives, or between moving the files and writing the row.
+            foreach (var folder in (string[])["uploads/abc", "datasets/a/0123456789abcdef", "datasets/never/0123456789abcdef"])
+            {
+                File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_processing.DataVolume, folder)).FullName, "train.pixels"), "half");
+            }
+        });
+
+        Assert.Empty(_processing.FilesIn("uploads"));
+        Assert.Equal(
+            ["a", $"a/{kept.Version}", .. ((string[])["test.classes", "test.pixels", "train.classes", "train.pixels"]).Select(file => $"a/{kept.Version}/{file}")],
+            _processing.FilesIn("datasets"));
+    }
+
+    [Fact]
+    public void Start_VolumeInUse_IsRefused()
+    {
+        var fault = Assert.ThrowsAny<Exception>(() => new GrpcServiceFixture<Program>([("DIGITS_DATA_VOLUME", _processing.DataVolume)]));
+
+        Assert.Contains("another Processing.Grpc may be using it", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Start_WrongSettings_NamesThem()
+    {
+        using var volume = new TempFolder();
+
+        var config = Assert.ThrowsAny<Exception>(() => new GrpcServiceFixture<Program>(
+            [("DIGITS_DATA_VOLUME", volume.Path), ("DIGITS_SPLIT_RATIO", "2"), ("DIGITS_ARCHITECTURE", "no-such-preset")]));
+        var limits = Assert.ThrowsAny<Exception>(() => new GrpcServiceFixture<Program>(
+            [("DIGITS_DATA_VOLUME", volume.Path), ("Import:MaxFiles", "0")]));
+
+        Assert.Contains("split_ratio", config.ToString(), StringComparison.Ordinal);
+        Assert.Contains("MaxFiles", limits.ToString(), StringComparison.Ordinal);
+    }
+
+    private Task<Dataset> ImportAsync(string name, uint seed = 1, int count = 50) =>
+        _processing.ImportAsync(new ImportSettings { Name = name, Seed = seed }, ("images", IdxBytes.Images(count)), ("labels", IdxBytes.Labels(count)));
+}
