@@ -5,17 +5,18 @@ namespace Digits.Processing;
 /// <summary>The rule for names of data sets. A name that keeps it is safe as a folder's name and in an address.</summary>
 internal static partial class DatasetName
 {
-    public const int MaxLength = 64;
+    /// <summary>The rule in words.</summary>
+    public const string Rule = "1 to 64 of a-z, 0-9, \"-\", \"_\" and \".\" are allowed, first a letter or digit";
 
     /// <summary>Refuses a name that breaks the rule.</summary>
     public static void Check(string name)
     {
-        if (!Rule().IsMatch(name))
+        if (!Pattern().IsMatch(name))
         {
             throw Errors.NameInvalid(name);
         }
     }
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,63}\z")]
-    private static partial Regex Rule();
+    private static partial Regex Pattern();
 }

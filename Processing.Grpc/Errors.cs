@@ -17,7 +17,7 @@ internal static class Errors
 
     public static RpcException NameInvalid(string name) => RpcErrors.InvalidArgument(
         "NAME_INVALID",
-        $"{Quote(name)} cannot name a data set: 1 to {DatasetName.MaxLength} of a-z, 0-9, \"-\", \"_\" and \".\" are allowed, first a letter or digit.",
+        $"{Quote(name)} cannot name a data set: {DatasetName.Rule}.",
         ("name", "breaks the rule for names"));
 
     public static RpcException SplitRatioOutOfRange(double ratio) => RpcErrors.InvalidArgument(
@@ -29,42 +29,65 @@ internal static class Errors
         RpcErrors.InvalidArgument("PIECE_EMPTY", "A piece of the upload holds neither settings nor a part of a file.");
 
     public static RpcException FilesMissing() =>
-        RpcErrors.InvalidArgument("FILES_MISSING", "The upload holds no files; an image file and its label file are needed.", ("files", "required"));
+        RpcErrors.InvalidArgument(
+            "FILES_MISSING",
+            "The upload holds no files; an image file and its label file are needed.",
+            ("files", "required"));
 
     public static RpcException FileNameMissing() =>
-        RpcErrors.InvalidArgument("FILE_NAME_MISSING", "A file begins without a name.", ("files.file_name", "required on the first chunk of a file"));
+        RpcErrors.InvalidArgument(
+            "FILE_NAME_MISSING",
+            "A file begins without a name.",
+            ("files.file_name", "required on the first chunk of a file"));
 
     public static RpcException FileSentTwice(string file) => RpcErrors.InvalidArgument(
-        "FILE_SENT_TWICE", $"{file} begins twice in one upload; a file's name comes on its first chunk only.", ("files.file_name", "begins twice"));
+        "FILE_SENT_TWICE",
+        $"{file} begins twice in one upload; a file's name comes on its first chunk only.",
+        ("files.file_name", "begins twice"));
 
     public static RpcException TooManyFiles(int limit) =>
         RpcErrors.InvalidArgument("TOO_MANY_FILES", $"The upload holds more than {limit} files.", ("files", $"at most {limit}"));
 
     public static RpcException ChunkTooLarge(int size, int limit) =>
-        RpcErrors.InvalidArgument("CHUNK_TOO_LARGE", $"A chunk holds {size} bytes; at most {limit} may come at once.", ("files.data", $"at most {limit} bytes"));
+        RpcErrors.InvalidArgument(
+            "CHUNK_TOO_LARGE",
+            $"A chunk holds {size} bytes; at most {limit} may come at once.",
+            ("files.data", $"at most {limit} bytes"));
 
     public static RpcException UploadTooLarge(long limit) =>
         RpcErrors.InvalidArgument("UPLOAD_TOO_LARGE", $"The upload is larger than {limit} bytes.", ("files", $"at most {limit} bytes"));
 
     public static RpcException FilesUnpaired(int images, int labels) => RpcErrors.InvalidArgument(
-        "FILES_UNPAIRED", $"Every image file needs its label file; the upload holds {images} with images and {labels} with labels.", ("files", "not in pairs"));
+        "FILES_UNPAIRED",
+        $"Every image file needs its label file; the upload holds {images} with images and {labels} with labels.",
+        ("files", "not in pairs"));
 
     public static RpcException TooManyParts(int pairs) => RpcErrors.InvalidArgument(
-        "TOO_MANY_PARTS", $"The upload holds {pairs} pairs of image and label files; one for train and one for test can be imported.", ("files", "too many pairs"));
+        "TOO_MANY_PARTS",
+        $"The upload holds {pairs} pairs of image and label files; one for train and one for test can be imported.",
+        ("files", "too many pairs"));
 
     public static RpcException PartsUnclear(string first, string second) => RpcErrors.InvalidArgument(
         "PARTS_UNCLEAR",
-        $"It is not clear which of {first} and {second} is for train and which for test; put \"train\" into one name and \"test\" or \"t10k\" into the other.",
+        $"Is {first} for train and {second} for test, or the other way round? "
+            + "Put \"train\" into one name and \"test\" or \"t10k\" into the other.",
         ("files", "train and test cannot be told apart"));
 
     public static RpcException PartsDiffer(string images, string labels) => RpcErrors.InvalidArgument(
-        "PARTS_DIFFER", $"{images} and {labels} would make a pair, but one is for train and the other for test by its name.", ("files", "not in pairs"));
+        "PARTS_DIFFER",
+        $"{images} and {labels} would make a pair, but one is for train and the other for test by its name.",
+        ("files", "not in pairs"));
 
     public static RpcException ImageSizeMismatch(string file, ImageShape found, ImageShape wanted) => RpcErrors.InvalidArgument(
-        "IMAGE_SIZE_MISMATCH", $"{file} holds images of {found}; this installation takes {wanted} (height x width x channels).", ("files", "wrong image size"));
+        "IMAGE_SIZE_MISMATCH",
+        $"{file} holds images of {found}; this installation takes {wanted} (height x width x channels).",
+        ("files", "wrong image size"));
 
     public static RpcException TooManySamples(long count, int limit) =>
-        RpcErrors.InvalidArgument("TOO_MANY_SAMPLES", $"The upload holds {count} samples; at most {limit} can be imported.", ("files", "too many samples"));
+        RpcErrors.InvalidArgument(
+            "TOO_MANY_SAMPLES",
+            $"The upload holds {count} samples; at most {limit} can be imported.",
+            ("files", "too many samples"));
 
     public static RpcException TooFewSamples() =>
         RpcErrors.InvalidArgument("TOO_FEW_SAMPLES", "One sample cannot be split into train and test.", ("files", "too few samples"));
@@ -106,10 +129,15 @@ internal static class Errors
         "LABEL_UNKNOWN", $"{version.Name} has no label {Quote(label)}.", ("label", "not a label of the data set"));
 
     public static RpcException PageSizeOutOfRange(int size, int limit) =>
-        RpcErrors.InvalidArgument("PAGE_SIZE_OUT_OF_RANGE", $"The page size {size} is not from 1 to {limit}.", ("page_size", $"1 to {limit}"));
+        RpcErrors.InvalidArgument(
+            "PAGE_SIZE_OUT_OF_RANGE",
+            $"The page size {size} is not from 1 to {limit}.",
+            ("page_size", $"1 to {limit}"));
 
     public static RpcException PageTokenInvalid() => RpcErrors.InvalidArgument(
-        "PAGE_TOKEN_INVALID", "The page token does not belong to this request; it goes with the request that it came from.", ("page_token", "not valid here"));
+        "PAGE_TOKEN_INVALID",
+        "The page token does not belong to this request; it goes with the request that it came from.",
+        ("page_token", "not valid here"));
 
     public static RpcException ImageRequired() =>
         RpcErrors.InvalidArgument("IMAGE_REQUIRED", "The request holds no image.", ("png", "required"));

@@ -2,13 +2,21 @@ namespace Digits.Processing;
 
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Imported {Dataset} version {Version}: {TrainCount} train and {TestCount} test samples.", EventName = "DatasetImported")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Imported {Dataset} version {Version}: {TrainCount} train and {TestCount} test samples.",
+        EventName = "DatasetImported")]
     public static partial void DatasetImported(ILogger logger, string dataset, string version, int trainCount, int testCount);
 
     [LoggerMessage(2, LogLevel.Information, "Deleted {Dataset}, {VersionCount} versions.", EventName = "DatasetDeleted")]
     public static partial void DatasetDeleted(ILogger logger, string dataset, int versionCount);
 
-    [LoggerMessage(3, LogLevel.Warning, "Removed {FolderCount} folders that an interrupted import or removal had left.", EventName = "LeftoversRemoved")]
+    [LoggerMessage(
+        3,
+        LogLevel.Warning,
+        "Removed {FolderCount} folders that an interrupted import or removal had left.",
+        EventName = "LeftoversRemoved")]
     public static partial void LeftoversRemoved(ILogger logger, int folderCount);
 
     [LoggerMessage(4, LogLevel.Error, "The files of {Dataset} version {Version} are damaged: {Finding}", EventName = "VersionDamaged")]

@@ -54,7 +54,7 @@ internal static class ProcessingRegistration
         }
         catch (ArchitectureException fault)
         {
-            return [fault.Message];
+            return fault.Faults;
         }
     }
 }

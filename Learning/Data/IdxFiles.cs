@@ -27,8 +27,11 @@ public static class IdxFiles
         return new LabeledImages(shape, ReadAll(images), classes);
     }
 
-    /// <summary>Reads the train and the test part of a folder that holds the four files of MNIST under their usual names, with or without <c>.gz</c>.</summary>
-    /// <param name="folder">Holds <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and <c>t10k-labels-idx1-ubyte</c>.</param>
+    /// <summary>Reads the train and the test part of a folder that holds the four files of MNIST under their usual names.</summary>
+    /// <param name="folder">
+    /// Holds <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and
+    /// <c>t10k-labels-idx1-ubyte</c>, each with or without <c>.gz</c>.
+    /// </param>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="IdxFormatException">A file is faulty.</exception>
     public static (LabeledImages Train, LabeledImages Test) LoadFolder(string folder) =>

@@ -1,6 +1,8 @@
 namespace Digits.Learning.Data;
 
-/// <summary>An IDX file is not what it should be. The message names the file and the fault and may be shown to whoever sent the file.</summary>
+/// <summary>
+/// An IDX file is not what it should be. The message names the file and the fault and may be shown to whoever sent the file.
+/// </summary>
 public sealed class IdxFormatException : Exception
 {
     /// <summary>Tells what is wrong with which file.</summary>

@@ -96,7 +96,9 @@ public readonly record struct IdxHeader(IdxKind Kind, int Count, int Height, int
         {
             throw new IdxFormatException(
                 IdxFault.BadDimensions,
-                string.Create(CultureInfo.InvariantCulture, $"{name} claims images of {height}x{width} pixels; 1x1 to {MaxSide}x{MaxSide} can be read."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} claims images of {height}x{width} pixels; 1x1 to {MaxSide}x{MaxSide} can be read."));
         }
 
         return count switch

@@ -11,6 +11,7 @@ namespace Digits.Learning.Data;
 /// <remarks>A file is good only once <see cref="ReadEnd"/> has returned: it finds what comes too much, and a wrong gzip checksum.</remarks>
 public sealed class IdxReader : IDisposable
 {
+    private const int BufferSize = 1 << 16;
     private const byte GzipMagic1 = 0x1F;
     private const byte GzipMagic2 = 0x8B;
 
@@ -39,14 +40,19 @@ public sealed class IdxReader : IDisposable
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">How messages call the file; by default its name without the folder.</param>
-    /// <exception cref="IdxFormatException">The file cannot be an IDX file of images or labels, or cannot be as long as its header says.</exception>
-    public static IdxReader Open(string path, string? name = null) =>
-        Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan), name ?? Path.GetFileName(path));
+    /// <exception cref="IdxFormatException">
+    /// The file cannot be an IDX file of images or labels, or cannot be as long as its header says.
+    /// </exception>
+    public static IdxReader Open(string path, string? name = null) => Open(
+        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan),
+        name ?? Path.GetFileName(path));
 
     /// <summary>Takes a stream over, and reads its header.</summary>
     /// <param name="stream">A seekable stream that stands at the beginning of the file; closed with the reader.</param>
     /// <param name="name">How messages call the file.</param>
-    /// <exception cref="IdxFormatException">The file cannot be an IDX file of images or labels, or cannot be as long as its header says.</exception>
+    /// <exception cref="IdxFormatException">
+    /// The file cannot be an IDX file of images or labels, or cannot be as long as its header says.
+    /// </exception>
     public static IdxReader Open(Stream stream, string name)
     {
         var reader = new IdxReader(stream, IsGzip(stream), name);
@@ -154,7 +160,7 @@ public sealed class IdxReader : IDisposable
         {
             throw new IdxFormatException(
                 IdxFault.Truncated,
-                $"{Name} is truncated: {Describe()} take {Header.FileSize} bytes, more than {length} bytes of gzip can hold.");
+                $"{Name} is truncated: {Describe()} has {length} bytes of gzip, which cannot hold them.");
         }
     }
 
@@ -166,20 +172,25 @@ public sealed class IdxReader : IDisposable
         _file.ReadExactly(size);
         if (BinaryPrimitives.ReadUInt32LittleEndian(size) != (uint)Header.FileSize)
         {
-            throw new IdxFormatException(IdxFault.BadCompression, $"{Name} is damaged: its gzip packing does not end with the size of what it holds.");
+            throw new IdxFormatException(
+                IdxFault.BadCompression, $"{Name} is damaged: its gzip packing does not end with the size of what it holds.");
         }
     }
 
     private IdxFormatException Truncated(long length) =>
-        new(IdxFault.Truncated, $"{Name} is truncated: {Describe()} take {Header.FileSize} bytes, the file{(_packed ? " unpacked" : "")} ends after {length}.");
+        new(IdxFault.Truncated, $"{Name} is truncated: {Describe()}{(_packed ? " unpacked" : "")} ends after {length}.");
 
     private IdxFormatException TrailingBytes() =>
-        new(IdxFault.TrailingBytes, $"{Name} is too long: {Describe()} take {Header.FileSize} bytes, the file{(_packed ? " unpacked" : "")} goes on after them.");
+        new(IdxFault.TrailingBytes, $"{Name} is too long: {Describe()}{(_packed ? " unpacked" : "")} goes on after them.");
 
     private IdxFormatException BadCompression(InvalidDataException damage) =>
         new(IdxFault.BadCompression, $"{Name} is damaged: its gzip packing cannot be undone.", damage);
 
-    private string Describe() => Header.Kind == IdxKind.Images
-        ? $"{Header.Count} images of {Header.Height}x{Header.Width}"
-        : $"{Header.Count} labels";
+    private string Describe()
+    {
+        var items = Header.Kind == IdxKind.Images
+            ? $"{Header.Count} images of {Header.Height}x{Header.Width}"
+            : $"{Header.Count} labels";
+        return $"{items} take {Header.FileSize} bytes, the file";
+    }
 }

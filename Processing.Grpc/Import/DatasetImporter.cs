@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Digits.Processing.Import;
 
-/// <summary>Takes an upload from its first piece to a version in the library. Whatever goes wrong on the way, nothing of it stays.</summary>
+/// <summary>Takes an upload from its first piece to a version in the library; when anything goes wrong, nothing of it stays.</summary>
 internal sealed class DatasetImporter(
     SampleFiles files,
     DatasetLibrary library,

@@ -55,12 +55,13 @@ internal static partial class FilePairing
     }
 
     // One word is enough: beside a file that says "test" the other is train.
-    private static (IdxReader Train, IdxReader Test) InOrder(IdxReader first, IdxReader second) => (Hint(first.Name), Hint(second.Name)) switch
-    {
-        (Part.Train, Part.Test or Part.Unspecified) or (Part.Unspecified, Part.Test) => (first, second),
-        (Part.Test, Part.Train or Part.Unspecified) or (Part.Unspecified, Part.Train) => (second, first),
-        _ => throw Errors.PartsUnclear(first.Name, second.Name),
-    };
+    private static (IdxReader Train, IdxReader Test) InOrder(IdxReader first, IdxReader second) =>
+        (Hint(first.Name), Hint(second.Name)) switch
+        {
+            (Part.Train, Part.Test or Part.Unspecified) or (Part.Unspecified, Part.Test) => (first, second),
+            (Part.Test, Part.Train or Part.Unspecified) or (Part.Unspecified, Part.Train) => (second, first),
+            _ => throw Errors.PartsUnclear(first.Name, second.Name),
+        };
 
     // Only where a word begins, so that "latest" is no test.
     [GeneratedRegex("(?<![a-z])train", RegexOptions.IgnoreCase)]

@@ -20,7 +20,7 @@ internal sealed record PageToken(string Version, Part Part, string Label, int St
 
     /// <summary>The token as callers see it.</summary>
     public string Encode() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Version}/{(int)Part}/{Start}/{Label}")));
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join(Separator, Version, (int)Part, Start, Label)));
 
     /// <summary>Reads a token; null when it is none.</summary>
     public static PageToken? Decode(string text)

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Digits.Processing.Storage;
 
 /// <summary>
-/// Knows which versions exist: the metadata half of the storage. <see cref="SampleFiles"/> is the other half and <see cref="DatasetLibrary"/>
-/// keeps the two in step.
+/// Knows which versions exist: the metadata half of the storage. <see cref="SampleFiles"/> is the other half and
+/// <see cref="DatasetLibrary"/> keeps the two in step.
 /// </summary>
 internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts)
 {
@@ -14,6 +14,7 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
     /// from the number before.
     /// </summary>
     private const int SchemaVersion = 1;
+    private const string NumberSchema = "PRAGMA user_version = 1";
 
     /// <summary>Makes the database where there is none.</summary>
     /// <exception cref="InvalidDataException">A newer program has written it.</exception>
@@ -21,14 +22,17 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.EnsureCreatedAsync(cancellationToken);
-        var found = (await context.Database.SqlQuery<int>($"SELECT user_version AS Value FROM pragma_user_version").ToListAsync(cancellationToken))[0];
+        var found = await context.Database
+            .SqlQuery<int>($"SELECT user_version AS Value FROM pragma_user_version")
+            .SingleAsync(cancellationToken);
         if (found > SchemaVersion)
         {
-            throw new InvalidDataException($"The catalogue of data sets has layout {found}; this program knows layouts up to {SchemaVersion}.");
+            throw new InvalidDataException(
+                $"The catalogue of data sets has layout {found}; this program knows layouts up to {SchemaVersion}.");
         }
 
         // A program that died between creating and numbering left 0.
-        await context.Database.ExecuteSqlAsync($"PRAGMA user_version = 1", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(NumberSchema, cancellationToken);
     }
 
     /// <summary>Finds a version, the newest where none is named; null where there is none.</summary>

@@ -79,7 +79,9 @@ internal sealed class DatasetLibrary(DatasetCatalog catalog, SampleFiles files, 
         await _changes.WaitAsync(cancellationToken);
         try
         {
-            var versions = (await VersionsAsync(name, cancellationToken)).Where(row => version.Length == 0 || row.Version == version).ToList();
+            var versions = (await VersionsAsync(name, cancellationToken))
+                .Where(row => version.Length == 0 || row.Version == version)
+                .ToList();
             if (versions.Count == 0)
             {
                 throw Errors.VersionNotFound(name, version);

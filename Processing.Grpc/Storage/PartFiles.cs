@@ -2,7 +2,9 @@ using Digits.Processing.V1;
 
 namespace Digits.Processing.Storage;
 
-/// <summary>The two files of a part: all images one after another, and the class of each as an unsigned 16-bit little-endian number.</summary>
+/// <summary>
+/// The two files of a part: all images one after another, and the class of each as an unsigned 16-bit little-endian number.
+/// </summary>
 internal static class PartFiles
 {
     public const int ClassSize = sizeof(ushort);

@@ -34,7 +34,8 @@ internal sealed class PartReader : IDisposable
             throw;
         }
 
-        if (RandomAccess.GetLength(_pixels) != (long)Stored.Count * Shape.Size || RandomAccess.GetLength(_classes) != (long)Stored.Count * PartFiles.ClassSize)
+        if (RandomAccess.GetLength(_pixels) != (long)Stored.Count * Shape.Size
+            || RandomAccess.GetLength(_classes) != (long)Stored.Count * PartFiles.ClassSize)
         {
             Dispose();
             throw Damaged("A file has not the size that the catalogue says.");
@@ -67,7 +68,8 @@ internal sealed class PartReader : IDisposable
         _classes.Dispose();
     }
 
-    private static SafeFileHandle Open(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 
     private void ReadExactly(SafeFileHandle file, Span<byte> bytes, long offset)
     {

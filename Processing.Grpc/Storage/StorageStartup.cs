@@ -15,11 +15,13 @@ internal sealed class StorageStartup(DigitsConfig config, DatasetLibrary library
         Directory.CreateDirectory(config.DataVolume);
         try
         {
-            _lock = new FileStream(Path.Combine(config.DataVolume, "processing.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var path = Path.Combine(config.DataVolume, "processing.lock");
+            _lock = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException taken)
         {
-            throw new InvalidOperationException($"The data volume {config.DataVolume} cannot be taken: another Processing.Grpc may be using it.", taken);
+            throw new InvalidOperationException(
+                $"The data volume {config.DataVolume} cannot be taken: another Processing.Grpc may be using it.", taken);
         }
 
         await library.PrepareAsync(cancellationToken);

@@ -35,7 +35,8 @@ public sealed class BadUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task ImportDataset_NoName_IsRefused() => Assert.Equal("NAME_REQUIRED", (await RefusalOfAsync("", Images(4), Labels(4))).Reason);
+    public async Task ImportDataset_NoName_IsRefused() =>
+        Assert.Equal("NAME_REQUIRED", (await RefusalOfAsync("", Images(4), Labels(4))).Reason);
 
     [Fact]
     public async Task ImportDataset_NoFiles_IsRefused() => Assert.Equal("FILES_MISSING", (await RefusalOfAsync("a")).Reason);
@@ -47,7 +48,8 @@ public sealed class BadUploadTests : IDisposable
     [InlineData(double.NaN)]
     public async Task ImportDataset_BadRatio_IsRefused(double ratio)
     {
-        var refusal = await Refusal.OfAsync(() => _processing.ImportAsync(new ImportSettings { Name = "a", SplitRatio = ratio }, Images(4), Labels(4)));
+        var settings = new ImportSettings { Name = "a", SplitRatio = ratio };
+        var refusal = await Refusal.OfAsync(() => _processing.ImportAsync(settings, Images(4), Labels(4)));
 
         Assert.Equal("SPLIT_RATIO_OUT_OF_RANGE", refusal.Reason);
     }
@@ -118,7 +120,9 @@ public sealed class BadUploadTests : IDisposable
     [Fact]
     public async Task ImportDataset_ChunkWithoutFile_IsRefused()
     {
-        var refusal = await Refusal.OfAsync(() => _processing.SendAsync([new() { Files = new FileChunk { Data = ByteString.CopyFrom(1) } }]));
+        var chunk = new FileChunk { Data = ByteString.CopyFrom(1) };
+
+        var refusal = await Refusal.OfAsync(() => _processing.SendAsync([new() { Files = chunk }]));
 
         Assert.Equal("FILE_NAME_MISSING", refusal.Reason);
     }

@@ -39,17 +39,25 @@ public sealed class CatalogTests : IDisposable
     public async Task EveryCall_UnknownDatasetOrVersion_IsNotFound()
     {
         await ImportAsync("known");
-        foreach (var (name, version, reason) in new[] { ("../../etc", "", "DATASET_NOT_FOUND"), ("known", "0", "VERSION_NOT_FOUND"), ("", "", "DATASET_NOT_FOUND") })
+        foreach (var (name, version, reason) in new[]
         {
-            Refusal[] refusals =
+            ("../../etc", "", "DATASET_NOT_FOUND"),
+            ("", "", "DATASET_NOT_FOUND"),
+            ("known", "0", "VERSION_NOT_FOUND"),
+        })
+        {
+            Func<Task>[] calls =
             [
-                await Refusal.OfAsync(() => _processing.Client.GetDatasetAsync(new GetDatasetRequest { Dataset = name, Version = version }).ResponseAsync),
-                await Refusal.OfAsync(() => _processing.Client.DeleteDatasetAsync(new DeleteDatasetRequest { Dataset = name, Version = version }).ResponseAsync),
-                await Refusal.OfAsync(() => _processing.Client.ListSamplesAsync(new ListSamplesRequest { Dataset = name, Version = version }).ResponseAsync),
-                await Refusal.OfAsync(() => _processing.ReadAsync(name, Part.Train, version)),
+                async () => await _processing.Client.GetDatasetAsync(new GetDatasetRequest { Dataset = name, Version = version }),
+                async () => await _processing.Client.DeleteDatasetAsync(new DeleteDatasetRequest { Dataset = name, Version = version }),
+                async () => await _processing.Client.ListSamplesAsync(new ListSamplesRequest { Dataset = name, Version = version }),
+                () => _processing.ReadAsync(name, Part.Train, version),
             ];
-
-            Assert.All(refusals, refusal => Assert.Equal((StatusCode.NotFound, reason), (refusal.Code, refusal.Reason)));
+            foreach (var call in calls)
+            {
+                var refusal = await Refusal.OfAsync(call);
+                Assert.Equal((StatusCode.NotFound, reason), (refusal.Code, refusal.Reason));
+            }
         }
     }
 
@@ -126,14 +134,14 @@ public sealed class CatalogTests : IDisposable
             // As a process leaves them that dies while it receives, or between moving the files and writing the row.
             foreach (var folder in (string[])["uploads/abc", "datasets/a/0123456789abcdef", "datasets/never/0123456789abcdef"])
             {
-                File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_processing.DataVolume, folder)).FullName, "train.pixels"), "half");
+                var left = Directory.CreateDirectory(Path.Combine(_processing.DataVolume, folder));
+                File.WriteAllText(Path.Combine(left.FullName, "train.pixels"), "half");
             }
         });
 
         Assert.Empty(_processing.FilesIn("uploads"));
-        Assert.Equal(
-            ["a", $"a/{kept.Version}", .. ((string[])["test.classes", "test.pixels", "train.classes", "train.pixels"]).Select(file => $"a/{kept.Version}/{file}")],
-            _processing.FilesIn("datasets"));
+        string[] files = ["test.classes", "test.pixels", "train.classes", "train.pixels"];
+        Assert.Equal(["a", $"a/{kept.Version}", .. files.Select(file => $"a/{kept.Version}/{file}")], _processing.FilesIn("datasets"));
     }
 
     [Fact]
@@ -158,6 +166,8 @@ public sealed class CatalogTests : IDisposable
         Assert.Contains("MaxFiles", limits.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<Dataset> ImportAsync(string name, uint seed = 1, int count = 50) =>
-        _processing.ImportAsync(new ImportSettings { Name = name, Seed = seed }, ("images", IdxBytes.Images(count)), ("labels", IdxBytes.Labels(count)));
+    private Task<Dataset> ImportAsync(string name, uint seed = 1, int count = 50) => _processing.ImportAsync(
+        new ImportSettings { Name = name, Seed = seed },
+        ("images", IdxBytes.Images(count)),
+        ("labels", IdxBytes.Labels(count)));
 }

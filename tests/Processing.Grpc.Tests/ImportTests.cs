@@ -125,14 +125,17 @@ public sealed class ImportTests : IDisposable
 
         var known = (await _processing.Client.GetDatasetAsync(new GetDatasetRequest { Dataset = "busy" })).Dataset;
         Assert.Equal(3, known.Versions.Count);
-        Assert.Equal(datasets.Select(dataset => dataset.Version).Distinct().Order(), known.Versions.Select(version => version.Version).Order());
+        Assert.Equal(
+            datasets.Select(dataset => dataset.Version).Distinct().Order(),
+            known.Versions.Select(version => version.Version).Order());
         Assert.Empty(_processing.FilesIn("uploads"));
     }
 
     [MnistFact]
     public async Task ImportDataset_Mnist_ComesOutByteForByte()
     {
-        var dataset = await _processing.ImportAsync("mnist", [.. Mnist.Files.Select(path => (Path.GetFileName(path), File.ReadAllBytes(path)))]);
+        var dataset = await _processing.ImportAsync(
+            "mnist", [.. Mnist.Files.Select(path => (Path.GetFileName(path), File.ReadAllBytes(path)))]);
 
         Assert.Equal((60_000, 10_000), (dataset.TrainCount, dataset.TestCount));
         Assert.Equal([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949], dataset.ClassCounts.Select(count => count.TrainCount));
@@ -147,7 +150,8 @@ public sealed class ImportTests : IDisposable
     {
         Assert.Equal(expected.Labels, read.Classes);
         Assert.Equal(expected.Count * 784, read.Pixels.Length);
-        Assert.True(Enumerable.Range(0, expected.Count).All(index => expected.Image(index).SequenceEqual(read.Pixels.AsSpan(index * 784, 784))));
+        Assert.True(Enumerable.Range(0, expected.Count)
+            .All(index => expected.Image(index).SequenceEqual(read.Pixels.AsSpan(index * 784, 784))));
     }
 
     private static (string Name, byte[] Bytes)[] Pair(int count) =>

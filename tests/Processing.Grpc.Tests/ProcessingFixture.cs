@@ -30,7 +30,9 @@ internal sealed class ProcessingFixture : IDisposable
     public string[] FilesIn(string folder)
     {
         var root = Path.Combine(DataVolume, folder);
-        return [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path)).Order()];
+        return [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, path))
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Stops the service, and starts it again on the same volume.</summary>

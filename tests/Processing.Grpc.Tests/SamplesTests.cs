@@ -143,7 +143,9 @@ public sealed class SamplesTests : IAsyncLifetime, IDisposable
         File.Delete(file);
         var missing = await Refusal.OfAsync(() => ListAsync(new ListSamplesRequest()));
 
-        Assert.All([changed, shortened, missing], refusal => Assert.Equal((StatusCode.DataLoss, "DATASET_DAMAGED"), (refusal.Code, refusal.Reason)));
+        Assert.All(
+            [changed, shortened, missing],
+            refusal => Assert.Equal((StatusCode.DataLoss, "DATASET_DAMAGED"), (refusal.Code, refusal.Reason)));
         Assert.DoesNotContain(_processing.DataVolume, missing.Message, StringComparison.Ordinal);
     }
 
