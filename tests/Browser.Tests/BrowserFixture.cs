@@ -1,4 +1,4 @@
-using Digits.Tests;
+using Digits.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,17 +10,15 @@ public sealed class BrowserFixture : IAsyncLifetime, IDisposable
     /// <summary>The data set that <see cref="TrainOnceAsync"/> brings.</summary>
     public const string TrainedDataset = "handwriting";
 
-    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("digits-files-");
-    private AppHostFixture? _application;
+    private readonly TemporaryFolder _data = new();
+    private readonly TemporaryFolder _files = new();
+    private RunningApp? _application;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private bool _isTrained;
 
     /// <summary>The four IDX files of a small data set.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
-
-    /// <summary>The page's address.</summary>
-    public Uri Address => _application!.Address;
 
     public async Task InitializeAsync()
     {
@@ -29,11 +27,10 @@ public sealed class BrowserFixture : IAsyncLifetime, IDisposable
             return;
         }
 
-        Files = HandwritingFiles.Write(_files.FullName);
+        Files = [.. HandwritingSet.Create().Files.Select(file => WriteFile(file.Key, file.Value))];
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
-        _application = new AppHostFixture();
-        await _application.InitializeAsync();
+        _application = await RunningApp.StartAsync(_data.Path);
     }
 
     public async Task DisposeAsync()
@@ -52,8 +49,8 @@ public sealed class BrowserFixture : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
-        _application?.Dispose();
-        _files.Delete(recursive: true);
+        _files.Dispose();
+        _data.Dispose();
     }
 
     /// <summary>Sees to it that there is a data set and a model that reads it.</summary>
@@ -77,18 +74,18 @@ public sealed class BrowserFixture : IAsyncLifetime, IDisposable
     /// <summary>Writes a file that can be chosen for an upload.</summary>
     public string WriteFile(string name, byte[] bytes)
     {
-        var path = Path.Combine(_files.FullName, name);
+        var path = Path.Combine(_files.Path, name);
         File.WriteAllBytes(path, bytes);
         return path;
     }
 
     /// <summary>Opens the page, fresh, at one of its places.</summary>
     /// <param name="place">data, train or draw, perhaps with a path.</param>
-    /// <param name="options">The screen; 1280 by 800 in light colours when left out.</param>
+    /// <param name="options">The screen; 1280 by 720 in light colours when left out.</param>
     public async Task<OpenPage> OpenAsync(string place, BrowserNewContextOptions? options = null)
     {
         options ??= new();
-        options.BaseURL = Address.ToString();
+        options.BaseURL = _application!.Address.ToString();
         options.ReducedMotion ??= ReducedMotion.Reduce;
         var page = new OpenPage(await _browser!.NewContextAsync(options));
         await page.OpenAsync($"/#{place}");

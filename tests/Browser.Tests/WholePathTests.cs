@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Digits.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -25,7 +26,7 @@ public sealed class WholePathTests(BrowserFixture browser)
         await Expect(page.GetByTestId("test-accuracy")).ToHaveTextAsync(new Regex(@"^\d\d\.\d\d %$"));
         await Expect(page.GetByTestId("model-version")).ToHaveTextAsync(new Regex(@"^digits, version \d+$"));
         await Expect(page.Locator(".chart > svg path.series.batch[d^=M]")).ToHaveCountAsync(2);
-        Assert.Equal(HandwritingFiles.TestCount, await SumMatrixAsync(page));
+        Assert.Equal(HandwritingSet.TestCount, await SumMatrixAsync(page));
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Draw a digit" }).ClickAsync();
         await Expect(page.Locator(".bars li")).ToHaveCountAsync(DigitShapes.Count, new() { Timeout = 30_000 });
