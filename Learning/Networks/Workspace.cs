@@ -66,7 +66,9 @@ internal sealed class Workspace
     /// <summary>Where the values of an image begin; values that are not kept belong to the thread that works on the image.</summary>
     public ref float Slot(int slot, int image, int thread) => ref _slots[slot][_strides[slot] * (_perImage[slot] ? image : thread)];
 
-    public ref float State(PlacedLayer placed, int image) => ref _states[placed.Order][placed.Layer.StateSize * image];
+    /// <summary>What a layer keeps of an image for the backward pass; no more than a place to point at when none follows.</summary>
+    public ref float State(PlacedLayer placed, int image) =>
+        ref _states[placed.Order][Training ? placed.Layer.StateSize * image : 0];
 
     public ref float Scratch(PlacedLayer placed, int thread) => ref _scratch[thread, placed.Order][0];
 }

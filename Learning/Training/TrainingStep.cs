@@ -80,18 +80,21 @@ internal sealed class TrainingStep
 
     private void AddPhase(Stage stage)
     {
-        if (stage is ImageStage images)
+        switch (stage)
         {
-            _phases.Add((0, (shard, thread) => RunShard(images, shard, thread)));
-        }
-        else if (stage is DenseStage dense && SomethingLearnsBefore(stage))
-        {
-            _phases.Add((dense.Layer.InputGradientTasks, (task, _) => _backward.Run(dense, task, Batch.Count)));
+            case ImageStage images when Learns(images) || SomethingLearnsBefore(images):
+                _phases.Add((0, (shard, thread) => RunShard(images, shard, thread)));
+                break;
+            case DenseStage dense when SomethingLearnsBefore(dense):
+                _phases.Add((dense.Layer.InputGradientTasks, (task, _) => _backward.Run(dense, task, Batch.Count)));
+                break;
         }
     }
 
-    private bool SomethingLearnsBefore(Stage place) => _network.Plan.Stages.TakeWhile(stage => stage != place).Any(
-        stage => stage is DenseStage || ((ImageStage)stage).Layers.Any(placed => placed.Weights >= 0));
+    private bool SomethingLearnsBefore(Stage place) => _network.Plan.Stages.TakeWhile(stage => stage != place).Any(Learns);
+
+    private static bool Learns(Stage stage) =>
+        stage is DenseStage || ((ImageStage)stage).Layers.Any(placed => placed.Weights >= 0);
 
     private void RunShard(ImageStage stage, int shard, int thread)
     {

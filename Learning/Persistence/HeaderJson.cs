@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+
+namespace Digits.Learning.Persistence;
+
+/// <summary>A model header to JSON and back. Keys are written in one fixed order and all are required on reading, in any order.</summary>
+internal static class HeaderJson
+{
+    private const int MaxLabels = ArchitectureLimits.Units;
+
+    public static byte[] Write(ModelHeader header)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("model", header.Model);
+            writer.WriteNumber("version", header.Version);
+            writer.WriteStartArray("labels");
+            foreach (var label in header.Labels)
+            {
+                writer.WriteStringValue(label);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("input_shape");
+            writer.WriteNumberValue(header.InputShape.Height);
+            writer.WriteNumberValue(header.InputShape.Width);
+            writer.WriteNumberValue(header.InputShape.Channels);
+            writer.WriteEndArray();
+            writer.WritePropertyName("layers");
+            Architecture.Write(writer, header.Layers);
+            writer.WriteString("preprocessing", header.Preprocessing);
+            writer.WriteString("dataset", header.Dataset);
+            writer.WriteString("dataset_version", header.DatasetVersion);
+            writer.WriteNumber("seed", header.Seed);
+            writer.WriteNumber("epochs", header.Epochs);
+            writer.WriteNumber("batch_size", header.BatchSize);
+            writer.WriteNumber("lr", header.LearningRate);
+            WriteOptional(writer, "test_accuracy", header.TestAccuracy);
+            WriteOptional(writer, "test_loss", header.TestLoss);
+            writer.WriteString("created_at", header.CreatedAt);
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <exception cref="ModelFormatException">The bytes are not such a header.</exception>
+    public static ModelHeader Read(byte[] json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Read(document.RootElement);
+        }
+        catch (Exception exception) when (exception
+            is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        {
+            // What System.Text.Json throws for bad syntax, a value of another kind, an absent key, a bad date, a number out of range.
+            throw new ModelFormatException("The model file's header is not valid.", exception);
+        }
+        catch (ArchitectureException exception)
+        {
+            throw new ModelFormatException($"The model file's layers are not valid: {exception.Message}", exception);
+        }
+    }
+
+    private static ModelHeader Read(JsonElement root)
+    {
+        var shape = root.GetProperty("input_shape");
+        var labels = root.GetProperty("labels");
+        if (shape.GetArrayLength() != 3 || labels.GetArrayLength() > MaxLabels
+            || root.GetProperty("layers").ValueKind != JsonValueKind.Array)
+        {
+            throw new FormatException();
+        }
+
+        return new ModelHeader
+        {
+            Model = Text(root, "model"),
+            Version = root.GetProperty("version").GetInt32(),
+            Labels = [.. labels.EnumerateArray().Select(label => label.GetString() ?? throw new FormatException())],
+            InputShape = new ImageShape(shape[0].GetInt32(), shape[1].GetInt32(), shape[2].GetInt32()),
+            Layers = Architecture.Parse(root.GetProperty("layers")).Layers,
+            Preprocessing = Text(root, "preprocessing"),
+            Dataset = Text(root, "dataset"),
+            DatasetVersion = Text(root, "dataset_version"),
+            Seed = root.GetProperty("seed").GetUInt32(),
+            Epochs = root.GetProperty("epochs").GetInt32(),
+            BatchSize = root.GetProperty("batch_size").GetInt32(),
+            LearningRate = root.GetProperty("lr").GetDouble(),
+            TestAccuracy = Optional(root, "test_accuracy"),
+            TestLoss = Optional(root, "test_loss"),
+            CreatedAt = root.GetProperty("created_at").GetDateTimeOffset(),
+        };
+    }
+
+    private static string Text(JsonElement root, string key) => root.GetProperty(key).GetString() ?? throw new FormatException();
+
+    private static double? Optional(JsonElement root, string key)
+    {
+        var value = root.GetProperty(key);
+        return value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter writer, string key, double? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(key, number);
+        }
+        else
+        {
+            writer.WriteNull(key);
+        }
+    }
+}
