@@ -16,6 +16,9 @@ internal struct StridedProduct
 {
     private const int MaxTileFloats = 7 * 2 * 16;
 
+    // 16 KiB, half of a small first-level cache: B's rows are often a power of two apart and then compete for part of it.
+    private const int PanelFloats = 4096;
+
     public required int Rows;
     public required int Columns;
     public required int Steps;
@@ -57,36 +60,53 @@ internal struct StridedProduct
         }
     }
 
-    /// <summary>Multiplies with registers of one width, in panels of two registers of columns, so that a panel of B stays in cache.</summary>
+    /// <summary>
+    /// Multiplies with registers of one width, in panels of two registers of columns and in groups of segments, so that what a pass
+    /// reads of B stays in the first-level cache. Later groups add to what the first one left in C.
+    /// </summary>
     public readonly void Multiply<TLanes>(ref float a, ref float b, ref float init, ref float c)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var group = Math.Clamp(PanelFloats / Math.Max(1, Steps * 2 * TLanes.Count), 1, Math.Max(1, Segments));
+        for (var column = 0; column < Columns; column += 2 * TLanes.Count)
+        {
+            var width = Math.Min(Columns - column, 2 * TLanes.Count);
+            ref var panelC = ref Unsafe.Add(ref c, column);
+            Pass<TLanes>(Math.Min(group, Segments), width, ref a, ref Unsafe.Add(ref b, column), ref Unsafe.Add(ref init, column), InitRow, InitBlock, ref panelC);
+            for (var segment = group; segment < Segments; segment += group)
+            {
+                ref var laterA = ref Unsafe.Add(ref a, segment * ASegment);
+                ref var laterB = ref Unsafe.Add(ref b, (segment * BSegment) + column);
+                Pass<TLanes>(Math.Min(group, Segments - segment), width, ref laterA, ref laterB, ref panelC, CRow, CBlock, ref panelC);
+            }
+        }
+    }
+
+    private readonly void Pass<TLanes>(
+        int segments, int width, ref float a, ref float b, ref float init, int initRow, int initBlock, ref float c)
         where TLanes : struct, ILanes<TLanes>
     {
         var strides = new TileStrides
         {
             Steps = Steps,
-            Segments = Segments,
+            Segments = segments,
             ARow = Bytes(ARow),
             AStep = Bytes(AStep),
             ASegment = Bytes(ASegment),
             BStep = Bytes(BStep),
             BSegment = Bytes(BSegment),
-            InitRow = Bytes(InitRow),
+            InitRow = Bytes(initRow),
             CRow = Bytes(CRow),
         };
-        for (var column = 0; column < Columns; column += 2 * TLanes.Count)
+        for (var block = 0; block < Blocks; block++)
         {
-            var width = Math.Min(Columns - column, 2 * TLanes.Count);
-            ref var panel = ref Unsafe.Add(ref b, column);
-            for (var block = 0; block < Blocks; block++)
-            {
-                RowOfTiles<TLanes>(
-                    strides,
-                    width,
-                    ref Unsafe.Add(ref a, block * ABlock),
-                    ref panel,
-                    ref Unsafe.Add(ref init, (block * InitBlock) + column),
-                    ref Unsafe.Add(ref c, (block * CBlock) + column));
-            }
+            RowOfTiles<TLanes>(
+                strides,
+                width,
+                ref Unsafe.Add(ref a, block * ABlock),
+                ref b,
+                ref Unsafe.Add(ref init, block * initBlock),
+                ref Unsafe.Add(ref c, block * CBlock));
         }
     }
 
@@ -102,7 +122,7 @@ internal struct StridedProduct
         {
             var rows = RowSplit.Next(Rows - row);
             ref var tileA = ref Unsafe.Add(ref a, row * ARow);
-            ref var tileInit = ref Unsafe.Add(ref init, row * InitRow);
+            ref var tileInit = ref Unsafe.AddByteOffset(ref init, row * strides.InitRow);
             ref var tileC = ref Unsafe.Add(ref c, row * CRow);
             if (whole)
             {

@@ -12,6 +12,10 @@ namespace Digits.Learning.Layers;
 internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
     : ImageLayer(index, input, new ImageShape(input.Height / size, input.Width / size, input.Channels))
 {
+    // Where the pixels of a window lie, counted from its first one.
+    private readonly int[] _offsets =
+        [.. Enumerable.Range(0, size * size).Select(pixel => ((pixel / size * input.Width) + (pixel % size)) * input.Channels)];
+
     public override int StateSize => Output.Size;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -62,13 +66,13 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
             {
                 var at = ((i * Output.Width) + j) * channels;
                 ref var window = ref Unsafe.Add(ref buffers.DX, Corner(i, j));
-                for (var pixel = 0; pixel < size * size; pixel++)
+                for (var pixel = 0; pixel < _offsets.Length; pixel++)
                 {
                     GiveToWinner(
                         pixel,
                         ref Unsafe.Add(ref buffers.State, at),
                         ref Unsafe.Add(ref buffers.DY, at),
-                        ref Unsafe.Add(ref window, Offset(pixel)));
+                        ref Unsafe.Add(ref window, _offsets[pixel]));
                 }
             }
         }
@@ -76,16 +80,14 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
 
     private int Corner(int i, int j) => ((i * size * Input.Width) + (j * size)) * Input.Channels;
 
-    private int Offset(int pixel) => ((pixel / size * Input.Width) + (pixel % size)) * Input.Channels;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Best(ref float window, out Vector<float> best, out Vector<float> winner)
     {
         best = Vector.LoadUnsafe(ref window);
         winner = Vector<float>.Zero;
-        for (var pixel = 1; pixel < size * size; pixel++)
+        for (var pixel = 1; pixel < _offsets.Length; pixel++)
         {
-            var x = Vector.LoadUnsafe(ref Unsafe.Add(ref window, Offset(pixel)));
+            var x = Vector.LoadUnsafe(ref Unsafe.Add(ref window, _offsets[pixel]));
             var larger = Vector.GreaterThan(x, best);
             best = Vector.ConditionalSelect(larger, x, best);
             winner = Vector.ConditionalSelect(larger, new Vector<float>(pixel), winner);
@@ -96,9 +98,9 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
     {
         best = window;
         winner = 0;
-        for (var pixel = 1; pixel < size * size; pixel++)
+        for (var pixel = 1; pixel < _offsets.Length; pixel++)
         {
-            var x = Unsafe.Add(ref window, Offset(pixel));
+            var x = Unsafe.Add(ref window, _offsets[pixel]);
             if (x > best)
             {
                 best = x;
