@@ -1,0 +1,87 @@
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+using Digits.Learning.Tests.Layers;
+using Digits.Learning.Tests.Training;
+using Digits.Learning.Training;
+
+namespace Digits.Learning.Tests.Networks;
+
+public sealed class NetworkTests
+{
+    private static readonly LabeledImages Pictures = Samples.Noise(new ImageShape(12, 12, 1), 40, 4);
+    private static readonly Network Small = Network.Create(Samples.Architecture(Samples.SmallNetwork), Pictures.Shape, 4, 1);
+
+    [Fact]
+    public void Predict_AnyPicture_EqualsReference()
+    {
+        var reference = new ReferenceNetwork(Small);
+        var probabilities = new float[4];
+        for (var image = 0; image < Pictures.Count; image++)
+        {
+            Small.Predict(Pictures.Image(image), probabilities);
+            var exponentials = reference.Scores(Pictures.Image(image), key: null).Select(Math.Exp).ToArray();
+            for (var c = 0; c < 4; c++)
+            {
+                Assert.Equal(exponentials[c] / exponentials.Sum(), probabilities[c], 1e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public void Predict_FromManyThreads_GivesWhatOneThreadGives()
+    {
+        var expected = Enumerable.Range(0, Pictures.Count).Select(Predict).ToArray();
+        var actual = new float[Pictures.Count * 25][];
+
+        Parallel.For(0, actual.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => actual[i] = Predict(i % Pictures.Count));
+
+        for (var i = 0; i < actual.Length; i++)
+        {
+            Assert.Equal(expected[i % Pictures.Count], actual[i]);
+        }
+    }
+
+    [Fact]
+    public void Predict_OnceWarm_AllocatesNothing()
+    {
+        var probabilities = new float[4];
+        Small.Predict(Pictures.Image(0), probabilities);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var image = 0; image < Pictures.Count; image++)
+        {
+            Small.Predict(Pictures.Image(image), probabilities);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData(143, 4)]
+    [InlineData(145, 4)]
+    [InlineData(144, 3)]
+    [InlineData(144, 5)]
+    public void Predict_WrongLengths_AreRefused(int pixels, int probabilities) =>
+        Assert.Throws<ArgumentException>(() => Small.Predict(new byte[pixels], new float[probabilities]));
+
+    [Fact]
+    public void Create_LayersThatDoNotFit_NamesThem()
+    {
+        var layers = Samples.Architecture("""[{"type":"max_pool2d","pool_size":13},{"type":"flatten"},{"type":"dense"}]""");
+        var exception = Assert.Throws<ArchitectureException>(() => Network.Create(layers, Pictures.Shape, 4, 1));
+        Assert.Contains("layer 0 (max_pool2d)", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ParameterCount_SeedNetwork_IsThatOfPyTorchsExample()
+    {
+        var layers = Presets.All.First(preset => preset.Name == "seed").Settings.Layers;
+        Assert.Equal(1_199_882, Network.Create(new Architecture(layers), new ImageShape(28, 28, 1), 10, 1).ParameterCount);
+    }
+
+    private static float[] Predict(int image)
+    {
+        var probabilities = new float[4];
+        Small.Predict(Pictures.Image(image), probabilities);
+        return probabilities;
+    }
+}

@@ -1,0 +1,65 @@
+using Digits.Learning.Networks;
+using Digits.Learning.Training;
+
+namespace Digits.Learning.Tests.Training;
+
+public sealed class EvaluatorTests
+{
+    [Fact]
+    public void Evaluate_AnyNetwork_CountsWhatPredictSays()
+    {
+        var images = Samples.Quarters(600, 3);
+        var network = Network.Create(Samples.Architecture(Samples.SmallNetwork), images.Shape, 4, 1);
+        var confusion = new int[4, 4];
+        var (loss, right) = (0.0, 0);
+        var probabilities = new float[4];
+        for (var image = 0; image < images.Count; image++)
+        {
+            network.Predict(images.Image(image), probabilities);
+            var best = Array.IndexOf(probabilities, probabilities.Max());
+            confusion[images.Labels[image], best]++;
+            right += best == images.Labels[image] ? 1 : 0;
+            loss -= Math.Log(probabilities[images.Labels[image]]);
+        }
+
+        var evaluation = Evaluator.Evaluate(network, images, threads: 2);
+
+        Assert.Equal(right / 600.0, evaluation.Accuracy);
+        Assert.Equal(loss / 600, evaluation.Loss, 1e-5);
+        for (var actual = 0; actual < 4; actual++)
+        {
+            for (var predicted = 0; predicted < 4; predicted++)
+            {
+                Assert.Equal(confusion[actual, predicted], evaluation.Confusion[actual, predicted]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Evaluate_Cancelled_Stops()
+    {
+        var images = Samples.Quarters(10, 3);
+        var network = Network.Create(Samples.Architecture(Samples.SmallNetwork), images.Shape, 4, 1);
+        Assert.Throws<OperationCanceledException>(() => Evaluator.Evaluate(network, images, 1, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Evaluate_NoPicturesOrOtherShape_IsRefused()
+    {
+        var images = Samples.Quarters(10, 3);
+        var network = Network.Create(Samples.Architecture(Samples.SmallNetwork), images.Shape, 4, 1);
+        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(network, Samples.None(images.Shape)));
+        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(network, Samples.Noise(images.Shape with { Width = 13 }, 2, 4)));
+        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(network, Samples.Noise(images.Shape, 40, 5)));
+    }
+
+    [Fact]
+    public void ConfusionMatrix_UnknownClass_IsRefused()
+    {
+        var matrix = new ConfusionMatrix(2);
+        matrix.Add(1, 0);
+        Assert.Equal(1, matrix[1, 0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Add(2, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix[0, -1]);
+    }
+}
