@@ -140,7 +140,7 @@ public sealed class CpuTrainerTests
     {
         const string Wide = """[{"type":"conv2d","filters":512,"kernel_size":1},{"type":"relu"},{"type":"conv2d","filters":1,"kernel_size":1},{"type":"flatten"},{"type":"dense"}]""";
         var exception = Assert.Throws<ArgumentException>(
-            () => Run(Samples.Noise(new ImageShape(64, 64, 1), 4096, 4), Test, Samples.Settings(Wide) with { BatchSize = 4096 }));
+            () => Run(Samples.Noise(new ImageShape(64, 64, 1), 4096, 4), Samples.None(Train.Shape), Samples.Settings(Wide) with { BatchSize = 4096 }));
         Assert.Contains("MiB", exception.Message, StringComparison.Ordinal);
     }
 
