@@ -14,11 +14,10 @@ internal sealed class StreamRelay(HttpContext context, IStreamFormat format, Tim
     {
         var stream = call.ResponseStream;
         var next = stream.MoveNext(context.RequestAborted);
-        await AwaitFirstSignAsync(call, next);
-        await StartAsync();
-
         using var timer = new PeriodicTimer(heartbeat, time);
-        Task<bool>? tick = null;
+        Task<bool>? tick = timer.WaitForNextTickAsync(context.RequestAborted).AsTask();
+        await AwaitFirstSignAsync(call, next, tick);
+        await StartAsync();
         while (true)
         {
             if (!next.IsCompleted)
@@ -61,12 +60,16 @@ internal sealed class StreamRelay(HttpContext context, IStreamFormat format, Tim
         }
     }
 
-    // The service shows that it took the call by a message or by its headers. A call that fails at once has only a status,
-    // which then is the answer to the whole request.
-    private static async Task AwaitFirstSignAsync(AsyncServerStreamingCall<IMessage> call, Task<bool> next)
+    // The service shows that it took the call by a message, by its headers, or by not failing for a while. A call that fails
+    // at once has only a status, which then is the answer to the whole request.
+    private static async Task AwaitFirstSignAsync(AsyncServerStreamingCall<IMessage> call, Task<bool> next, Task<bool> tick)
     {
         var headers = call.ResponseHeadersAsync;
-        await Task.WhenAny(next, headers);
+        if (await Task.WhenAny(next, headers, tick) == tick)
+        {
+            return;
+        }
+
         if (next.IsCompleted || !headers.IsCompletedSuccessfully || HasEnded(call))
         {
             await next;

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Digits.Gateway.Services;
+using Digits.ServiceDefaults;
+using Digits.ServiceDefaults.Clients;
+using Digits.Test.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Digits.Gateway.Tests;
+
+/// <summary>
+/// The gateway on a loopback port, before a real gRPC server: Processing and Training answer, the test contract is served as part of
+/// Processing, and nobody listens where Inference should be.
+/// </summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private GatewayHost(WebApplication app, GrpcHost grpc)
+    {
+        _app = app;
+        Grpc = grpc;
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public GrpcHost Grpc { get; }
+
+    public LibraryGrpcService Library => Grpc.Library;
+
+    public HttpClient Http { get; }
+
+    /// <param name="wwwroot">The page's folder; one that does not exist when left out.</param>
+    /// <param name="settings">Settings such as <c>--Gateway:Heartbeat=00:00:00.050</c>.</param>
+    public static async Task<GatewayHost> StartAsync(string? wwwroot = null, params string[] settings)
+    {
+        var grpc = await GrpcHost.StartAsync();
+        string[] addresses =
+        [
+            "--urls=http://127.0.0.1:0", $"--Services:Processing={grpc.Address}", $"--Services:Training={grpc.Address}",
+            $"--Services:Inference=http://127.0.0.1:{FreePort()}",
+        ];
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [.. addresses, .. settings],
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = wwwroot ?? "no-such-folder",
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(new RoutedServices([.. RoutedServices.Default.All, new RoutedService(LibraryService.Descriptor, Peer.Processing)]));
+        builder.AddServiceDefaults();
+        builder.AddGateway();
+
+        var app = builder.Build();
+        app.MapGateway();
+        await app.StartAsync();
+        return new GatewayHost(app, grpc);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+        await Grpc.DisposeAsync();
+    }
+}
