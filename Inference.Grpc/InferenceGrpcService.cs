@@ -1,0 +1,26 @@
+using Digits.Inference.Mapping;
+using Digits.Inference.Models;
+using Digits.Inference.Prediction;
+using Digits.Inference.V1;
+using Grpc.Core;
+
+namespace Digits.Inference;
+
+/// <summary>Answers predictions with the models on the shelf.</summary>
+internal sealed class InferenceGrpcService(ModelShelf shelf, TimeProvider time) : InferenceService.InferenceServiceBase
+{
+    private const string DefaultModel = "digits";
+
+    public override Task<PredictResponse> Predict(PredictRequest request, ServerCallContext context)
+    {
+        ImageInput.CheckPresent(request.Image);
+        var name = request.Model.Length > 0 ? request.Model : DefaultModel;
+        var model = shelf.Find(name) ?? throw Errors.ModelNotFound(name, shelf.All);
+        var prediction = Predictor.Predict(model, ImageInput.Read(request.Image, model));
+        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        return Task.FromResult(PredictionMapping.ToResponse(id, model, prediction));
+    }
+
+    public override Task<ListServedModelsResponse> ListServedModels(ListServedModelsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListServedModelsResponse { Models = { shelf.All.Select(PredictionMapping.ToServedModel) } });
+}

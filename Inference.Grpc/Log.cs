@@ -1,0 +1,25 @@
+using Grpc.Core;
+
+namespace Digits.Inference;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Model {Model} version {Version} answers from now on.", EventName = "ModelLoaded")]
+    public static partial void ModelLoaded(ILogger logger, string model, int version);
+
+    [LoggerMessage(2, LogLevel.Information, "Model {Model} is no longer served: it has no version left.", EventName = "ModelRemoved")]
+    public static partial void ModelRemoved(ILogger logger, string model);
+
+    [LoggerMessage(3, LogLevel.Error, "Model {Model} version {Version} cannot be served: {Fault}.", EventName = "ModelUnusable")]
+    public static partial void ModelUnusable(ILogger logger, string model, int version, string fault);
+
+    [LoggerMessage(4, LogLevel.Warning, "Model {Model} version {Version} could not be fetched: {Fault}", EventName = "DownloadFailed")]
+    public static partial void DownloadFailed(ILogger logger, string model, int version, string fault);
+
+    [LoggerMessage(
+        5, LogLevel.Warning, "Training cannot be followed ({StatusCode}: {Fault}); loaded models go on answering.", EventName = "TrainingIsAway")]
+    public static partial void TrainingIsAway(ILogger logger, StatusCode statusCode, string fault);
+
+    [LoggerMessage(6, LogLevel.Information, "Training can be followed again.", EventName = "TrainingIsBack")]
+    public static partial void TrainingIsBack(ILogger logger);
+}

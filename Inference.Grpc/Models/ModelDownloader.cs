@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using Digits.Inference.Prediction;
+using Digits.Learning.Images;
+using Digits.Learning.Persistence;
+using Digits.Training.V1;
+using Grpc.Core;
+
+namespace Digits.Inference.Models;
+
+/// <summary>Fetches a model file from Training, checks it and makes it ready to answer.</summary>
+internal sealed class ModelDownloader(ModelService.ModelServiceClient training, TimeProvider time)
+{
+    private const int SmallestSide = 4;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+
+    /// <summary>Fetches, verifies and warms up one version.</summary>
+    /// <exception cref="RpcException">Training cannot be reached or does not send the file.</exception>
+    /// <exception cref="ModelUnusableException">What was sent is damaged or not a model that can be served.</exception>
+    public async Task<LoadedModel> LoadAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        var file = await FetchAsync(version, cancellationToken);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        if (!string.Equals(hash, version.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelUnusableException($"the file's SHA-256 is {hash} and not {version.Sha256}");
+        }
+
+        var model = Read(version, file, hash);
+        Predictor.WarmUp(model);
+        return model;
+    }
+
+    private async Task<byte[]> FetchAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        var file = new byte[Math.Max(0, version.SizeBytes)];
+        var received = 0;
+        var request = new DownloadModelRequest { Model = version.Model, Version = version.Version };
+        using var call = training.DownloadModel(request, deadline: time.GetUtcNow().UtcDateTime + Deadline, cancellationToken: cancellationToken);
+        await foreach (var piece in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            if (piece.Data.Length > file.Length - received)
+            {
+                throw new ModelUnusableException($"more than the announced {file.Length} bytes were sent");
+            }
+
+            piece.Data.Span.CopyTo(file.AsSpan(received));
+            received += piece.Data.Length;
+        }
+
+        return received == file.Length
+            ? file
+            : throw new ModelUnusableException($"{received} of {file.Length} bytes were sent");
+    }
+
+    private LoadedModel Read(ModelVersion version, byte[] file, string hash)
+    {
+        try
+        {
+            var (header, network) = ModelFile.Read(new MemoryStream(file, writable: false));
+            CheckServable(header);
+            return new LoadedModel(version.Model, version.Version, [.. header.Labels], hash, time.GetUtcNow(), network);
+        }
+        catch (ModelFormatException exception)
+        {
+            throw new ModelUnusableException(exception.Message, exception);
+        }
+    }
+
+    private static void CheckServable(ModelHeader header)
+    {
+        if (header.Preprocessing != Normalizer.Name)
+        {
+            throw new ModelUnusableException($"its preprocessing \"{header.Preprocessing}\" is not known here");
+        }
+
+        if (header.InputShape is not { Channels: 1, Height: >= SmallestSide, Width: >= SmallestSide })
+        {
+            throw new ModelUnusableException($"its input {header.InputShape} is no grey image of at least {SmallestSide}x{SmallestSide}");
+        }
+    }
+}

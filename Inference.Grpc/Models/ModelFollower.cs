@@ -1,0 +1,82 @@
+using System.Threading.Channels;
+using Digits.Training.V1;
+using Grpc.Core;
+
+namespace Digits.Inference.Models;
+
+/// <summary>
+/// Follows Training's registry for as long as the process lives: one loop listens and keeps the newest state, the other brings the shelf
+/// up to it. While Training is away, everything that was loaded goes on answering.
+/// </summary>
+internal sealed class ModelFollower(
+    ModelService.ModelServiceClient training, ModelUpdater updater, TimeProvider time, ILogger<ModelFollower> logger) : BackgroundService
+{
+    private readonly Channel<WatchModelsResponse> _newest = Channel.CreateBounded<WatchModelsResponse>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true });
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(ListenAsync(stoppingToken), UpdateAsync(stoppingToken));
+
+    private async Task ListenAsync(CancellationToken stoppingToken)
+    {
+        var backoff = new Backoff();
+        var isAway = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                using var call = training.WatchModels(new WatchModelsRequest(), cancellationToken: stoppingToken);
+                await foreach (var registry in call.ResponseStream.ReadAllAsync(stoppingToken))
+                {
+                    if (isAway)
+                    {
+                        Log.TrainingIsBack(logger);
+                        isAway = false;
+                    }
+
+                    backoff = new Backoff();
+                    _newest.Writer.TryWrite(registry);
+                }
+            }
+            catch (RpcException exception)
+            {
+                stoppingToken.ThrowIfCancellationRequested();
+                if (!isAway)
+                {
+                    Log.TrainingIsAway(logger, exception.StatusCode, exception.Status.Detail);
+                    isAway = true;
+                }
+            }
+
+            await Task.Delay(backoff.Next(), time, stoppingToken);
+        }
+    }
+
+    private async Task UpdateAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var registry = await _newest.Reader.ReadAsync(stoppingToken);
+            var backoff = new Backoff();
+            while (!await updater.UpdateAsync(registry.Models, stoppingToken))
+            {
+                registry = await ReadNewerAsync(backoff.Next(), stoppingToken) ?? registry;
+            }
+        }
+    }
+
+    /// <summary>The next state of the registry; null when there is none within <paramref name="patience"/>.</summary>
+    private async Task<WatchModelsResponse?> ReadNewerAsync(TimeSpan patience, CancellationToken stoppingToken)
+    {
+        using var timeout = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, timeout.Token);
+        try
+        {
+            return await _newest.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

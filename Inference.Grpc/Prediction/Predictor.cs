@@ -1,0 +1,69 @@
+using Digits.Inference.Models;
+using Digits.Learning.Images;
+
+namespace Digits.Inference.Prediction;
+
+/// <summary>Lets a model read an image.</summary>
+internal static class Predictor
+{
+    private const int MaxClassesOnStack = 256;
+
+    // The runtime compiles a method well after some thirty calls; the first caller should not pay for that.
+    private const int WarmUpCalls = 40;
+
+    /// <param name="model">The model.</param>
+    /// <param name="image">An image that was normalised to the model's input size.</param>
+    public static Prediction Predict(LoadedModel model, GrayImage image)
+    {
+        var count = model.Network.ClassCount;
+        var outputs = count <= MaxClassesOnStack ? stackalloc float[count] : new float[count];
+        model.Network.Predict(image.Pixels, outputs);
+
+        // The outputs are a softmax in single precision; in double precision their sum is a little off.
+        var sum = 0.0;
+        var best = 0;
+        for (var i = 0; i < count; i++)
+        {
+            sum += outputs[i];
+            best = outputs[i] > outputs[best] ? i : best;
+        }
+
+        var probabilities = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            probabilities[i] = outputs[i] / sum;
+        }
+
+        return new Prediction(probabilities, best, image);
+    }
+
+    /// <summary>Takes a drawing all the way through reading and prediction, so that the first call of a user finds everything ready.</summary>
+    /// <exception cref="ModelUnusableException">The model does not answer with probabilities.</exception>
+    public static void WarmUp(LoadedModel model)
+    {
+        var png = PngEncoder.Encode(Ring(model.InputShape.Width, model.InputShape.Height));
+        for (var call = 0; call < WarmUpCalls; call++)
+        {
+            var image = Normalizer.Normalize(InkReader.ReadPng(png), model.InputShape.Width, model.InputShape.Height);
+            var prediction = Predict(model, image);
+            if (!prediction.Probabilities.All(double.IsFinite))
+            {
+                throw new ModelUnusableException("it answers with values that are no probabilities");
+            }
+
+            PngEncoder.Encode(prediction.Seen);
+        }
+    }
+
+    private static GrayImage Ring(int width, int height)
+    {
+        var pixels = new byte[width * height];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var (x, y) = (((i % width) + 0.5) / width - 0.5, ((i / width) + 0.5) / height - 0.5);
+            pixels[i] = Math.Sqrt((x * x) + (y * y)) is > 0.2 and < 0.4 ? byte.MaxValue : (byte)0;
+        }
+
+        return new GrayImage(width, height, pixels);
+    }
+}

@@ -1,0 +1,14 @@
+using Digits.Inference;
+using Digits.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.UseDefaultPort(5083);
+builder.AddServiceDefaults();
+builder.AddGrpcDefaults();
+builder.AddInference();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapGrpcDefaults();
+app.MapInference();
+app.Run();
