@@ -1,5 +1,6 @@
 using Digits.Learning.Images;
 using Digits.Learning.Images.Png;
+using Digits.Tests;
 
 namespace Digits.Learning.Tests.Images;
 

@@ -1,4 +1,5 @@
 using Digits.Learning.Images;
+using Digits.Tests;
 
 namespace Digits.Learning.Tests.Images;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Digits.Learning.Images;
 using Digits.Learning.Images.Png;
+using Digits.Tests;
 
 namespace Digits.Learning.Tests.Images;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace Digits.Learning.Tests.Images;
+namespace Digits.Tests;
 
 /// <summary>Writes PNG files of every kind, right or wrong, chunk by chunk.</summary>
 internal static class TestPng

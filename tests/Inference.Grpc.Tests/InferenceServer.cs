@@ -1,0 +1,75 @@
+using Digits.Inference.V1;
+using Digits.ServiceDefaults;
+using Digits.Tests;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace Digits.Inference.Tests;
+
+/// <summary>The inference service on loopback, with everything that its Program puts in, and a client of it.</summary>
+internal sealed class InferenceServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private InferenceServer(WebApplication app, LogSignals logs)
+    {
+        _app = app;
+        Logs = logs;
+        Channel = GrpcChannel.ForAddress(app.Urls.Single());
+        Client = new InferenceService.InferenceServiceClient(Channel);
+    }
+
+    public LogSignals Logs { get; }
+
+    public GrpcChannel Channel { get; }
+
+    public InferenceService.InferenceServiceClient Client { get; }
+
+    public static async Task<InferenceServer> StartAsync(string training, params (string Key, string Value)[] settings)
+    {
+        var logs = new LogSignals();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = Path.Combine(Repository.Root, "Inference.Grpc"),
+        });
+        builder.Logging.ClearProviders().AddProvider(logs);
+        builder.Configuration["Services:Training"] = training;
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
+        builder.ListenOnLoopback();
+        builder.AddServiceDefaults();
+        builder.AddGrpcDefaults();
+        builder.AddInference();
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapGrpcDefaults();
+        app.MapInference();
+        await app.StartAsync();
+        return new InferenceServer(app, logs);
+    }
+
+    /// <summary>Starts the service and waits until it has loaded what a registry holds.</summary>
+    public static async Task<InferenceServer> StartWithAsync(TrainingServer training, int models = 1)
+    {
+        var server = await StartAsync(training.Address);
+        await server.Logs.WaitForAsync("ModelLoaded", models);
+        return server;
+    }
+
+    public async Task<int> ServedVersionAsync(string model = "digits")
+    {
+        var served = await Client.ListServedModelsAsync(new ListServedModelsRequest());
+        return served.Models.SingleOrDefault(entry => entry.Model == model)?.Version ?? 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
