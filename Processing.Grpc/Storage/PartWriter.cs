@@ -50,10 +50,17 @@ internal sealed class PartWriter : IDisposable
 
     public void Dispose()
     {
-        _pixels.Dispose();
-        _classes.Dispose();
         _pixelsHash.Dispose();
         _classesHash.Dispose();
+        try
+        {
+            // Writes what is left in its buffer, and fails when the disk is full.
+            _pixels.Dispose();
+        }
+        finally
+        {
+            _classes.Dispose();
+        }
     }
 
     private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);

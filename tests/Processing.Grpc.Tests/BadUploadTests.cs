@@ -8,6 +8,8 @@ namespace Digits.Processing.Tests;
 
 public sealed class BadUploadTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ProcessingFixture _processing = new(
         ("Import:MaxFiles", "4"), ("Import:MaxUploadBytes", "200000"), ("Import:MaxSamples", "100"));
 
@@ -142,10 +144,11 @@ public sealed class BadUploadTests : IDisposable
     [Fact]
     public async Task ImportDataset_BrokenOff_LeavesNothing()
     {
-        var folder = new FileSystemWatcher(Path.Combine(_processing.DataVolume, "uploads"));
-        var gone = new TaskCompletionSource();
-        folder.Deleted += (_, _) => gone.TrySetResult();
-        folder.EnableRaisingEvents = true;
+        using var uploads = new FileSystemWatcher(Path.Combine(_processing.DataVolume, "uploads"));
+        var (arrived, gone) = (new TaskCompletionSource(), new TaskCompletionSource());
+        uploads.Created += (_, _) => arrived.TrySetResult();
+        uploads.Deleted += (_, _) => gone.TrySetResult();
+        uploads.EnableRaisingEvents = true;
 
         using (var call = _processing.Client.ImportDataset())
         {
@@ -155,23 +158,10 @@ public sealed class BadUploadTests : IDisposable
                 await call.RequestStream.WriteAsync(piece);
             }
 
-            // The settings have been taken and files have begun to arrive before the caller goes away.
-            Assert.NotEmpty(await FirstFilesAsync());
+            await arrived.Task.WaitAsync(Patience);
         }
 
-        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        folder.Dispose();
-    }
-
-    private async Task<string[]> FirstFilesAsync()
-    {
-        string[] files;
-        while ((files = _processing.FilesIn("uploads")).Length == 0)
-        {
-            await Task.Yield();
-        }
-
-        return files;
+        await gone.Task.WaitAsync(Patience);
     }
 
     private Task<Refusal> RefusalOfAsync(string name, params (string Name, byte[] Bytes)[] files) =>
