@@ -25,6 +25,9 @@ internal sealed class BatchForward
         }
     }
 
+    /// <summary>Pictures that a batch may hold.</summary>
+    public int Capacity => _pass.Workspace.Capacity;
+
     /// <summary>The pictures at hand.</summary>
     public Batch Batch { get; } = new();
 

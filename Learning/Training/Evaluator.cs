@@ -7,7 +7,10 @@ namespace Digits.Learning.Training;
 /// <summary>Judges a network.</summary>
 public static class Evaluator
 {
-    private const int BatchSize = 256;
+    private const int MaxBatchSize = 256;
+
+    // 512 MiB of floats: a network with very large layers is judged by fewer pictures at a time.
+    private const long MaxWorkspace = 1L << 27;
 
     /// <summary>Reads every picture and counts.</summary>
     /// <param name="network">The network to judge.</param>
@@ -34,8 +37,20 @@ public static class Evaluator
     /// <summary>The forward pass to judge with, for use again after every epoch.</summary>
     internal static BatchForward Forward(Network network, LabeledImages images, WorkerTeam team)
     {
-        var capacity = Math.Min(BatchSize, images.Count);
+        var capacity = Capacity(network.Plan, images.Count, team.Size);
         return new BatchForward(network, team, new Workspace(network.Plan, capacity, team.Size, training: false));
+    }
+
+    /// <summary>How many pictures to judge by at a time.</summary>
+    internal static int Capacity(Plan plan, int count, int threads)
+    {
+        var capacity = Math.Min(MaxBatchSize, count);
+        while (capacity > 1 && Workspace.Size(plan, capacity, threads, training: false) > MaxWorkspace)
+        {
+            capacity /= 2;
+        }
+
+        return capacity;
     }
 
     internal static Evaluation Evaluate(
@@ -43,12 +58,13 @@ public static class Evaluator
     {
         int[] order = [.. Enumerable.Range(0, images.Count)];
         var confusion = new ConfusionMatrix(network.ClassCount);
+        var batchSize = forward.Capacity;
         var loss = 0.0;
         var right = 0;
-        for (var start = 0; start < images.Count; start += BatchSize)
+        for (var start = 0; start < images.Count; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            forward.Batch.Take(images, order, start, Math.Min(BatchSize, images.Count - start));
+            forward.Batch.Take(images, order, start, Math.Min(batchSize, images.Count - start));
             forward.Run(key: 0);
             for (var image = 0; image < forward.Batch.Count; image++)
             {

@@ -1,3 +1,4 @@
+using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
 
@@ -51,6 +52,17 @@ public sealed class EvaluatorTests
         Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(network, Samples.None(images.Shape)));
         Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(network, Samples.Noise(images.Shape with { Width = 13 }, 2, 4)));
         Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(network, Samples.Noise(images.Shape, 40, 5)));
+    }
+
+    [Fact]
+    public void Capacity_VeryLargeLayers_IsSmaller()
+    {
+        var large = Samples.Architecture("""[{"type":"conv2d","filters":100,"kernel_size":1},{"type":"flatten"},{"type":"dense"}]""");
+        var small = Samples.Architecture(Samples.SmallNetwork);
+        var shape = new ImageShape(200, 200, 1);
+        Assert.Equal(25, Evaluator.Capacity(Plan.Compile(large.Layers, shape, 2), 100, 1));
+        Assert.Equal(100, Evaluator.Capacity(Plan.Compile(small.Layers, shape with { Width = 12 }, 2), 100, 1));
+        Assert.Equal(256, Evaluator.Capacity(Plan.Compile(small.Layers, shape with { Width = 12 }, 2), 60_000, 1));
     }
 
     [Fact]
