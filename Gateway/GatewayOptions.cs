@@ -22,6 +22,8 @@ internal sealed class GatewayOptions
     [Range(1 << 10, 1 << 30)]
     public int MaxBodyBytes { get; set; } = 32 << 20;
 
-    /// <summary>Further origins, for example <c>https://digits.example</c>, whose pages may change things; this gateway's own always may.</summary>
+    /// <summary>
+    /// Further origins, for example <c>https://digits.example</c>, whose pages may change things; this gateway's own always may.
+    /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 }

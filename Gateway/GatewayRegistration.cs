@@ -27,7 +27,8 @@ internal static class GatewayRegistration
         builder.Services.AddPageCompression();
         foreach (var peer in Enum.GetValues<Peer>())
         {
-            builder.AddDigitsChannel(peer, (services, options) => PeerChannels.Configure(options, services.GetRequiredService<RoutedServices>()));
+            builder.AddDigitsChannel(
+                peer, (services, options) => PeerChannels.Configure(options, services.GetRequiredService<RoutedServices>()));
         }
 
         builder.Services.TryAddSingleton(RoutedServices.Default);
@@ -64,7 +65,8 @@ internal static class GatewayRegistration
     private static void UseDefaultAddress(this WebApplicationBuilder builder)
     {
         string[] keys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
-        if (keys.All(key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (keys.All(key => string.IsNullOrEmpty(builder.Configuration[key]))
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(GatewayOptions.DefaultUrl);
         }

@@ -29,7 +29,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         var problem = exception switch
         {
             ProblemException known => known.Problem,
-            BadHttpRequestException transfer => Problems.BadTransfer(transfer, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize),
+            BadHttpRequestException transfer =>
+                Problems.BadTransfer(transfer, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize),
             _ => null,
         };
         if (problem is null)

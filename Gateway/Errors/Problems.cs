@@ -10,13 +10,25 @@ internal static class Problems
         new(405, "UNIMPLEMENTED", $"{method} is not possible at {path}; {allowed} is.", "METHOD_NOT_ALLOWED");
 
     public static Problem NotAcceptable(IEnumerable<string> offered) =>
-        new(406, "INVALID_ARGUMENT", $"The Accept header rules out all that this address can send: {string.Join(", ", offered)}.", "NOT_ACCEPTABLE");
+        new(
+            406,
+            "INVALID_ARGUMENT",
+            $"The Accept header rules out all that this address can send: {string.Join(", ", offered)}.",
+            "NOT_ACCEPTABLE");
 
     public static Problem BodyTooLarge(long? limit) =>
-        new(413, "INVALID_ARGUMENT", limit is { } bytes ? $"The body is larger than {Size(bytes)}." : "The body is too large.", "BODY_TOO_LARGE");
+        new(
+            413,
+            "INVALID_ARGUMENT",
+            limit is { } bytes ? $"The body is larger than {Size(bytes)}." : "The body is too large.",
+            "BODY_TOO_LARGE");
 
     public static Problem UnsupportedMediaType(string given, string wanted) =>
-        new(415, "INVALID_ARGUMENT", $"The body is {(given.Length == 0 ? "sent without a Content-Type" : given)}; send {wanted}.", "UNSUPPORTED_MEDIA_TYPE");
+        new(
+            415,
+            "INVALID_ARGUMENT",
+            $"The body is {(given.Length == 0 ? "sent without a Content-Type" : given)}; send {wanted}.",
+            "UNSUPPORTED_MEDIA_TYPE");
 
     public static Problem MalformedJson(string detail) => new(400, "INVALID_ARGUMENT", detail, "MALFORMED_JSON");
 

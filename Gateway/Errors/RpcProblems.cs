@@ -7,7 +7,9 @@ using RpcStatus = Google.Rpc.Status;
 
 namespace Digits.Gateway.Errors;
 
-/// <summary>Turns a failed gRPC call into a problem: code, message, and the details of google.rpc.Status when the service sent them.</summary>
+/// <summary>
+/// Turns a failed gRPC call into a problem: code, message, and the details of google.rpc.Status when the service sent them.
+/// </summary>
 internal static class RpcProblems
 {
     /// <param name="exception">The failed call.</param>
@@ -30,7 +32,8 @@ internal static class RpcProblems
         StatusCode.Unavailable when IsLocal(exception) => $"The service {peer} does not answer; try again in a moment.",
         StatusCode.DeadlineExceeded when reason is null => $"The service {peer} did not answer in time.",
         // Text that no service wrote for callers may tell of its insides.
-        StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss when reason is null => $"Something went wrong in the service {peer}; its log tells more.",
+        StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss when reason is null =>
+            $"Something went wrong in the service {peer}; its log tells more.",
         var code when IsLocal(exception) => $"The call to the service {peer} failed: {StatusMapping.NameOf(code)}.",
         _ => exception.Status.Detail,
     };

@@ -21,7 +21,9 @@ internal static class PageRegistration
         return services;
     }
 
-    /// <summary>Serves wwwroot, <c>index.html</c> at <c>/</c>. Browsers keep the files but ask each time whether they are still current.</summary>
+    /// <summary>
+    /// Serves wwwroot, <c>index.html</c> at <c>/</c>. Browsers keep the files but ask each time whether they are still current.
+    /// </summary>
     public static IApplicationBuilder UsePage(this IApplicationBuilder app) => app
         .UseDefaultFiles()
         .UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });

@@ -90,7 +90,8 @@ internal sealed class PathTemplateParser
         _variables.Add(new TemplateVariable(field, start, _segments.Count - start));
     }
 
-    private string ParseLiteral(string what) => ParseWhile(letter => letter is not ('/' or '{' or '}' or ':' or '*' or '=' or '?' or '#'), what);
+    private string ParseLiteral(string what) =>
+        ParseWhile(letter => letter is not ('/' or '{' or '}' or ':' or '*' or '=' or '?' or '#'), what);
 
     private string ParseWhile(Predicate<char> belongs, string what)
     {

@@ -36,6 +36,7 @@ internal sealed class RequestPath
         var colon = last.LastIndexOf(':');
         var withoutVerb = colon < 0 ? last : last[..colon];
         var verb = colon < 0 ? "" : last[(colon + 1)..];
-        return new RequestPath(Array.ConvertAll(raw, Uri.UnescapeDataString), Uri.UnescapeDataString(withoutVerb), Uri.UnescapeDataString(verb));
+        return new RequestPath(
+            Array.ConvertAll(raw, Uri.UnescapeDataString), Uri.UnescapeDataString(withoutVerb), Uri.UnescapeDataString(verb));
     }
 }

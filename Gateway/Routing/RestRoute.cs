@@ -6,7 +6,8 @@ namespace Digits.Gateway.Routing;
 /// <summary>One binding of one RPC to an HTTP method and a path.</summary>
 internal sealed class RestRoute
 {
-    public RestRoute(string httpMethod, PathTemplate template, RpcMethod rpc, RequestBinder binder, ResponseShape response, UploadShape? upload)
+    public RestRoute(
+        string httpMethod, PathTemplate template, RpcMethod rpc, RequestBinder binder, ResponseShape response, UploadShape? upload)
     {
         HttpMethod = httpMethod;
         Template = template;

@@ -93,12 +93,15 @@ internal sealed class RouteTableBuilder
         }
 
         FieldPath? resumeField = null;
-        if (rpc.Descriptor.IsServerStreaming && FieldPath.TryResolve(request, ResumeFieldName, out var resume) && TextBinding.CanBind(resume.Leaf))
+        if (rpc.Descriptor.IsServerStreaming
+            && FieldPath.TryResolve(request, ResumeFieldName, out var resume) && TextBinding.CanBind(resume.Leaf))
         {
             resumeField = resume;
         }
 
-        var responseField = rule.ResponseBody.Length == 0 ? null : ResolveTopLevel(rpc.Descriptor.OutputType, rule.ResponseBody, "response_body").Leaf;
+        var responseField = rule.ResponseBody.Length == 0
+            ? null
+            : ResolveTopLevel(rpc.Descriptor.OutputType, rule.ResponseBody, "response_body").Leaf;
         var binder = new RequestBinder(request, template, variables, takesWholeBody, bodyField, resumeField);
         return new RestRoute(httpMethod, template, rpc, binder, new ResponseShape(responseField), upload);
     }

@@ -12,8 +12,9 @@ internal sealed class OriginGuard(RequestDelegate next, IOptions<GatewayOptions>
     public Task InvokeAsync(HttpContext context)
     {
         var origin = context.Request.Headers.Origin.ToString();
-        var harmless = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method);
-        return origin.Length == 0 || harmless || IsTrusted(origin, context.Request.Host)
+        var method = context.Request.Method;
+        var changes = !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
+        return origin.Length == 0 || !changes || IsTrusted(origin, context.Request.Host)
             ? next(context)
             : throw new ProblemException(Problems.ForeignOrigin(origin));
     }
@@ -21,8 +22,10 @@ internal sealed class OriginGuard(RequestDelegate next, IOptions<GatewayOptions>
     // Only host and port are compared: in front of the gateway a proxy may have taken the TLS off.
     private bool IsTrusted(string origin, HostString host) =>
         options.Value.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)
-        || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, Authority(host, uri), StringComparison.OrdinalIgnoreCase));
+        || (Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && string.Equals(uri.Authority, Authority(host, uri), StringComparison.OrdinalIgnoreCase));
 
     // Uri leaves the default port out of its authority; the Host header may spell it out.
-    private static string Authority(HostString host, Uri origin) => host.Port == origin.Port && origin.IsDefaultPort ? host.Host : host.Value ?? "";
+    private static string Authority(HostString host, Uri origin) =>
+        host.Port == origin.Port && origin.IsDefaultPort ? host.Host : host.Value ?? "";
 }

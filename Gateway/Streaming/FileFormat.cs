@@ -26,7 +26,8 @@ internal sealed class FileFormat(FieldDescriptor data, string fileName) : IStrea
         response.Headers.ContentDisposition = disposition.ToString();
     }
 
-    public void WriteMessage(IMessage message, IBufferWriter<byte> output) => output.Write(((ByteString)data.Accessor.GetValue(message)).Span);
+    public void WriteMessage(IMessage message, IBufferWriter<byte> output) =>
+        output.Write(((ByteString)data.Accessor.GetValue(message)).Span);
 
     public void WriteHeartbeat(IBufferWriter<byte> output)
     {

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Digits.Gateway.Streaming;
 
 /// <summary>Answers a request with the messages of a server stream, as they come.</summary>
-internal sealed class StreamHandler(PeerChannels channels, IOptions<GatewayOptions> options, TimeProvider time, ILogger<StreamHandler> logger)
+internal sealed class StreamHandler(
+    PeerChannels channels, IOptions<GatewayOptions> options, TimeProvider time, ILogger<StreamHandler> logger)
 {
     public async Task InvokeAsync(HttpContext context, RestRoute route, RequestPath path)
     {

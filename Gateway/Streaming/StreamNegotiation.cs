@@ -41,10 +41,12 @@ internal static class StreamNegotiation
     private static (double Quality, int Precision) RankOf(string offer, IList<MediaTypeHeaderValue> accepted)
     {
         var media = new MediaTypeHeaderValue(offer);
-        var range = accepted.Where(range => range.MatchesAllTypes || range.Type == media.Type && (range.MatchesAllSubTypes || range.SubType == media.SubType))
-            .MaxBy(Precision);
+        var range = accepted.Where(range => Covers(range, media)).MaxBy(Precision);
         return range is null ? (0, 0) : (range.Quality ?? 1, Precision(range));
     }
+
+    private static bool Covers(MediaTypeHeaderValue range, MediaTypeHeaderValue media) =>
+        range.MatchesAllTypes || (range.Type == media.Type && (range.MatchesAllSubTypes || range.SubType == media.SubType));
 
     private static int Precision(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
 

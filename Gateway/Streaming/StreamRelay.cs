@@ -9,7 +9,9 @@ internal sealed class StreamRelay(HttpContext context, IStreamFormat format, Tim
 {
     private readonly HttpResponse _response = context.Response;
 
-    /// <exception cref="RpcException">The call failed; before the response has started, an ordinary error answer is still possible.</exception>
+    /// <exception cref="RpcException">
+    /// The call failed; before the response has started, an ordinary error answer is still possible.
+    /// </exception>
     public async Task RunAsync(AsyncServerStreamingCall<IMessage> call)
     {
         var stream = call.ResponseStream;

@@ -14,7 +14,8 @@ internal static class FieldText
     /// <param name="text">The text.</param>
     /// <param name="value">The value in the type that the field's accessor takes.</param>
     /// <param name="fault">What is wrong, as the rest of a sentence that the field's name begins.</param>
-    public static bool TryRead(FieldDescriptor field, string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public static bool TryRead(
+        FieldDescriptor field, string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         (value, fault) = field.FieldType switch
         {
@@ -24,10 +25,14 @@ internal static class FieldText
             FieldType.Enum => ReadEnum(field.EnumType, text),
             FieldType.Double => ReadDouble(text),
             FieldType.Float => ReadFloat(text),
-            FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => ReadInteger(text, int.MinValue, int.MaxValue, number => (int)number),
-            FieldType.UInt32 or FieldType.Fixed32 => ReadInteger(text, uint.MinValue, uint.MaxValue, number => (uint)number),
-            FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => ReadInteger(text, long.MinValue, long.MaxValue, number => (long)number),
-            FieldType.UInt64 or FieldType.Fixed64 => ReadInteger(text, ulong.MinValue, ulong.MaxValue, number => (ulong)number),
+            FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 =>
+                ReadInteger(text, int.MinValue, int.MaxValue, number => (int)number),
+            FieldType.UInt32 or FieldType.Fixed32 =>
+                ReadInteger(text, uint.MinValue, uint.MaxValue, number => (uint)number),
+            FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 =>
+                ReadInteger(text, long.MinValue, long.MaxValue, number => (long)number),
+            FieldType.UInt64 or FieldType.Fixed64 =>
+                ReadInteger(text, ulong.MinValue, ulong.MaxValue, number => (ulong)number),
             _ => ((object?)null, "cannot be given as text"),
         };
         return fault is null;
@@ -59,7 +64,9 @@ internal static class FieldText
         }
 
         // The runtime unboxes an int into any enum over int.
-        return value is null ? (null, $"must be one of {string.Join(", ", type.Values.Select(known => known.Name))}") : (value.Number, null);
+        return value is null
+            ? (null, $"must be one of {string.Join(", ", type.Values.Select(known => known.Name))}")
+            : (value.Number, null);
     }
 
     private static (object?, string?) ReadInteger(string text, decimal min, decimal max, Func<decimal, object> convert)

@@ -49,7 +49,8 @@ internal static class JsonBody
     private static void EnsureJson(string? contentType)
     {
         var isJson = MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase)
+                || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
             && (!type.Charset.HasValue || type.Encoding is UTF8Encoding or ASCIIEncoding);
         if (!isJson)
         {

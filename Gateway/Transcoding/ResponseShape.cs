@@ -4,7 +4,9 @@ using Google.Protobuf.Reflection;
 
 namespace Digits.Gateway.Transcoding;
 
-/// <summary>Writes responses as proto JSON: lowerCamelCase, values at their default written out, absent where the proto says optional.</summary>
+/// <summary>
+/// Writes responses as proto JSON: lowerCamelCase, values at their default written out, absent where the proto says optional.
+/// </summary>
 /// <param name="field">The field that stands for the whole response (<c>response_body</c>), or null.</param>
 internal sealed class ResponseShape(FieldDescriptor? field)
 {

@@ -13,7 +13,11 @@ internal sealed class RpcMethod
         Descriptor = descriptor;
         Peer = peer;
         Method = new Method<IMessage, IMessage>(
-            TypeOf(descriptor), descriptor.Service.FullName, descriptor.Name, MarshallerOf(descriptor.InputType), MarshallerOf(descriptor.OutputType));
+            TypeOf(descriptor),
+            descriptor.Service.FullName,
+            descriptor.Name,
+            MarshallerOf(descriptor.InputType),
+            MarshallerOf(descriptor.OutputType));
     }
 
     public MethodDescriptor Descriptor { get; }

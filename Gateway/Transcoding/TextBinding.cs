@@ -10,7 +10,8 @@ internal static class TextBinding
 {
     /// <summary>Whether text can be written into a field.</summary>
     public static bool CanBind(FieldDescriptor field) =>
-        !field.IsMap && (field.FieldType != FieldType.Message || field.Unwrapped() != field || WellKnownTypes.HasTextForm(field.MessageType));
+        !field.IsMap
+        && (field.FieldType != FieldType.Message || field.Unwrapped() != field || WellKnownTypes.HasTextForm(field.MessageType));
 
     /// <param name="path">The field.</param>
     /// <param name="target">The message that the path starts at.</param>

@@ -18,12 +18,15 @@ internal static class WellKnownTypes
     };
 
     /// <summary>Whether the type can be written as bare text, in a query or a form.</summary>
-    public static bool HasTextForm(MessageDescriptor type) => type == Timestamp.Descriptor || type == Duration.Descriptor || type == FieldMask.Descriptor;
+    public static bool HasTextForm(MessageDescriptor type) =>
+        type == Timestamp.Descriptor || type == Duration.Descriptor || type == FieldMask.Descriptor;
 
-    public static bool TryReadText(MessageDescriptor type, string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault) =>
+    public static bool TryReadText(
+        MessageDescriptor type, string text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault) =>
         TryReadJson(type, JsonSerializer.Serialize(text), out value, out fault);
 
-    public static bool TryReadJson(MessageDescriptor type, string json, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
+    public static bool TryReadJson(
+        MessageDescriptor type, string json, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? fault)
     {
         try
         {
@@ -31,7 +34,8 @@ internal static class WellKnownTypes
             fault = null;
             return true;
         }
-        catch (Exception exception) when (exception is IOException or FormatException or InvalidOperationException or ArgumentException or OverflowException)
+        catch (Exception exception) when (
+            exception is IOException or FormatException or InvalidOperationException or ArgumentException or OverflowException)
         {
             value = null;
             fault = Wanted(type);

@@ -31,7 +31,11 @@ internal sealed class MultipartSource : UploadSource
 
         _context = context;
         _shape = shape;
-        _reader = new MultipartReader(boundary, context.Request.Body, BufferBytes) { HeadersCountLimit = MaxHeaders, HeadersLengthLimit = MaxHeaderBytes };
+        _reader = new MultipartReader(boundary, context.Request.Body, BufferBytes)
+        {
+            HeadersCountLimit = MaxHeaders,
+            HeadersLengthLimit = MaxHeaderBytes,
+        };
     }
 
     public override async Task SendAsync(UploadCall upload)
@@ -77,7 +81,8 @@ internal sealed class MultipartSource : UploadSource
         await FlushAsync(upload, settings);
     }
 
-    private static Task FlushAsync(UploadCall upload, IMessage? settings) => settings is null ? Task.CompletedTask : upload.SendSettingsAsync(settings);
+    private static Task FlushAsync(UploadCall upload, IMessage? settings) =>
+        settings is null ? Task.CompletedTask : upload.SendSettingsAsync(settings);
 
     private async Task SendFileAsync(UploadCall upload, ContentDispositionHeaderValue disposition, MultipartSection section)
     {
@@ -97,7 +102,8 @@ internal sealed class MultipartSource : UploadSource
         }
     }
 
-    private async Task ReadFieldAsync(IMessage settings, ContentDispositionHeaderValue disposition, MultipartSection section, CancellationToken ended)
+    private async Task ReadFieldAsync(
+        IMessage settings, ContentDispositionHeaderValue disposition, MultipartSection section, CancellationToken ended)
     {
         var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
         var value = new byte[MaxFieldBytes + 1];

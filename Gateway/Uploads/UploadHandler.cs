@@ -23,7 +23,8 @@ internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler
         var source = UploadSource.Of(context, shape);
         var settings = BindAddress(context, route, path, shape);
 
-        var call = channels[route.Rpc.Peer].AsyncClientStreamingCall(route.Rpc.Method, null, new CallOptions(cancellationToken: context.RequestAborted));
+        var call = channels[route.Rpc.Peer].AsyncClientStreamingCall(
+            route.Rpc.Method, null, new CallOptions(cancellationToken: context.RequestAborted));
         await using var upload = new UploadCall(shape, call, context.RequestAborted);
         try
         {
@@ -35,7 +36,8 @@ internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler
             await source.SendAsync(upload);
             await upload.CompleteAsync();
         }
-        catch (Exception exception) when (exception is RpcException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is RpcException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
         {
             // The service has said no, or yes, before the end. Its answer goes out now; the caller should stop sending.
             Log.UploadCutShort(logger, route.Rpc.Descriptor.FullName);

@@ -42,7 +42,8 @@ internal sealed class UploadShape
         else if (fields.Count != 2 || files.Length != 1 || settings.Length != 1 || files[0].RealContainingOneof is null
             || files[0].RealContainingOneof != settings[0].RealContainingOneof)
         {
-            fault = $"a client stream can be called over REST only when {method.InputType.FullName} is a oneof of a settings message and a {FileChunk.Descriptor.FullName}";
+            fault = $"a client stream can be called over REST only when {method.InputType.FullName} "
+                + $"is a oneof of a settings message and a {FileChunk.Descriptor.FullName}";
         }
         else
         {

@@ -20,9 +20,11 @@ internal abstract class UploadSource
         }
 
         // What curl -d sends is never meant as a file.
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || Unlikely.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || Unlikely.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
         {
-            throw new ProblemException(Problems.UnsupportedMediaType(contentType, "multipart/form-data, or one file as application/octet-stream"));
+            throw new ProblemException(
+                Problems.UnsupportedMediaType(contentType, "multipart/form-data, or one file as application/octet-stream"));
         }
 
         return type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
