@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Digits.Hosting.Tests;
+
+namespace Digits.AppHost.Tests;
+
+public sealed class StartTests : IDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("digits-apphost-");
+    private readonly Dictionary<string, string> _environment;
+
+    public StartTests() => _environment = new()
+    {
+        ["DIGITS_DATA"] = _data.FullName,
+        ["DIGITS_GATEWAY_PORT"] = FreePort(),
+        ["DIGITS_PROCESSING_PORT"] = FreePort(),
+        ["DIGITS_TRAINING_PORT"] = FreePort(),
+        ["DIGITS_INFERENCE_PORT"] = FreePort(),
+    };
+
+    [Fact]
+    public async Task Run_AllWell_AnswersAtTheAddressItPrintsAndEndsWell()
+    {
+        using var host = StartHost();
+        var address = await host.LineAsync("Digits is ready: ");
+
+        Assert.Equal($"http://localhost:{_environment["DIGITS_GATEWAY_PORT"]}", address);
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri($"{address}/api/v1/datasets"), host.Timeout);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+
+        await host.SignalAsync("TERM");
+        Assert.Equal(0, await host.ExitAsync());
+        Assert.All(_environment.Where(v => v.Key.EndsWith("_PORT", StringComparison.Ordinal)), v => Assert.True(IsFree(v.Value)));
+    }
+
+    [Fact]
+    public async Task Run_WrongSetting_EndsAndSaysWhichServiceWouldNotStart()
+    {
+        _environment["DIGITS_BATCH_SIZE"] = "-1";
+        using var host = StartHost();
+
+        Assert.Equal(1, await host.ExitAsync());
+        Assert.StartsWith("Digits cannot start: processing ended with exit code ", Assert.Single(await host.ErrorsAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DIGITS_GATEWAY_PORT", "web", "DIGITS_GATEWAY_PORT is 'web'; a port is a number from 1 to 65535.")]
+    [InlineData("DIGITS_TRAINING_PORT", "0", "DIGITS_TRAINING_PORT is '0'; a port is a number from 1 to 65535.")]
+    [InlineData("DIGITS_INFERENCE_PORT", "65536", "DIGITS_INFERENCE_PORT is '65536'; a port is a number from 1 to 65535.")]
+    [InlineData("DIGITS_DATA", "some/folder", "DIGITS_DATA is 'some/folder'; give the folder as a full path.")]
+    public async Task Run_WrongVariable_SaysSoInOneLineAndFails(string variable, string value, string expected)
+    {
+        _environment[variable] = value;
+        using var host = StartHost();
+
+        Assert.Equal(1, await host.ExitAsync());
+        Assert.Equal([expected], await host.ErrorsAsync());
+    }
+
+    [Fact]
+    public async Task Run_PortInUse_NamesPortAndService()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = PortOf(other);
+        _environment["DIGITS_TRAINING_PORT"] = port;
+        using var host = StartHost();
+
+        Assert.Equal(1, await host.ExitAsync());
+        Assert.Equal([$"Port {port} for resource 'training' is in use by another program"], await host.ErrorsAsync());
+    }
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    private static string PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return PortOf(listener);
+    }
+
+    private static bool IsFree(string port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, int.Parse(port, CultureInfo.InvariantCulture));
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    // The build puts it beside this test, but it must be tried where users start it: in its own output folder.
+    private HostProcess StartHost()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return HostProcess.Start(
+            Path.Combine(Digits.Tests.Repository.Root, "AppHost", "bin", output.Parent!.Name, output.Name, "AppHost.dll"), _environment);
+    }
+}
