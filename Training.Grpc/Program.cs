@@ -2,6 +2,7 @@ using Digits.ServiceDefaults;
 using Digits.Training;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.UseDefaultPort(5082);
 builder.AddServiceDefaults();
 builder.AddGrpcDefaults();
 builder.AddTraining();

@@ -19,7 +19,7 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
     private const int MaxBatchSize = 4096;
     private const double MaxLearningRate = 1;
 
-    /// <summary>Stands in for the number of classes while the data set is not known.</summary>
+    /// <summary>Stands in for the number of classes while neither the data set nor the last layer tells it.</summary>
     private const int AssumedClassCount = 10;
 
     /// <exception cref="Grpc.Core.RpcException">The request is wrong, or its data set cannot be had.</exception>
@@ -52,7 +52,7 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
         };
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}\\z")]
     private static partial Regex ModelName { get; }
 
     private static string ModelOf(StartRunRequest request) => request.Model.Length > 0 ? request.Model : DefaultModel;
@@ -128,8 +128,8 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
         var shape = dataset is null
             ? new ImageShape(config.InputShape[0], config.InputShape[1], config.InputShape[2])
             : new ImageShape(dataset.Height, dataset.Width, dataset.Channels);
-        var lastDense = layers.LastOrDefault(layer => layer.Type == LayerTypes.Dense);
-        var classCount = dataset?.Labels.Count ?? lastDense?.Units ?? AssumedClassCount;
+        var outputs = layers.LastOrDefault(layer => layer.Type == LayerTypes.Dense)?.Units;
+        var classCount = dataset?.Labels.Count ?? (outputs > 1 ? outputs.Value : AssumedClassCount);
         faults.AddRange(Architecture.Check(layers, shape, classCount).Select(fault => ("architecture", fault)));
     }
 

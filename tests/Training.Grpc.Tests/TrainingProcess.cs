@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Digits.Training.V1;
+using Grpc.Net.Client;
+
+namespace Digits.Training.Tests;
+
+/// <summary>The service as a process of its own, which can be killed.</summary>
+internal sealed class TrainingProcess : IDisposable
+{
+    private const string Listening = "Now listening on: ";
+
+    private readonly Process _process;
+    private readonly GrpcChannel _channel;
+
+    private TrainingProcess(Process process, string address)
+    {
+        _process = process;
+        _channel = GrpcChannel.ForAddress(address);
+        Runs = new TrainingService.TrainingServiceClient(_channel);
+    }
+
+    public TrainingService.TrainingServiceClient Runs { get; }
+
+    public static async Task<TrainingProcess> StartAsync(string volume, string processing)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Digits.Training.dll")])
+        {
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+                ["DIGITS_CONFIG"] = Path.Combine(Digits.Tests.Repository.Root, "deploy", "config.json"),
+                ["DIGITS_MODEL_VOLUME"] = volume,
+                ["Services__Processing"] = processing,
+                ["Kestrel__EndpointDefaults__Protocols"] = "Http2",
+            },
+        };
+        var process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            var found = line.IndexOf(Listening, StringComparison.Ordinal);
+            if (found >= 0)
+            {
+                process.BeginOutputReadLine();
+                return new TrainingProcess(process, line[(found + Listening.Length)..].Trim());
+            }
+        }
+
+        throw new InvalidOperationException("The service ended before it listened.");
+    }
+
+    /// <summary>Ends it in the middle of whatever it does, as kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        _channel.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
