@@ -21,7 +21,8 @@ internal static class Errors
     };
 
     public static RpcException QueueFull(int capacity) => RpcErrors.ResourceExhausted(
-        "RUN_QUEUE_FULL", string.Create(CultureInfo.InvariantCulture, $"{capacity} runs are waiting already; try again when one has ended."));
+        "RUN_QUEUE_FULL",
+        string.Create(CultureInfo.InvariantCulture, $"{capacity} runs are waiting already; try again when one has ended."));
 
     public static RpcException RunNotFound(string run) => RpcErrors.NotFound("RUN_NOT_FOUND", $"There is no run \"{run}\".");
 

@@ -27,7 +27,10 @@ internal static class TrainingRegistration
     {
         builder.AddDigitsConfig(ArchitectureFaults);
         builder.AddDigitsClient(Peer.Processing, invoker => new ProcessingService.ProcessingServiceClient(invoker));
-        builder.Services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<TrainingOptions>()
+            .BindConfiguration(TrainingOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
 
         builder.Services.AddDbContextFactory<TrainingContext>((services, options) =>
             options.UseSqlite(ConnectionString(services.GetRequiredService<DigitsConfig>())));

@@ -21,11 +21,13 @@ internal sealed class DatasetException : Exception
             version.Length == 0 ? $"There is no data set \"{name}\"." : $"There is no data set \"{name}\" of version \"{version}\".",
             exception),
         StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled => new DatasetException(
-            DatasetFault.Unreachable, $"Data set {name} could not be read: the Processing service does not answer.", exception),
+            DatasetFault.Unreachable,
+        $"Data set {name} could not be read: the Processing service does not answer.", exception),
         _ => new DatasetException(
             DatasetFault.Unusable, $"Data set {name} could not be read: the Processing service failed on it.", exception),
     };
 
     public static DatasetException Silent(string name, TimeSpan silence) => new(
-        DatasetFault.Unreachable, $"Data set {name} could not be read: the Processing service sent nothing for {silence.TotalSeconds:0} s.");
+        DatasetFault.Unreachable,
+        $"Data set {name} could not be read: the Processing service sent nothing for {silence.TotalSeconds:0} s.");
 }

@@ -44,7 +44,9 @@ internal sealed class DatasetPart
         for (var i = 0; i < images; i++)
         {
             var label = block.Classes[i];
-            _labels[_count + i] = (uint)label < (uint)_dataset.Labels.Count ? label : throw Broken($"sent class {label}, which it has no label for");
+            _labels[_count + i] = (uint)label < (uint)_dataset.Labels.Count
+                ? label
+                : throw Broken($"sent class {label}, which it has no label for");
         }
 
         _count += images;

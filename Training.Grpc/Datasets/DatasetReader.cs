@@ -34,7 +34,7 @@ internal sealed class DatasetReader(ProcessingService.ProcessingServiceClient pr
     }
 
     /// <summary>Reads one part whole.</summary>
-    /// <exception cref="DatasetException">The data set is gone or damaged, does not fit in memory, or Processing does not answer.</exception>
+    /// <exception cref="DatasetException">The data set is gone, damaged or too large, or Processing does not answer.</exception>
     public async Task<LabeledImages> ReadAsync(Dataset dataset, Part part, CancellationToken cancellationToken)
     {
         var block = new DatasetPart(dataset, part);

@@ -152,7 +152,8 @@ internal sealed class ModelRegistry(
     private async Task<int> NextVersionAsync(string model, CancellationToken cancellationToken)
     {
         var newest = await database.ReadAsync(
-            db => db.ModelVersions.Where(row => row.Model == model).MaxAsync(row => (int?)row.Version, cancellationToken), cancellationToken);
+            db => db.ModelVersions.Where(row => row.Model == model).MaxAsync(row => (int?)row.Version, cancellationToken),
+            cancellationToken);
         var next = (newest ?? 0) + 1;
         while (folder.Exists(model, next))
         {

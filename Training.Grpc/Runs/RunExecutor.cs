@@ -69,7 +69,8 @@ internal sealed class RunExecutor(
         catch (Exception exception)
         {
             Log.RunFailed(logger, run.Id, exception);
-            await runs.ChangeAsync(run.Id, current => current.Fail(RunFaults.Describe(exception), time.GetUtcNow()), CancellationToken.None);
+            var fault = RunFaults.Describe(exception);
+            await runs.ChangeAsync(run.Id, current => current.Fail(fault, time.GetUtcNow()), CancellationToken.None);
         }
     }
 
@@ -110,7 +111,10 @@ internal sealed class RunExecutor(
             result.Network,
             run.Id,
             (db, version) => runs.ChangeAsync(
-                db, run.Id, current => current.Succeed(RunOutcome.From(version.Version, result.Test), time.GetUtcNow()), CancellationToken.None),
+                db,
+                run.Id,
+                current => current.Succeed(RunOutcome.From(version.Version, result.Test), time.GetUtcNow()),
+                CancellationToken.None),
             end);
         signals.Raise(run.Id);
         Log.RunSucceeded(logger, run.Id, version.Model, version.Version);

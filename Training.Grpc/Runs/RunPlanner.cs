@@ -141,7 +141,8 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
             return dataset.TrainCount > 0 && dataset.Labels.Count > 1
                 ? dataset
                 : throw new DatasetException(
-                    DatasetFault.Unusable, $"Data set {dataset.Name} has nothing to learn: it needs samples in its train part and at least two labels.");
+                    DatasetFault.Unusable,
+                    $"Data set {dataset.Name} has nothing to learn: it needs samples in its train part and at least two labels.");
         }
         catch (DatasetException exception)
         {

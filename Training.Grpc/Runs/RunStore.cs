@@ -41,7 +41,8 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
 
     public Task<Run?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            async db => await db.Runs.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } row ? RunDocument.Read(row) : null,
+            async db =>
+                await db.Runs.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } row ? RunDocument.Read(row) : null,
             cancellationToken);
 
     /// <summary>The runs in one state, longest waiting first.</summary>
@@ -49,7 +50,8 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
         database.ReadAsync(
             async db =>
             {
-                var rows = await db.Runs.Where(row => row.State == state).OrderBy(row => row.Ordinal).Take(count).ToListAsync(cancellationToken);
+                var rows = await db.Runs.Where(row => row.State == state).OrderBy(row => row.Ordinal).Take(count)
+                    .ToListAsync(cancellationToken);
                 return rows.ConvertAll(RunDocument.Read);
             },
             cancellationToken);
@@ -159,7 +161,8 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
 
                 var payloads = run.LastSequence <= afterSequence
                     ? []
-                    : await db.RunEvents.Where(row => row.RunOrdinal == run.Ordinal && row.Sequence > afterSequence && row.Sequence <= run.LastSequence)
+                    : await db.RunEvents
+                        .Where(row => row.RunOrdinal == run.Ordinal && row.Sequence > afterSequence && row.Sequence <= run.LastSequence)
                         .OrderBy(row => row.Sequence).Take(count).Select(row => row.Payload).ToListAsync(cancellationToken);
                 var hasEnded = run.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled;
                 return new RunEvents(payloads.ConvertAll(WatchRunResponse.Parser.ParseFrom), run.LastSequence, hasEnded);

@@ -29,7 +29,8 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
         if (schema?.Version != SchemaVersion)
         {
             throw new InvalidOperationException(
-                $"The database of runs and models has version {schema?.Version ?? 0} of the tables; this program reads version {SchemaVersion}.");
+                $"The database of runs and models has version {schema?.Version ?? 0} of the tables; "
+                + $"this program reads version {SchemaVersion}.");
         }
     }
 

@@ -10,7 +10,7 @@ public abstract class TrainingFixture : IAsyncLifetime
 
     internal ProcessingPeer Processing { get; private set; } = null!;
 
-    internal TrainingHost Host { get; private set; } = null!;
+    internal TrainingHost Host { get; set; } = null!;
 
     internal string Volume { get; } = Directory.CreateTempSubdirectory("digits-training-").FullName;
 

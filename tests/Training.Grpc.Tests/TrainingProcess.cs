@@ -35,18 +35,23 @@ internal sealed class TrainingProcess : IDisposable
                 ["Kestrel__EndpointDefaults__Protocols"] = "Http2",
             },
         };
-        var process = Process.Start(start)!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        var process = new Process { StartInfo = start };
+        var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, output) =>
         {
-            var found = line.IndexOf(Listening, StringComparison.Ordinal);
+            var found = output.Data?.IndexOf(Listening, StringComparison.Ordinal) ?? -1;
             if (found >= 0)
             {
-                process.BeginOutputReadLine();
-                return new TrainingProcess(process, line[(found + Listening.Length)..].Trim());
+                address.TrySetResult(output.Data![(found + Listening.Length)..].Trim());
             }
-        }
-
-        throw new InvalidOperationException("The service ended before it listened.");
+            else if (output.Data is null)
+            {
+                address.TrySetException(new InvalidOperationException("The service ended before it listened."));
+            }
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        return new TrainingProcess(process, await address.Task);
     }
 
     /// <summary>Ends it in the middle of whatever it does, as kill -9 does.</summary>

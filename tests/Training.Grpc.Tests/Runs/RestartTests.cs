@@ -82,7 +82,8 @@ public sealed class RestartTests : TrainingFixture
         var exception = Assert.Throws<ConfigException>(
             () => new TrainingHost(Volume + "-unused", Processing.Address, [("DIGITS_ARCHITECTURE", architecture)]));
 
-        Assert.Contains(exception.Faults, fault => fault.StartsWith("architecture", StringComparison.Ordinal) && fault.Contains(named, StringComparison.Ordinal));
+        Assert.All(exception.Faults, fault => Assert.StartsWith("architecture", fault, StringComparison.Ordinal));
+        Assert.Contains(exception.Faults, fault => fault.Contains(named, StringComparison.Ordinal));
     }
 
     [Fact]
