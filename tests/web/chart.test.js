@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accuracyAxis, lossAxis } from '../../Gateway/wwwroot/js/chartAxes.js';
-import { linearScale, logScale, logTicks, thin, wholeTicks } from '../../Gateway/wwwroot/js/chartScales.js';
+import { linearScale, logScale, logTicks, smooth, thin, wholeTicks } from '../../Gateway/wwwroot/js/chartScales.js';
 
 test('linearScale: ends at 0 and 1', () => {
   const scale = linearScale(2, 6);
@@ -47,4 +47,11 @@ test('thin: keeps peaks and order', () => {
   assert.ok(kept.some(({ y }) => y === 99));
   assert.ok(kept.every(({ x }, i) => i === 0 || x > kept[i - 1].x));
   assert.equal(thin(points.slice(0, 50), 100).length, 50);
+});
+
+test('smooth: takes the mean of neighbours and keeps the ends', () => {
+  const points = [0, 3, 0, 3, 6].map((y, x) => ({ x, y }));
+  assert.deepEqual(smooth(points, 1).map(({ y }) => y), [0, 1, 2, 3, 6]);
+  assert.deepEqual(smooth(points, 2).map(({ y }) => y), [0, 1, 2.4, 3, 6]);
+  assert.deepEqual(smooth([], 3), []);
 });

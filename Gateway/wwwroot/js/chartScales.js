@@ -66,3 +66,16 @@ export function thin(points, most) {
 
   return kept;
 }
+
+/**
+ * Calms a jittery line: each value becomes the mean of itself and `reach` neighbours on either side, fewer at the ends.
+ * @param {{x: number, y: number}[]} points
+ * @param {number} reach
+ */
+export function smooth(points, reach) {
+  return points.map(({ x }, index) => {
+    const span = Math.min(reach, index, points.length - 1 - index);
+    const near = points.slice(index - span, index + span + 1);
+    return { x, y: near.reduce((sum, { y }) => sum + y, 0) / near.length };
+  });
+}

@@ -1,4 +1,5 @@
 import { accuracyAxis, lossAxis } from './chartAxes.js';
+import { smooth } from './chartScales.js';
 import { loss, percent } from './format.js';
 import { LineChart } from './lineChart.js';
 
@@ -7,6 +8,9 @@ const LEGEND = [
   { name: 'train', kind: 'train', marked: true },
   { name: 'test', kind: 'test', marked: true },
 ];
+
+// The more reports there are, the more of them make one calm point.
+const REPORTS_A_REACH = 120;
 
 /** The curves of a run: loss and accuracy over its epochs. */
 export class TrainingCharts {
@@ -30,8 +34,9 @@ export class TrainingCharts {
 
 function series({ batches, epochs }, ofBatch, ofTrain, ofTest) {
   const byEpoch = (key) => epochs.map((epoch) => ({ x: epoch.epoch, y: epoch[key] })).filter(({ y }) => Number.isFinite(y));
+  const reports = batches.map((batch) => ({ x: batch.x, y: batch[ofBatch] })).filter(({ y }) => Number.isFinite(y));
   return [
-    { ...LEGEND[0], points: batches.map((batch) => ({ x: batch.x, y: batch[ofBatch] })).filter(({ y }) => Number.isFinite(y)) },
+    { ...LEGEND[0], points: smooth(reports, Math.ceil(reports.length / REPORTS_A_REACH)) },
     { ...LEGEND[1], points: byEpoch(ofTrain) },
     { ...LEGEND[2], points: byEpoch(ofTest) },
   ];
