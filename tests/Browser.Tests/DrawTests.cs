@@ -6,6 +6,8 @@ namespace Digits.Browser.Tests;
 [Collection(BrowserGroup.Name)]
 public sealed class DrawTests(BrowserFixture browser)
 {
+    private const int MovesAStroke = 8;
+
     [BrowserFact]
     public async Task Draw_ByKeyboard_IsReadAndUndone()
     {
@@ -15,14 +17,14 @@ public sealed class DrawTests(BrowserFixture browser)
         await Expect(open.Page.Locator(".bars li")).ToHaveCountAsync(DigitShapes.Count);
 
         await open.Page.GetByLabel("Drawing pad").FocusAsync();
-        await keyboard.PressAsync("Space");
-        for (var step = 0; step < 18; step++)
-        {
-            await keyboard.PressAsync("ArrowDown");
-        }
-
-        await keyboard.PressAsync("Space");
-        await open.ExpectAnswerAsync("1");
+        await PressAsync(keyboard, 6, "ArrowLeft");
+        await PressAsync(keyboard, 1, "Space");
+        await PressAsync(keyboard, 12, "ArrowRight");
+        await PressAsync(keyboard, 18, "ArrowDown");
+        await PressAsync(keyboard, 12, "ArrowLeft");
+        await PressAsync(keyboard, 18, "ArrowUp");
+        await PressAsync(keyboard, 1, "Space");
+        await open.ExpectAnswerAsync("0");
 
         await keyboard.PressAsync("Control+z");
         await Expect(open.Page.GetByText("Nothing drawn yet")).ToBeVisibleAsync();
@@ -61,16 +63,23 @@ public sealed class DrawTests(BrowserFixture browser)
         Task SendAsync(string type, params object[] points) =>
             touch.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = type, ["touchPoints"] = points });
 
-        var x = pad!.X + (pad.Width / 2);
-        await SendAsync("touchStart", new { x, y = pad.Y + (pad.Height * 0.15) });
-        for (var step = 1; step <= 20; step++)
+        object At((double X, double Y) point) =>
+            new { x = pad!.X + (pad.Width * (0.27 + (0.46 * point.X))), y = pad.Y + (pad.Height * (0.15 + (0.7 * point.Y))) };
+
+        var seven = DigitShapes.Of(7)[0];
+        await SendAsync("touchStart", At(seven[0]));
+        foreach (var (from, to) in seven.Zip(seven.Skip(1)))
         {
-            await SendAsync("touchMove", new { x, y = pad.Y + (pad.Height * (0.15 + (0.035 * step))) });
+            for (var step = 1; step <= MovesAStroke; step++)
+            {
+                var part = (double)step / MovesAStroke;
+                await SendAsync("touchMove", At((from.X + (part * (to.X - from.X)), from.Y + (part * (to.Y - from.Y)))));
+            }
         }
 
         await SendAsync("touchEnd");
 
-        await open.ExpectAnswerAsync("1");
+        await open.ExpectAnswerAsync("7");
         Assert.Equal(0, await open.Page.EvaluateAsync<int>("() => scrollY"));
         Assert.Empty(open.Faults);
     }
@@ -90,6 +99,14 @@ public sealed class DrawTests(BrowserFixture browser)
 
         await open.ExpectAnswerAsync("0");
         Assert.Empty(open.Faults);
+    }
+
+    private static async Task PressAsync(IKeyboard keyboard, int times, string key)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            await keyboard.PressAsync(key);
+        }
     }
 
     /// <summary>How many pixels of the pad have ink.</summary>
