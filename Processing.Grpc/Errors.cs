@@ -78,11 +78,6 @@ internal static class Errors
         $"{images} and {labels} would make a pair, but one is for train and the other for test by its name.",
         ("files", "not in pairs"));
 
-    public static RpcException ImageSizeMismatch(string file, ImageShape found, ImageShape wanted) => RpcErrors.InvalidArgument(
-        "IMAGE_SIZE_MISMATCH",
-        $"{file} holds images of {found}; this installation takes {wanted} (height x width x channels).",
-        ("files", "wrong image size"));
-
     public static RpcException TooManySamples(long count, int limit) =>
         RpcErrors.InvalidArgument(
             "TOO_MANY_SAMPLES",

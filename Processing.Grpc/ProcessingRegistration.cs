@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Processing.Import;
 using Digits.Processing.Samples;
@@ -14,7 +12,7 @@ internal static class ProcessingRegistration
 {
     public static WebApplicationBuilder AddProcessing(this WebApplicationBuilder builder)
     {
-        builder.AddDigitsConfig(ArchitectureFaults);
+        builder.AddDigitsConfig(Architecture.Faults);
         builder.Services.AddOptions<ImportOptions>()
             .BindConfiguration(ImportOptions.Section)
             .ValidateDataAnnotations()
@@ -42,19 +40,5 @@ internal static class ProcessingRegistration
     {
         var file = Path.Combine(services.GetRequiredService<DigitsConfig>().DataVolume, "datasets.db");
         options.UseSqlite($"Data Source={file}").UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
-    }
-
-    // How many classes a data set has is not known here; two are the fewest that a network can tell apart.
-    private static IEnumerable<string> ArchitectureFaults(JsonElement architecture, IReadOnlyList<int> inputShape)
-    {
-        try
-        {
-            var shape = new ImageShape(inputShape[0], inputShape[1], inputShape[2]);
-            return Architecture.Check(Architecture.Parse(architecture).Layers, shape, classCount: 2);
-        }
-        catch (ArchitectureException fault)
-        {
-            return fault.Faults;
-        }
     }
 }

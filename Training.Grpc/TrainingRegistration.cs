@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
 using Digits.Processing.V1;
@@ -20,12 +18,9 @@ internal static class TrainingRegistration
 {
     private const string DatabaseFile = "training.db";
 
-    /// <summary>Any number above 1 does: whether an architecture fits is decided per data set.</summary>
-    private const int AssumedClassCount = 10;
-
     public static WebApplicationBuilder AddTraining(this WebApplicationBuilder builder)
     {
-        builder.AddDigitsConfig(ArchitectureFaults);
+        builder.AddDigitsConfig(Architecture.Faults);
         builder.AddDigitsClient(Peer.Processing, invoker => new ProcessingService.ProcessingServiceClient(invoker));
         builder.Services.AddOptions<TrainingOptions>()
             .BindConfiguration(TrainingOptions.Section)
@@ -62,17 +57,4 @@ internal static class TrainingRegistration
 
     private static string ConnectionString(DigitsConfig config) =>
         new SqliteConnectionStringBuilder { DataSource = Path.Combine(config.ModelVolume, DatabaseFile) }.ToString();
-
-    private static IReadOnlyList<string> ArchitectureFaults(JsonElement architecture, IReadOnlyList<int> inputShape)
-    {
-        try
-        {
-            var shape = new ImageShape(inputShape[0], inputShape[1], inputShape[2]);
-            return Architecture.Check(Architecture.Parse(architecture).Layers, shape, AssumedClassCount);
-        }
-        catch (ArchitectureException exception)
-        {
-            return exception.Faults;
-        }
-    }
 }

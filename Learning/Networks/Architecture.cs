@@ -7,6 +7,8 @@ namespace Digits.Learning.Networks;
 /// <summary>A network's layers as data, in the order in which a picture passes them.</summary>
 public sealed class Architecture
 {
+    private const int FewestClasses = 2;
+
     /// <summary>Takes the layers as they are; <see cref="Check"/> says whether they fit a picture and a number of classes.</summary>
     /// <param name="layers">The layers in order.</param>
     public Architecture(IReadOnlyList<LayerSpec> layers)
@@ -58,6 +60,24 @@ public sealed class Architecture
     {
         ArgumentNullException.ThrowIfNull(layers);
         return ArchitectureChecker.Check(layers, input, classCount);
+    }
+
+    /// <summary>
+    /// Every fault of an architecture that stands in a configuration, where the classes are not known yet; empty when there is none.
+    /// </summary>
+    /// <param name="json">A list of layers or the name of a preset.</param>
+    /// <param name="inputShape">Height, width and channels of a picture.</param>
+    public static IEnumerable<string> Faults(JsonElement json, IReadOnlyList<int> inputShape)
+    {
+        ArgumentNullException.ThrowIfNull(inputShape);
+        try
+        {
+            return Check(Parse(json).Layers, new ImageShape(inputShape[0], inputShape[1], inputShape[2]), FewestClasses);
+        }
+        catch (ArchitectureException exception)
+        {
+            return exception.Faults;
+        }
     }
 
     private static string UnknownPreset(string name) =>

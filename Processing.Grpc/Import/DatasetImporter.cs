@@ -16,8 +16,6 @@ internal sealed class DatasetImporter(
     IOptions<ImportOptions> options,
     ILogger<DatasetImporter> logger)
 {
-    private readonly ImageShape _inputShape = new(config.InputShape[0], config.InputShape[1], config.InputShape[2]);
-
     /// <summary>Receives and imports an upload.</summary>
     /// <returns>The new version, or the one already there with the same content.</returns>
     public async Task<StoredVersion> ImportAsync(IAsyncStreamReader<ImportDatasetRequest> pieces, CancellationToken cancellationToken)
@@ -56,28 +54,13 @@ internal sealed class DatasetImporter(
             }
 
             var (train, test) = FilePairing.Pair(readers);
-            CheckSize(train.Images);
             CheckCount(train, test);
-            if (test is not null)
-            {
-                CheckSize(test.Images);
-            }
-
             var ratio = upload.Settings.HasSplitRatio ? upload.Settings.SplitRatio : config.SplitRatio;
             return builder.Build(upload.Settings.Name, train, test, ratio, upload.Settings.Seed, folder, cancellationToken);
         }
         finally
         {
             readers.ForEach(reader => reader.Dispose());
-        }
-    }
-
-    private void CheckSize(IdxReader images)
-    {
-        var shape = new ImageShape(images.Header.Height, images.Header.Width, Channels: 1);
-        if (shape != _inputShape)
-        {
-            throw Errors.ImageSizeMismatch(images.Name, shape, _inputShape);
         }
     }
 

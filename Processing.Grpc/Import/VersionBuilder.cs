@@ -1,16 +1,20 @@
 using System.Buffers;
 using System.Globalization;
 using Digits.Learning.Data;
+using Digits.Learning.Images;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
+using Digits.ServiceDefaults.Configuration;
 
 namespace Digits.Processing.Import;
 
-/// <summary>Turns checked pairs of files into the stored form of a version, image by image.</summary>
-internal sealed class VersionBuilder(TimeProvider clock)
+/// <summary>Turns checked pairs of files into the stored form of a version, image by image, each normalised as predictions are.</summary>
+internal sealed class VersionBuilder(DigitsConfig config, TimeProvider clock)
 {
     private const int BlockBytes = 1 << 18;
     private const int VersionLength = 16;
+
+    private readonly ImageShape _shape = new(config.InputShape[0], config.InputShape[1], config.InputShape[2]);
 
     /// <summary>Writes the parts of a new version into an empty folder.</summary>
     /// <param name="name">The data set's name.</param>
@@ -42,28 +46,30 @@ internal sealed class VersionBuilder(TimeProvider clock)
             Copy(test.Images, ToClasses(testValues, values), _ => testPart, cancellationToken);
         }
 
-        return Describe(name, train.Images.Header, values, trainPart.Finish(), testPart.Finish());
+        return Describe(name, values, trainPart.Finish(), testPart.Finish());
     }
 
-    private StoredVersion Describe(string name, IdxHeader header, byte[] values, StoredPart train, StoredPart test)
+    private StoredVersion Describe(string name, byte[] values, StoredPart train, StoredPart test)
     {
-        var shape = new ImageShape(header.Height, header.Width, Channels: 1);
         var labels = Array.ConvertAll(values, value => value.ToString(CultureInfo.InvariantCulture));
-        var contentHash = ContentHash.Compute(shape, labels, train, test);
+        var contentHash = ContentHash.Compute(_shape, labels, train, test);
         return new StoredVersion
         {
             Name = name,
             Version = contentHash[..VersionLength],
             ContentHash = contentHash,
-            Height = shape.Height,
-            Width = shape.Width,
-            Channels = shape.Channels,
+            Height = _shape.Height,
+            Width = _shape.Width,
+            Channels = _shape.Channels,
             Labels = labels,
             Train = train,
             Test = test,
             CreateTime = clock.GetUtcNow(),
         };
     }
+
+    private ReadOnlySpan<byte> Normalize(IdxHeader header, ReadOnlySpan<byte> pixels) =>
+        Normalizer.Normalize(new GrayImage(header.Width, header.Height, pixels.ToArray()), _shape.Width, _shape.Height).Pixels;
 
     private static byte[] ReadValues(IdxReader labels)
     {
@@ -84,7 +90,7 @@ internal sealed class VersionBuilder(TimeProvider clock)
         return Array.ConvertAll(values, value => classOf[value]);
     }
 
-    private static void Copy(IdxReader images, ushort[] classes, Func<int, PartWriter> partOf, CancellationToken cancellationToken)
+    private void Copy(IdxReader images, ushort[] classes, Func<int, PartWriter> partOf, CancellationToken cancellationToken)
     {
         var size = images.Header.ItemSize;
         var perBlock = Math.Max(1, BlockBytes / size);
@@ -98,7 +104,7 @@ internal sealed class VersionBuilder(TimeProvider clock)
                 images.ReadItems(block.AsSpan(0, count * size));
                 for (var image = 0; image < count; image++)
                 {
-                    partOf(first + image).Append(block.AsSpan(image * size, size), classes[first + image]);
+                    partOf(first + image).Append(Normalize(images.Header, block.AsSpan(image * size, size)), classes[first + image]);
                 }
             }
 

@@ -8,8 +8,8 @@ internal sealed class ConfigReader(IReadOnlyDictionary<string, JsonElement> valu
 {
     private const int MaxBatchSize = 4096;
     private const int MaxEpochs = 1000;
+    private const int MinSide = 8;
     private const int MaxSide = 64;
-    private const int MaxChannels = 4;
 
     private static readonly string[] Keys =
         ["data_volume", "model_volume", "input_shape", "split_ratio", "batch_size", "epochs", "lr", "architecture"];
@@ -43,7 +43,8 @@ internal sealed class ConfigReader(IReadOnlyDictionary<string, JsonElement> valu
         };
         if (_faults.Count == 0)
         {
-            _faults.AddRange(architectureFaults(config.Architecture, shape).Select(fault => $"architecture: {fault}"));
+            _faults.AddRange(architectureFaults(config.Architecture, shape)
+                .Select(fault => fault.StartsWith("architecture", StringComparison.Ordinal) ? fault : $"architecture: {fault}"));
         }
 
         return config;
@@ -104,17 +105,15 @@ internal sealed class ConfigReader(IReadOnlyDictionary<string, JsonElement> valu
             return [];
         }
 
-        var limits = new[] { MaxSide, MaxSide, MaxChannels };
-        if (value.ValueKind is JsonValueKind.Array
-            && value.GetArrayLength() == limits.Length
-            && value.EnumerateArray().Zip(limits).All(pair =>
-                pair.First.ValueKind is JsonValueKind.Number
-                && pair.First.TryGetInt32(out var size) && size >= 1 && size <= pair.Second))
+        int[] sizes = value.ValueKind is JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(size => size.ValueKind is JsonValueKind.Number && size.TryGetInt32(out var number) ? number : 0)]
+            : [];
+        if (sizes is [>= MinSide and <= MaxSide, >= MinSide and <= MaxSide, 1])
         {
-            return [.. value.EnumerateArray().Select(size => size.GetInt32())];
+            return sizes;
         }
 
-        Fault(key, $"[height, width, channels], at most {MaxSide}, {MaxSide} and {MaxChannels}", value);
+        Fault(key, $"[height, width, 1] with sides from {MinSide} to {MaxSide}", value);
         return [];
     }
 

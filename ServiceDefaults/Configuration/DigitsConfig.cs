@@ -11,7 +11,7 @@ public sealed record DigitsConfig
     /// <summary><c>model_volume</c>: the folder of runs and models, absolute.</summary>
     public required string ModelVolume { get; init; }
 
-    /// <summary><c>input_shape</c>: height, width and channels of every image.</summary>
+    /// <summary><c>input_shape</c>: height, width and channels of every image; sides from 8 to 64, one channel.</summary>
     public required IReadOnlyList<int> InputShape { get; init; }
 
     /// <summary><c>split_ratio</c>: fraction of samples that goes to the train part where an import brings no test part, above 0 and below 1.</summary>

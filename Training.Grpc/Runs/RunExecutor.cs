@@ -1,4 +1,5 @@
 using Digits.Learning.Data;
+using Digits.Learning.Images;
 using Digits.Learning.Persistence;
 using Digits.Learning.Training;
 using Digits.Processing.V1;
@@ -95,7 +96,7 @@ internal sealed class RunExecutor(
             Labels = run.Labels,
             InputShape = train.Shape,
             Layers = run.Settings.Layers,
-            Preprocessing = "mnist",
+            Preprocessing = Normalizer.Name,
             Dataset = run.Dataset,
             DatasetVersion = run.DatasetVersion,
             Seed = run.Settings.Seed,

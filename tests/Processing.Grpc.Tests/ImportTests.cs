@@ -1,4 +1,5 @@
 using Digits.Learning.Data;
+using Digits.Learning.Images;
 using Digits.Processing.V1;
 using Digits.Tests;
 
@@ -36,6 +37,19 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 100).Select(index => index % 10), classes);
         Assert.Equal(test[16..], (await _processing.ReadAsync("digits", Part.Test)).Pixels);
         Assert.Empty(_processing.FilesIn("uploads"));
+    }
+
+    [Fact]
+    public async Task ImportDataset_OtherImageSize_IsNormalizedAsPredictionsAre()
+    {
+        var images = IdxBytes.Images(count: 4, height: 40, width: 20);
+
+        var dataset = await _processing.ImportAsync("tall", ("images", images), ("labels", IdxBytes.Labels(count: 4)));
+
+        Assert.Equal((28, 28), (dataset.Height, dataset.Width));
+        var stored = (await _processing.ReadAsync("tall", Part.Train)).Pixels.Concat((await _processing.ReadAsync("tall", Part.Test)).Pixels);
+        var seen = images[16..].Chunk(800).Select(pixels => Normalizer.Normalize(new GrayImage(20, 40, pixels)).Pixels.ToArray());
+        Assert.Equal(seen.Select(Convert.ToHexString).Order(), stored.Chunk(784).Select(Convert.ToHexString).Order());
     }
 
     [Fact]

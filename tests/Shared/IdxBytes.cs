@@ -9,18 +9,25 @@ internal static class IdxBytes
     public const int ImagesMagic = 0x00000803;
     public const int LabelsMagic = 0x00000801;
 
-    /// <summary>Images that all differ: each carries its index in its first bytes, the rest is a pattern of its own.</summary>
+    /// <summary>
+    /// Images that all differ and that normalising leaves as they are: a patch of ink in the middle, of almost even strength.
+    /// </summary>
     public static byte[] Images(int count, int height = 28, int width = 28, int seed = 1)
     {
         var random = new Random(seed);
+        var (halfHeight, halfWidth) = (height * 9 / 28, width * 9 / 28);
         var pixels = new byte[count * height * width];
-        random.NextBytes(pixels);
-        for (var image = 0; image < count && height * width >= sizeof(int); image++)
+        for (var image = 0; image < count; image++)
         {
-            BinaryPrimitives.WriteInt32BigEndian(pixels.AsSpan(image * height * width), image);
+            for (var y = (height / 2) - halfHeight; y <= (height / 2) + halfHeight; y++)
+            {
+                random.NextBytes(pixels.AsSpan((((image * height) + y) * width) + (width / 2) - halfWidth, (2 * halfWidth) + 1));
+            }
         }
 
-        return [.. Header(ImagesMagic, count, height, width), .. pixels];
+        // Ink from 250 to 255 and paper 0.
+        var ink = Array.ConvertAll(pixels, value => (byte)(value == 0 ? 0 : 250 + (value % 6)));
+        return [.. Header(ImagesMagic, count, height, width), .. ink];
     }
 
     /// <summary>Labels that go round: 0, 1, ... classes - 1, 0, 1, ...</summary>
