@@ -13,10 +13,11 @@ internal sealed class InferenceGrpcService(ModelShelf shelf, TimeProvider time) 
 
     public override Task<PredictResponse> Predict(PredictRequest request, ServerCallContext context)
     {
-        ImageInput.CheckPresent(request.Image);
+        // A damaged picture is the caller's mistake whichever model is meant, so it is read first.
+        var drawing = ImageInput.ReadDrawing(request.Image);
         var name = request.Model.Length > 0 ? request.Model : DefaultModel;
         var model = shelf.Find(name) ?? throw Errors.ModelNotFound(name, shelf.All);
-        var prediction = Predictor.Predict(model, ImageInput.Read(request.Image, model));
+        var prediction = Predictor.Predict(model, ImageInput.Fit(drawing, request.Image, model));
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         return Task.FromResult(PredictionMapping.ToResponse(id, model, prediction));
     }

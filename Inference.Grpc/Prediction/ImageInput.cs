@@ -7,23 +7,22 @@ namespace Digits.Inference.Prediction;
 /// <summary>Turns the image of a request into what a model sees.</summary>
 internal static class ImageInput
 {
-    /// <exception cref="Grpc.Core.RpcException">There is no image, or it has no content.</exception>
-    public static void CheckPresent(Image? image)
+    /// <summary>Reads a PNG; null for raw pixels, whose size only the model tells.</summary>
+    /// <exception cref="Grpc.Core.RpcException">There is no image, or it is a PNG that cannot be read.</exception>
+    public static GrayImage? ReadDrawing(Image? image) => image?.ContentCase switch
     {
-        if (image is null || image.ContentCase is Image.ContentOneofCase.None)
-        {
-            throw Errors.ImageMissing();
-        }
-    }
+        Image.ContentOneofCase.Png => ReadPng(image),
+        Image.ContentOneofCase.Pixels => null,
+        _ => throw Errors.ImageMissing(),
+    };
 
-    /// <summary>Reads and normalises an image that is present.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The image cannot be read, has the wrong size or is blank.</exception>
-    public static GrayImage Read(Image image, LoadedModel model)
+    /// <summary>Normalises the drawing, or else the raw pixels, to what the model takes.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The pixels are too many or too few, or there is no ink.</exception>
+    public static GrayImage Fit(GrayImage? drawing, Image image, LoadedModel model)
     {
-        var isPng = image.ContentCase is Image.ContentOneofCase.Png;
-        var ink = isPng ? ReadPng(image) : ReadPixels(image, model);
-        var normalized = Normalizer.Normalize(ink, model.InputShape.Width, model.InputShape.Height);
-        return normalized.IsBlank ? throw Errors.ImageBlank(isPng) : normalized;
+        var normalized = Normalizer.Normalize(
+            drawing ?? ReadPixels(image, model), model.InputShape.Width, model.InputShape.Height);
+        return normalized.IsBlank ? throw Errors.ImageBlank(isPng: drawing is not null) : normalized;
     }
 
     private static GrayImage ReadPng(Image image)

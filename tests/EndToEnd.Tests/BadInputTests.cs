@@ -60,8 +60,7 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
         await Assert.ThrowsAnyAsync<Exception>(() => _app.Http.PostAsync("/api/v1/datasets:import", form, giveUp.Token));
 
         Assert.Equal(0, (await _rest.GetAsync("/api/v1/datasets")).GetProperty("datasets").GetArrayLength());
-        var stored = Path.Combine(_folder.Path, "data");
-        await Eventually.TrueAsync(() => Task.FromResult(!FilesNamed(stored, "torn").Any() && !UploadsIn(stored).Any()), _app);
+        await Eventually.TrueAsync(() => Task.FromResult(!SamplesAndUploads().Any()), _app);
     }
 
     [Theory]
@@ -104,9 +103,8 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
     private static Dictionary<string, byte[]> Pair(byte[] images, byte[] labels) =>
         new() { ["train-images-idx3-ubyte"] = images, ["train-labels-idx1-ubyte"] = labels };
 
-    private static IEnumerable<string> FilesNamed(string folder, string name) =>
-        Directory.EnumerateFileSystemEntries(folder, $"*{name}*", SearchOption.AllDirectories);
-
-    private static IEnumerable<string> UploadsIn(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith("datasets.db", StringComparison.Ordinal));
+    // All that is stored but the catalogue and the lock, which lie in the folder itself.
+    private IEnumerable<string> SamplesAndUploads() =>
+        Directory.EnumerateDirectories(Path.Combine(_folder.Path, "data"))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
 }
