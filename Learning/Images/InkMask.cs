@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Digits.Learning.Images;
 
 /// <summary>Separates ink from paper in one region of a picture.</summary>
@@ -41,15 +43,27 @@ internal static class InkMask
 
     private static void Measure(ReadOnlySpan<byte> rgba, PlainColor backdrop, PlainColor paper, Span<byte> ink)
     {
+        // Neighbours are mostly alike, so most pixels have the ink of the one before.
+        var pixels = MemoryMarshal.Cast<byte, uint>(rgba);
+        var (before, inkBefore) = (pixels[0], Ink(rgba, backdrop, paper));
         for (var x = 0; x < ink.Length; x++)
         {
-            var pixel = rgba.Slice(4 * x, 4);
-            var alpha = pixel[3];
-            var red = Math.Abs(Over(pixel[0], alpha, backdrop.Red) - paper.Red);
-            var green = Math.Abs(Over(pixel[1], alpha, backdrop.Green) - paper.Green);
-            var blue = Math.Abs(Over(pixel[2], alpha, backdrop.Blue) - paper.Blue);
-            ink[x] = (byte)Math.Max(red, Math.Max(green, blue));
+            if (pixels[x] != before)
+            {
+                (before, inkBefore) = (pixels[x], Ink(rgba.Slice(4 * x, 4), backdrop, paper));
+            }
+
+            ink[x] = inkBefore;
         }
+    }
+
+    private static byte Ink(ReadOnlySpan<byte> pixel, PlainColor backdrop, PlainColor paper)
+    {
+        var alpha = pixel[3];
+        var red = Math.Abs(Over(pixel[0], alpha, backdrop.Red) - paper.Red);
+        var green = Math.Abs(Over(pixel[1], alpha, backdrop.Green) - paper.Green);
+        var blue = Math.Abs(Over(pixel[2], alpha, backdrop.Blue) - paper.Blue);
+        return (byte)Math.Max(red, Math.Max(green, blue));
     }
 
     private static void RemoveNoise(Span<byte> ink, Region all)

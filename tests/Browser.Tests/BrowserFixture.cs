@@ -1,3 +1,4 @@
+using Digits.Tests;
 using Digits.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -10,8 +11,8 @@ public sealed class BrowserFixture : IAsyncLifetime, IDisposable
     /// <summary>The data set that <see cref="TrainOnceAsync"/> brings.</summary>
     public const string TrainedDataset = "handwriting";
 
-    private readonly TemporaryFolder _data = new();
-    private readonly TemporaryFolder _files = new();
+    private readonly TempFolder _data = new();
+    private readonly TempFolder _files = new();
     private RunningApp? _application;
     private IPlaywright? _playwright;
     private IBrowser? _browser;

@@ -10,7 +10,7 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
 {
     private const int Count = 20;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private RunningApp _app = null!;
     private RestClient _rest = null!;
 

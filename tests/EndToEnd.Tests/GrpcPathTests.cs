@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Digits.Inference.V1;
 using Digits.Processing.V1;
+using Digits.Tests;
 using Digits.Tests.Running;
 using Digits.Training.V1;
 using Digits.Upload.V1;
@@ -19,7 +20,7 @@ public sealed class GrpcPathTests
     [Fact]
     public async Task ImportTrainPredict_OverGrpc_ReadsHandwriting()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         await using var app = await RunningApp.StartAsync(folder.Path);
         using var processing = GrpcChannel.ForAddress(app.ServiceAddress("processing"));
         using var training = GrpcChannel.ForAddress(app.ServiceAddress("training"));
@@ -35,7 +36,7 @@ public sealed class GrpcPathTests
     [Fact]
     public async Task HealthAndReflection_EveryService_Answer()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         await using var app = await RunningApp.StartAsync(folder.Path);
         foreach (var (service, name) in new[]
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Digits.Tests;
 using Digits.Tests.Running;
 
 namespace Digits.EndToEnd.Tests;
@@ -9,7 +10,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task Terminate_RunningApp_ExitsWithZeroAndLeavesNoProcess()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         await using var app = await RunningApp.StartAsync(folder.Path);
         var services = ChildrenOf(app.ProcessId);
         Assert.NotEmpty(services);

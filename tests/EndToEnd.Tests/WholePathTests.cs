@@ -12,7 +12,7 @@ public sealed class WholePathTests
     [Fact]
     public async Task ImportTrainPredictRestart_OverRest_ReadsHandwritingAndKeepsEverything()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var set = HandwritingSet.Create();
         JsonElement run;
         await using (var app = await RunningApp.StartAsync(folder.Path))
@@ -36,7 +36,7 @@ public sealed class WholePathTests
     [MnistFact]
     public async Task Import_WholeMnist_CountsEveryImage()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         await using var app = await RunningApp.StartAsync(folder.Path);
         var files = Mnist.Files.ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Digits.Learning.Images.Png;
 
 /// <summary>Turns the rows of any PNG pixel format into 8-bit RGBA. Of 16-bit samples the upper half is kept.</summary>
@@ -21,6 +23,8 @@ internal sealed class PngPixelReader
         _transparentPixel = _colors.Length == 0 ? TransparentPixel(file) : [];
     }
 
+    // Laid out as the bytes of a pixel.
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private readonly record struct Rgba(byte Red, byte Green, byte Blue, byte Alpha);
 
     /// <param name="row">The bytes of one row, unfiltered.</param>
@@ -44,6 +48,7 @@ internal sealed class PngPixelReader
 
     private void ReadIndexed(ReadOnlySpan<byte> row, Span<byte> rgba)
     {
+        var pixels = MemoryMarshal.Cast<byte, Rgba>(rgba);
         var depth = _header.BitDepth;
         var mask = (1 << depth) - 1;
         for (var x = 0; x < _header.Width; x++)
@@ -56,12 +61,7 @@ internal sealed class PngPixelReader
                     ImageFault.Invalid, $"The PNG is damaged: a pixel has colour {index} and the palette {_colors.Length} colours.");
             }
 
-            var color = _colors[index];
-            var pixel = rgba.Slice(4 * x, 4);
-            pixel[0] = color.Red;
-            pixel[1] = color.Green;
-            pixel[2] = color.Blue;
-            pixel[3] = color.Alpha;
+            pixels[x] = _colors[index];
         }
     }
 

@@ -167,22 +167,27 @@ public sealed class UploadTests(GatewayFixture gateway) : IClassFixture<GatewayF
     [Fact]
     public async Task Post_CallerBreaksOff_CallIsCancelled()
     {
-        var cancelled = ExpectCancel();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = ExpectCancel(reached);
         using (var connection = await RawConnection.OpenAsync(gateway.Http))
         {
             await connection.WriteAsync($"POST {Donate} HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 9999999\r\n\r\n");
             await connection.WriteAsync(new byte[600_000]);
+
+            // Broken off any sooner, the call might not be made at all.
+            await reached.Task;
         }
 
         await cancelled;
     }
 
     // A client stream that ends in order would let the loop of KeepAllAsync finish; only a cancelled one throws.
-    private Task ExpectCancel()
+    private Task ExpectCancel(TaskCompletionSource? reached = null)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         gateway.Host.Library.OnDonate = async (stream, context) =>
         {
+            reached?.SetResult();
             try
             {
                 var response = await LibraryGrpcService.KeepAllAsync(stream, context);
