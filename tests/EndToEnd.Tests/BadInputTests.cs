@@ -6,23 +6,12 @@ using Digits.Tests.Running;
 namespace Digits.EndToEnd.Tests;
 
 /// <summary>Every mistake of a caller gets its own answer and leaves nothing behind.</summary>
-public sealed class BadInputTests : IAsyncLifetime, IDisposable
+public sealed class BadInputTests(EmptyApp empty) : IClassFixture<EmptyApp>
 {
     private const int Count = 20;
 
-    private readonly TempFolder _folder = new();
-    private RunningApp _app = null!;
-    private RestClient _rest = null!;
-
-    public async Task InitializeAsync()
-    {
-        _app = await RunningApp.StartAsync(_folder.Path);
-        _rest = new RestClient(_app.Http);
-    }
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    private readonly RunningApp _app = empty.App;
+    private readonly RestClient _rest = new(empty.App.Http);
 
     [Fact]
     public async Task Import_BadFiles_NamesTheFaultAndKeepsNothing()
@@ -83,7 +72,7 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
         var (status, problem) = await RestClient.ProblemAsync(response);
         Assert.Contains((int)status, statuses);
         Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
-        Assert.DoesNotContain(_folder.Path, problem.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(empty.Folder, problem.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,6 +94,6 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
 
     // All that is stored but the catalogue and the lock, which lie in the folder itself.
     private IEnumerable<string> SamplesAndUploads() =>
-        Directory.EnumerateDirectories(Path.Combine(_folder.Path, "data"))
+        Directory.EnumerateDirectories(Path.Combine(empty.Folder, "data"))
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
 }
