@@ -13,7 +13,7 @@ internal sealed class InferenceGrpcService(ModelShelf shelf, TimeProvider time) 
 
     public override Task<PredictResponse> Predict(PredictRequest request, ServerCallContext context)
     {
-        // A damaged picture is the caller's mistake whichever model is meant, so it is read first.
+        // A damaged image is the caller's mistake whichever model is meant, so it is read first.
         var drawing = ImageInput.ReadDrawing(request.Image);
         var name = request.Model.Length > 0 ? request.Model : DefaultModel;
         var model = shelf.Find(name) ?? throw Errors.ModelNotFound(name, shelf.All);

@@ -22,7 +22,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         if (context.RequestAborted.IsCancellationRequested)
         {
             Log.CallerGone(logger, context.Request.Method, context.Request.Path);
-            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusMapping.ClientClosedRequest;
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusMapping.ClientClosedRequest;
+            }
+
             return;
         }
 

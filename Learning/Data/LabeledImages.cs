@@ -1,15 +1,15 @@
 namespace Digits.Learning.Data;
 
-/// <summary>Pictures of one shape, each with the index of its class. Immutable: the arrays are owned from construction on.</summary>
+/// <summary>Images of one shape, each with the index of its class. Immutable: the arrays are owned from construction on.</summary>
 public sealed class LabeledImages
 {
     private readonly byte[] _pixels;
     private readonly int[] _labels;
 
     /// <summary>Takes over the two arrays without copying them.</summary>
-    /// <param name="shape">The shape of every picture.</param>
-    /// <param name="pixels">All pictures one after another, 0 = paper, 255 = full ink.</param>
-    /// <param name="labels">One class index per picture, 0 or greater.</param>
+    /// <param name="shape">The shape of every image.</param>
+    /// <param name="pixels">All images one after another, 0 = paper, 255 = full ink.</param>
+    /// <param name="labels">One class index per image, 0 or greater.</param>
     /// <exception cref="ArgumentException">The shape is not positive, the arrays do not fit together, or a label is negative.</exception>
     public LabeledImages(ImageShape shape, byte[] pixels, int[] labels)
     {
@@ -17,20 +17,20 @@ public sealed class LabeledImages
         ArgumentNullException.ThrowIfNull(labels);
         if (shape.Height < 1 || shape.Width < 1 || shape.Channels < 1)
         {
-            throw new ArgumentException($"A picture of {shape} has no pixels.", nameof(shape));
+            throw new ArgumentException($"An image of {shape} has no pixels.", nameof(shape));
         }
 
         if (pixels.LongLength != (long)labels.Length * shape.Size)
         {
             throw new ArgumentException(
-                $"{labels.Length} pictures of {shape} need {(long)labels.Length * shape.Size} bytes, not {pixels.LongLength}.",
+                $"{labels.Length} images of {shape} need {(long)labels.Length * shape.Size} bytes, not {pixels.LongLength}.",
                 nameof(pixels));
         }
 
         var negative = labels.AsSpan().IndexOfAnyInRange(int.MinValue, -1);
         if (negative >= 0)
         {
-            throw new ArgumentException($"Label {labels[negative]} of picture {negative} is negative.", nameof(labels));
+            throw new ArgumentException($"Label {labels[negative]} of image {negative} is negative.", nameof(labels));
         }
 
         Shape = shape;
@@ -38,18 +38,18 @@ public sealed class LabeledImages
         _labels = labels;
     }
 
-    /// <summary>The shape of every picture.</summary>
+    /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; }
 
-    /// <summary>The number of pictures; may be 0.</summary>
+    /// <summary>The number of images; may be 0.</summary>
     public int Count => _labels.Length;
 
-    /// <summary>The class index of every picture.</summary>
+    /// <summary>The class index of every image.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>The bytes of one picture.</summary>
+    /// <summary>The bytes of one image.</summary>
     /// <param name="index">Counted from 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<byte> Image(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

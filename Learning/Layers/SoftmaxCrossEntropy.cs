@@ -1,7 +1,7 @@
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// p[c] = exp(z[c] - max z) / Σ exp(z - max z). The loss of a picture of class t is -ln p[t], and its gradient in z is p minus
+/// p[c] = exp(z[c] - max z) / Σ exp(z - max z). The loss of an image of class t is -ln p[t], and its gradient in z is p minus
 /// one at t.
 /// </summary>
 internal static class SoftmaxCrossEntropy

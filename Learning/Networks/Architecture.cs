@@ -4,12 +4,12 @@ using Digits.Learning.Training;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>A network's layers as data, in the order in which a picture passes them.</summary>
+/// <summary>A network's layers as data, in the order in which an image passes them.</summary>
 public sealed class Architecture
 {
     private const int FewestClasses = 2;
 
-    /// <summary>Takes the layers as they are; <see cref="Check"/> says whether they fit a picture and a number of classes.</summary>
+    /// <summary>Takes the layers as they are; <see cref="Check"/> says whether they fit an image and a number of classes.</summary>
     /// <param name="layers">The layers in order.</param>
     public Architecture(IReadOnlyList<LayerSpec> layers)
     {
@@ -21,7 +21,7 @@ public sealed class Architecture
     public IReadOnlyList<LayerSpec> Layers { get; }
 
     /// <summary>
-    /// Reads a JSON list of layers, or a string with a preset's name. Checks all that can be said without knowing the pictures:
+    /// Reads a JSON list of layers, or a string with a preset's name. Checks all that can be said without knowing the images:
     /// keys, types and kinds of values; <see cref="Check"/> does the rest.
     /// </summary>
     /// <exception cref="ArchitectureException">Names every fault with its layer's index and type.</exception>
@@ -36,7 +36,7 @@ public sealed class Architecture
 
         if (json.ValueKind != JsonValueKind.Array)
         {
-            throw new ArchitectureException(["architecture: expected a list of layers or the name of a preset."]);
+            throw new ArchitectureException(["expected a list of layers or the name of a preset."]);
         }
 
         var faults = new List<string>();
@@ -52,9 +52,9 @@ public sealed class Architecture
         LayerJson.Write(writer, layers);
     }
 
-    /// <summary>Every reason why these layers cannot be built for such pictures and classes; empty when they can.</summary>
+    /// <summary>Every reason why these layers cannot be built for such images and classes; empty when they can.</summary>
     /// <param name="layers">The layers in order.</param>
-    /// <param name="input">The shape of a picture.</param>
+    /// <param name="input">The shape of an image.</param>
     /// <param name="classCount">The number of classes, at least 2.</param>
     public static IReadOnlyList<string> Check(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount)
     {
@@ -66,7 +66,7 @@ public sealed class Architecture
     /// Every fault of an architecture that stands in a configuration, where the classes are not known yet; empty when there is none.
     /// </summary>
     /// <param name="json">A list of layers or the name of a preset.</param>
-    /// <param name="inputShape">Height, width and channels of a picture.</param>
+    /// <param name="inputShape">Height, width and channels of an image.</param>
     public static IEnumerable<string> Faults(JsonElement json, IReadOnlyList<int> inputShape)
     {
         ArgumentNullException.ThrowIfNull(inputShape);
@@ -81,5 +81,5 @@ public sealed class Architecture
     }
 
     private static string UnknownPreset(string name) =>
-        $"architecture: there is no preset \"{name}\"; known are {string.Join(", ", Presets.All.Select(preset => preset.Name))}.";
+        $"there is no preset \"{name}\"; known are {string.Join(", ", Presets.All.Select(preset => preset.Name))}.";
 }

@@ -3,7 +3,7 @@ using Digits.Learning.Data;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>Follows the shape of a picture through the layers and notes everything that does not fit.</summary>
+/// <summary>Follows the shape of an image through the layers and notes everything that does not fit.</summary>
 internal sealed class ArchitectureChecker
 {
     private readonly IReadOnlyList<LayerSpec> _layers;
@@ -73,7 +73,7 @@ internal sealed class ArchitectureChecker
 
         if (_layers.Count is < 1 or > ArchitectureLimits.Layers)
         {
-            _faults.Add($"architecture: {_layers.Count} layers are not between 1 and {ArchitectureLimits.Layers}.");
+            _faults.Add($"{_layers.Count} layers are not between 1 and {ArchitectureLimits.Layers}.");
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class ArchitectureChecker
 
         if (_shapeKnown && (long)_shape.Height * _shape.Width * _shape.Channels > ArchitectureLimits.Activations)
         {
-            Fault(index, $"hands on {_shape}, more than {ArchitectureLimits.Activations} values per picture.");
+            Fault(index, $"hands on {_shape}, more than {ArchitectureLimits.Activations} values per image.");
         }
 
         _shapeKnown &= _faults.Count == before;
@@ -209,7 +209,7 @@ internal sealed class ArchitectureChecker
     {
         if (_lastDense < 0)
         {
-            _faults.Add("architecture: the last layer must be dense, with one unit per class; there is no dense layer.");
+            _faults.Add("the last layer must be dense, with one unit per class; there is no dense layer.");
         }
         else
         {
@@ -224,7 +224,7 @@ internal sealed class ArchitectureChecker
 
         if (_shapeKnown && _parameters > ArchitectureLimits.Parameters)
         {
-            _faults.Add($"architecture: {_parameters} trained values are more than {ArchitectureLimits.Parameters}.");
+            _faults.Add($"{_parameters} trained values are more than {ArchitectureLimits.Parameters}.");
         }
     }
 

@@ -6,10 +6,10 @@ public static class ArchitectureLimits
     /// <summary>Layers of one network.</summary>
     public const int Layers = 64;
 
-    /// <summary>Height and width of a picture.</summary>
+    /// <summary>Height and width of an image.</summary>
     public const int Side = 256;
 
-    /// <summary>Values per pixel of a picture.</summary>
+    /// <summary>Values per pixel of an image.</summary>
     public const int Channels = 4;
 
     /// <summary>Output channels of one convolution.</summary>
@@ -24,7 +24,7 @@ public static class ArchitectureLimits
     /// <summary>Outputs of one dense layer, and classes.</summary>
     public const int Units = 8192;
 
-    /// <summary>Values that one layer hands to the next, per picture.</summary>
+    /// <summary>Values that one layer hands to the next, per image.</summary>
     public const int Activations = 1 << 22;
 
     /// <summary>Trained values of one network.</summary>

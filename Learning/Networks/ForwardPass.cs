@@ -3,7 +3,7 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>Takes pictures through a plan's stages.</summary>
+/// <summary>Takes images through a plan's stages.</summary>
 internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace workspace)
 {
     // byte / 255 as a table: exact, and quicker than dividing.
@@ -11,7 +11,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
 
     public Workspace Workspace => workspace;
 
-    /// <summary>Puts a picture's bytes, as values from 0 to 1, where the first layer reads them.</summary>
+    /// <summary>Puts an image's bytes, as values from 0 to 1, where the first layer reads them.</summary>
     public void Fill(ReadOnlySpan<byte> pixels, int image)
     {
         var values = MemoryMarshal.CreateSpan(ref workspace.Slot(0, image, 0), pixels.Length);
@@ -21,7 +21,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
         }
     }
 
-    /// <summary>Takes one picture through the layers of a stage.</summary>
+    /// <summary>Takes one image through the layers of a stage.</summary>
     public void Run(ImageStage stage, int image, int thread, uint key)
     {
         foreach (var placed in stage.Layers)
@@ -45,7 +45,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
         }
     }
 
-    /// <summary>Computes some outputs of a dense stage for the first <paramref name="batch"/> pictures.</summary>
+    /// <summary>Computes some outputs of a dense stage for the first <paramref name="batch"/> images.</summary>
     public void Run(DenseStage stage, int task, int batch) => stage.Layer.Forward(
         task,
         batch,
@@ -54,7 +54,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
         ref weights[stage.Bias][0],
         ref workspace.Slot(stage.OutputSlot, 0, 0));
 
-    /// <summary>Takes the first picture through all stages on the calling thread.</summary>
+    /// <summary>Takes the first image through all stages on the calling thread.</summary>
     public void RunOne()
     {
         foreach (var stage in plan.Stages)
@@ -73,7 +73,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
         }
     }
 
-    /// <summary>The class scores of a picture.</summary>
+    /// <summary>The class scores of an image.</summary>
     public Span<float> Scores(int image) =>
         MemoryMarshal.CreateSpan(ref workspace.Slot(plan.ScoresSlot, image, 0), plan.ClassCount);
 }

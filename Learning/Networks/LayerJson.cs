@@ -10,7 +10,7 @@ internal static class LayerJson
         var layers = new List<LayerSpec>();
         if (list.GetArrayLength() > ArchitectureLimits.Layers)
         {
-            faults.Add($"architecture: {list.GetArrayLength()} layers are more than {ArchitectureLimits.Layers}.");
+            faults.Add($"{list.GetArrayLength()} layers are more than {ArchitectureLimits.Layers}.");
             return layers;
         }
 

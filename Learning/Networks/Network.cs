@@ -3,7 +3,7 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>A network with its weights, ready to read pictures.</summary>
+/// <summary>A network with its weights, ready to read images.</summary>
 public sealed class Network
 {
     // Forward passes that no thread uses at the moment. An entry is taken and put back whole, so no lock is needed.
@@ -19,7 +19,7 @@ public sealed class Network
     /// <summary>The layers.</summary>
     public Architecture Architecture { get; }
 
-    /// <summary>The shape of the pictures it reads.</summary>
+    /// <summary>The shape of the images it reads.</summary>
     public ImageShape InputShape => Plan.Input;
 
     /// <summary>The number of classes it tells apart.</summary>
@@ -33,7 +33,7 @@ public sealed class Network
     internal WeightSet Weights { get; }
 
     /// <summary>Builds an untrained network: He-initialised weights drawn from the seed, biases zero.</summary>
-    /// <exception cref="ArchitectureException">The layers do not fit the pictures or the classes.</exception>
+    /// <exception cref="ArchitectureException">The layers do not fit the images or the classes.</exception>
     public static Network Create(Architecture architecture, ImageShape inputShape, int classCount, uint seed)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -42,15 +42,15 @@ public sealed class Network
         return network;
     }
 
-    /// <summary>Reads one picture. Safe to call from many threads at once; allocates nothing once warm.</summary>
-    /// <param name="pixels">One picture of <see cref="InputShape"/>, 0 = paper, 255 = full ink.</param>
+    /// <summary>Reads one image. Safe to call from many threads at once; allocates nothing once warm.</summary>
+    /// <param name="pixels">One image of <see cref="InputShape"/>, 0 = paper, 255 = full ink.</param>
     /// <param name="probabilities">Receives one probability per class; they sum to 1.</param>
     /// <exception cref="ArgumentException">A span has another length than the network needs.</exception>
     public void Predict(ReadOnlySpan<byte> pixels, Span<float> probabilities)
     {
         if (pixels.Length != InputShape.Size)
         {
-            throw new ArgumentException($"A picture of {InputShape} has {InputShape.Size} values, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException($"An image of {InputShape} has {InputShape.Size} values, not {pixels.Length}.", nameof(pixels));
         }
 
         if (probabilities.Length != ClassCount)

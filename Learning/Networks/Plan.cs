@@ -3,7 +3,7 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>An architecture made ready to run for one shape of picture: stages, the places between them, what is trained.</summary>
+/// <summary>An architecture made ready to run for one shape of image: stages, the places between them, what is trained.</summary>
 internal sealed class Plan
 {
     private Plan(ImageShape input, int classCount, Stage[] stages, IReadOnlyList<Slot> slots, IReadOnlyList<Parameter> parameters)
@@ -23,7 +23,7 @@ internal sealed class Plan
     /// <summary>The stages in order. The last one leaves the class scores.</summary>
     public Stage[] Stages { get; }
 
-    /// <summary>Slot 0 takes the picture.</summary>
+    /// <summary>Slot 0 takes the image.</summary>
     public IReadOnlyList<Slot> Slots { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -34,7 +34,7 @@ internal sealed class Plan
 
     public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
 
-    /// <exception cref="ArchitectureException">The layers do not fit the pictures or the classes.</exception>
+    /// <exception cref="ArchitectureException">The layers do not fit the images or the classes.</exception>
     public static Plan Compile(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount)
     {
         var faults = Architecture.Check(layers, input, classCount);

@@ -15,13 +15,13 @@ public sealed record ModelHeader
     /// <summary>The label of every class, in the order of the network's outputs.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>The shape of the pictures it reads.</summary>
+    /// <summary>The shape of the images it reads.</summary>
     public required ImageShape InputShape { get; init; }
 
     /// <summary>The network's layers.</summary>
     public required IReadOnlyList<LayerSpec> Layers { get; init; }
 
-    /// <summary>The name of the normalisation that its pictures went through.</summary>
+    /// <summary>The name of the normalisation that its images went through.</summary>
     public required string Preprocessing { get; init; }
 
     /// <summary>The data set it was trained on.</summary>
@@ -36,16 +36,16 @@ public sealed record ModelHeader
     /// <summary>Epochs trained.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Pictures per step.</summary>
+    /// <summary>Images per step.</summary>
     public required int BatchSize { get; init; }
 
     /// <summary>The peak learning rate.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Accuracy on the test pictures, 0 to 1; null when there were none.</summary>
+    /// <summary>Accuracy on the test images, 0 to 1; null when there were none.</summary>
     public double? TestAccuracy { get; init; }
 
-    /// <summary>Mean cross-entropy on the test pictures; null when there were none.</summary>
+    /// <summary>Mean cross-entropy on the test images; null when there were none.</summary>
     public double? TestLoss { get; init; }
 
     /// <summary>When the training ended.</summary>

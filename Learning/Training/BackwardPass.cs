@@ -6,7 +6,7 @@ namespace Digits.Learning.Training;
 /// <summary>Takes the gradient of the loss back through a plan's stages, after a forward pass on the same workspace.</summary>
 internal sealed class BackwardPass(Plan plan, WeightSet weights, Workspace workspace, Gradients gradients)
 {
-    /// <summary>Takes one picture's gradient back through the layers of a stage and adds to the shard's weight gradients.</summary>
+    /// <summary>Takes one image's gradient back through the layers of a stage and adds to the shard's weight gradients.</summary>
     public void Run(ImageStage stage, int image, int shard, int thread, uint key)
     {
         ref var dY = ref gradients.Slot(stage.OutputSlot, image);

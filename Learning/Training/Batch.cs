@@ -2,8 +2,8 @@ using Digits.Learning.Data;
 
 namespace Digits.Learning.Training;
 
-/// <summary>Some pictures of a set, in a given order, cut into shards: the unit of work for layers that treat each picture by itself.</summary>
-/// <remarks>The cut depends on the number of pictures only, never on the number of threads, so that sums over a shard do not either.</remarks>
+/// <summary>Some images of a set, in a given order, cut into shards: the unit of work for layers that treat each image by itself.</summary>
+/// <remarks>The cut depends on the number of images only, never on the number of threads, so that sums over a shard do not either.</remarks>
 internal sealed class Batch
 {
     /// <summary>Shards that a batch is cut into at most.</summary>
@@ -13,7 +13,7 @@ internal sealed class Batch
     private int[] _order = [];
     private int _start;
 
-    /// <summary>Pictures in the batch.</summary>
+    /// <summary>Images in the batch.</summary>
     public int Count { get; private set; }
 
     /// <summary>Shards in the batch.</summary>
@@ -21,7 +21,7 @@ internal sealed class Batch
 
     private int ShardSize => Math.Max(1, (Count + MaxShards - 1) / MaxShards);
 
-    /// <summary>Takes pictures <c>order[start]</c> to <c>order[start + count - 1]</c>.</summary>
+    /// <summary>Takes images <c>order[start]</c> to <c>order[start + count - 1]</c>.</summary>
     public void Take(LabeledImages images, int[] order, int start, int count)
     {
         _images = images;

@@ -25,13 +25,13 @@ internal sealed class BatchForward
         }
     }
 
-    /// <summary>Pictures that a batch may hold.</summary>
+    /// <summary>Images that a batch may hold.</summary>
     public int Capacity => _pass.Workspace.Capacity;
 
-    /// <summary>The pictures at hand.</summary>
+    /// <summary>The images at hand.</summary>
     public Batch Batch { get; } = new();
 
-    /// <summary>Computes the class scores of every picture of the batch.</summary>
+    /// <summary>Computes the class scores of every image of the batch.</summary>
     /// <param name="key">Chance for this step.</param>
     public void Run(uint key)
     {
@@ -42,10 +42,10 @@ internal sealed class BatchForward
         }
     }
 
-    /// <summary>The class scores of a picture of the batch.</summary>
+    /// <summary>The class scores of an image of the batch.</summary>
     public Span<float> Scores(int image) => _pass.Scores(image);
 
-    /// <summary>Chance for one picture in this step.</summary>
+    /// <summary>Chance for one image in this step.</summary>
     public uint Key(int image) => Mixing.Mix(_key + (uint)image);
 
     // A phase of 0 tasks has one per shard.

@@ -6,7 +6,7 @@ namespace Digits.Learning.Training;
 /// <param name="BatchCount">Batches in an epoch.</param>
 /// <param name="Loss">Mean cross-entropy of the batch, before its step.</param>
 /// <param name="Accuracy">Share of the batch read rightly, 0 to 1, before its step.</param>
-/// <param name="ImagesSeen">Pictures learned from since the start of the run.</param>
+/// <param name="ImagesSeen">Images learned from since the start of the run.</param>
 /// <param name="Elapsed">Time spent training since the start, without judging.</param>
 public readonly record struct BatchReport(
     int Epoch, int Batch, int BatchCount, double Loss, double Accuracy, long ImagesSeen, TimeSpan Elapsed);

@@ -17,11 +17,11 @@ public sealed class ConfusionMatrix
     /// <summary>The number of classes.</summary>
     public int ClassCount { get; }
 
-    /// <summary>How many pictures of class <paramref name="actual"/> were read as <paramref name="predicted"/>.</summary>
+    /// <summary>How many images of class <paramref name="actual"/> were read as <paramref name="predicted"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public int this[int actual, int predicted] => _counts[Cell(actual, predicted)];
 
-    /// <summary>Counts one more picture.</summary>
+    /// <summary>Counts one more image.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public void Add(int actual, int predicted) => _counts[Cell(actual, predicted)]++;
 

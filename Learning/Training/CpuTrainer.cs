@@ -5,7 +5,7 @@ namespace Digits.Learning.Training;
 
 /// <summary>Trains with the managed engine on the CPU's vector units and all allowed cores.</summary>
 /// <remarks>
-/// The same pictures, settings and seed give the same weights to the bit on one kind of processor, whatever the number of threads.
+/// The same images, settings and seed give the same weights to the bit on one kind of processor, whatever the number of threads.
 /// Processors whose vectors have another width sum in another order, and so differ in the last bits.
 /// </remarks>
 /// <param name="time">Measures durations; null means the system's clock.</param>
@@ -28,7 +28,7 @@ public sealed class CpuTrainer(TimeProvider? time = null) : ITrainer
         ArgumentNullException.ThrowIfNull(observer);
         if (train.Count == 0)
         {
-            throw new ArgumentException("There are no pictures to learn from.", nameof(train));
+            throw new ArgumentException("There are no images to learn from.", nameof(train));
         }
 
         TrainingChecks.CheckSettings(settings);

@@ -9,15 +9,15 @@ public static class Evaluator
 {
     private const int MaxBatchSize = 256;
 
-    // 512 MiB of floats: a network with very large layers is judged by fewer pictures at a time.
+    // 512 MiB of floats: a network with very large layers is judged by fewer images at a time.
     private const long MaxWorkspace = 1L << 27;
 
-    /// <summary>Reads every picture and counts.</summary>
+    /// <summary>Reads every image and counts.</summary>
     /// <param name="network">The network to judge.</param>
-    /// <param name="images">At least one picture of the network's shape; every label is one of its classes.</param>
+    /// <param name="images">At least one image of the network's shape; every label is one of its classes.</param>
     /// <param name="threads">Threads to use; 0 means every core that the process may use.</param>
-    /// <param name="cancellationToken">Honoured between batches of pictures.</param>
-    /// <exception cref="ArgumentException">The pictures do not fit the network, or there are none.</exception>
+    /// <param name="cancellationToken">Honoured between batches of images.</param>
+    /// <exception cref="ArgumentException">The images do not fit the network, or there are none.</exception>
     public static Evaluation Evaluate(
         Network network, LabeledImages images, int threads = 0, CancellationToken cancellationToken = default)
     {
@@ -27,7 +27,7 @@ public static class Evaluator
         TrainingChecks.CheckImages(images, "images", network.InputShape, network.ClassCount);
         if (images.Count == 0)
         {
-            throw new ArgumentException("There are no pictures to judge the network by.", nameof(images));
+            throw new ArgumentException("There are no images to judge the network by.", nameof(images));
         }
 
         using var team = new WorkerTeam(WorkerTeam.Threads(threads));
@@ -41,7 +41,7 @@ public static class Evaluator
         return new BatchForward(network, team, new Workspace(network.Plan, capacity, team.Size, training: false));
     }
 
-    /// <summary>How many pictures to judge by at a time.</summary>
+    /// <summary>How many images to judge by at a time.</summary>
     internal static int Capacity(Plan plan, int count, int threads)
     {
         var capacity = Math.Min(MaxBatchSize, count);

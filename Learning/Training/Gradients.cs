@@ -46,7 +46,7 @@ internal sealed class Gradients
         + (2L * threads * plan.Slots.Max(slot => slot.Size))
         + plan.ImageLayers.Sum(placed => placed.Layer.Parameters is { } pair ? (Batch.MaxShards + 1L) * pair.Weights.Length : 0);
 
-    /// <summary>The gradient of a picture's values in a slot between stages.</summary>
+    /// <summary>The gradient of an image's values in a slot between stages.</summary>
     public ref float Slot(int slot, int image) => ref _slots[slot]![_strides[slot] * image];
 
     /// <summary>One of two buffers that a thread passes gradients through inside a stage.</summary>

@@ -6,6 +6,6 @@ public interface ITrainingObserver
     /// <summary>A batch was learned from.</summary>
     void OnBatch(BatchReport report);
 
-    /// <summary>An epoch ended and the network was judged on the test pictures.</summary>
+    /// <summary>An epoch ended and the network was judged on the test images.</summary>
     void OnEpoch(EpochReport report);
 }

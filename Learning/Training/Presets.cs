@@ -3,7 +3,7 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training;
 
-/// <summary>The settings that come with Digits, chosen by how they read a part held out of the training pictures.</summary>
+/// <summary>The settings that come with Digits, chosen by how they read a part held out of the training images.</summary>
 public static class Presets
 {
     /// <summary>All presets, quickest first.</summary>
@@ -22,7 +22,7 @@ public static class Presets
             }),
         new Preset(
             "default",
-            "A deeper network that reads nearly every digit: about a minute on two cores.",
+            "A deeper network that reads nearly every digit: about a minute and a half on two cores.",
             new TrainingSettings
             {
                 Layers =

@@ -13,14 +13,14 @@ internal static class TrainingChecks
     {
         if (images.Shape != shape && images.Count > 0)
         {
-            throw new ArgumentException($"The pictures are {images.Shape}, but {shape} is needed.", name);
+            throw new ArgumentException($"The images are {images.Shape}, but {shape} is needed.", name);
         }
 
         foreach (var label in images.Labels)
         {
             if (label >= classCount)
             {
-                throw new ArgumentException($"A picture has label {label}, but there are {classCount} classes.", name);
+                throw new ArgumentException($"An image has label {label}, but there are {classCount} classes.", name);
             }
         }
     }

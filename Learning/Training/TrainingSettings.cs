@@ -9,7 +9,7 @@ public sealed record TrainingSettings
     /// <summary>Epochs allowed in one run.</summary>
     public const int MaxEpochs = 10_000;
 
-    /// <summary>Pictures allowed in one step.</summary>
+    /// <summary>Images allowed in one step.</summary>
     public const int MaxBatchSize = 4096;
 
     /// <summary>Threads allowed.</summary>
@@ -18,10 +18,10 @@ public sealed record TrainingSettings
     /// <summary>The network's layers.</summary>
     public required IReadOnlyList<LayerSpec> Layers { get; init; }
 
-    /// <summary>How often every picture is seen, at least 1.</summary>
+    /// <summary>How often every image is seen, at least 1.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Pictures per step, at least 1. The last batch of an epoch holds what is left over.</summary>
+    /// <summary>Images per step, at least 1. The last batch of an epoch holds what is left over.</summary>
     public required int BatchSize { get; init; }
 
     /// <summary>
@@ -30,13 +30,13 @@ public sealed record TrainingSettings
     /// </summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Decides the first weights, the order of the pictures and what dropout drops.</summary>
+    /// <summary>Decides the first weights, the order of the images and what dropout drops.</summary>
     public required uint Seed { get; init; }
 
     /// <summary>Threads to use; 0 means every core that the process may use. The outcome does not depend on it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Every reason why a run with these numbers would be refused, whatever the pictures; empty when there is none.</summary>
+    /// <summary>Every reason why a run with these numbers would be refused, whatever the images; empty when there is none.</summary>
     /// <remarks>The layers are not looked at; <see cref="Architecture.Check"/> does that.</remarks>
     public IReadOnlyList<string> Check()
     {

@@ -49,7 +49,7 @@ internal sealed class TrainingStep
         }
     }
 
-    /// <summary>The pictures at hand.</summary>
+    /// <summary>The images at hand.</summary>
     public Batch Batch => _forward.Batch;
 
     /// <summary>Floats that a step needs besides the weights.</summary>
@@ -58,7 +58,7 @@ internal sealed class TrainingStep
 
     /// <summary>Learns from the batch at hand.</summary>
     /// <param name="key">Chance for this step.</param>
-    /// <returns>The sum of the pictures' losses, and how many were read rightly, before the step.</returns>
+    /// <returns>The sum of the images' losses, and how many were read rightly, before the step.</returns>
     public (double Loss, int Right) Run(uint key)
     {
         _forward.Run(key);

@@ -2,10 +2,10 @@ using Digits.Learning.Images;
 
 namespace Digits.Processing.Samples;
 
-/// <summary>A picture as a network would see it.</summary>
+/// <summary>An image as a network would see it.</summary>
 internal static class NormalizedImage
 {
-    /// <summary>Reads a PNG and writes the normalised picture as another.</summary>
+    /// <summary>Reads a PNG and writes the normalised image as another.</summary>
     public static byte[] Make(ReadOnlySpan<byte> png)
     {
         if (png.IsEmpty)

@@ -43,8 +43,7 @@ internal sealed class ConfigReader(IReadOnlyDictionary<string, JsonElement> valu
         };
         if (_faults.Count == 0)
         {
-            _faults.AddRange(architectureFaults(config.Architecture, shape)
-                .Select(fault => fault.StartsWith("architecture", StringComparison.Ordinal) ? fault : $"architecture: {fault}"));
+            _faults.AddRange(architectureFaults(config.Architecture, shape).Select(fault => $"architecture: {fault}"));
         }
 
         return config;

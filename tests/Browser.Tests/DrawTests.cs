@@ -95,7 +95,7 @@ public sealed class DrawTests(BrowserFixture browser)
 
         await open.GoToAsync("Draw");
         await Expect(open.Page.Locator(".bars li")).ToHaveCountAsync(DigitShapes.Count);
-        await open.Page.GetByLabel("Open picture").SetInputFilesAsync(new FilePayload { Name = "zero.png", MimeType = "image/png", Buffer = png });
+        await open.Page.GetByLabel("Open image").SetInputFilesAsync(new FilePayload { Name = "zero.png", MimeType = "image/png", Buffer = png });
 
         await open.ExpectAnswerAsync("0");
         Assert.Empty(open.Faults);

@@ -10,7 +10,7 @@ export async function decodePicture(file) {
   try {
     bitmap = await createImageBitmap(file);
   } catch {
-    throw new Error('This file is not a picture that the browser can open.');
+    throw new Error('This file is not an image that the browser can open.');
   }
 
   const scale = Math.min(1, LARGEST_SIDE / Math.max(bitmap.width, bitmap.height));
