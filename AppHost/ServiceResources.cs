@@ -26,9 +26,8 @@ internal static class ServiceResources
         var storage = Storage.Find(builder);
         return service
             .WithHttpEndpoint(port: Port(builder, name, port), name: EndpointName, isProxied: false)
-            .WithEnvironment("DIGITS_CONFIG", storage.ConfigFile)
-            .WithEnvironment("DIGITS_DATA_VOLUME", storage.DataVolume)
-            .WithEnvironment("DIGITS_MODEL_VOLUME", storage.ModelVolume);
+            .WithEnvironment(Storage.ConfigVariable, storage.ConfigFile)
+            .WithEnvironment(Storage.RootVariable, storage.Root);
     }
 
     /// <summary>Tells a service where another one is, and starts it after that one.</summary>

@@ -45,11 +45,24 @@ public sealed class StartTests : IDisposable
         Assert.StartsWith("Digits cannot start: processing ended with exit code ", Assert.Single(await host.ErrorsAsync()), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_OtherConfig_IsTheOneThatTheServicesRead()
+    {
+        _environment["DIGITS_CONFIG"] = Path.Combine(_data.FullName, "none.json");
+        using var host = StartHost();
+
+        Assert.Equal(1, await host.ExitAsync());
+        Assert.Contains(
+            await host.OutputAsync(),
+            line => line.Contains($"The configuration {_environment["DIGITS_CONFIG"]} has 1 fault", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("DIGITS_GATEWAY_PORT", "web", "DIGITS_GATEWAY_PORT is 'web'; a port is a number from 1 to 65535.")]
     [InlineData("DIGITS_TRAINING_PORT", "0", "DIGITS_TRAINING_PORT is '0'; a port is a number from 1 to 65535.")]
     [InlineData("DIGITS_INFERENCE_PORT", "65536", "DIGITS_INFERENCE_PORT is '65536'; a port is a number from 1 to 65535.")]
-    [InlineData("DIGITS_DATA", "some/folder", "DIGITS_DATA is 'some/folder'; give the folder as a full path.")]
+    [InlineData("DIGITS_DATA", "some/folder", "DIGITS_DATA is 'some/folder'; give it as a full path.")]
+    [InlineData("DIGITS_CONFIG", "config.json", "DIGITS_CONFIG is 'config.json'; give it as a full path.")]
     public async Task Run_WrongVariable_SaysSoInOneLineAndFails(string variable, string value, string expected)
     {
         _environment[variable] = value;
