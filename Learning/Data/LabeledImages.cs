@@ -56,4 +56,20 @@ public sealed class LabeledImages
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         return _pixels.AsSpan(index * Shape.Size, Shape.Size);
     }
+
+    /// <summary>A copy of some of the images.</summary>
+    /// <param name="indices">Which, in the order of the copy.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    internal LabeledImages Select(ReadOnlySpan<int> indices)
+    {
+        var pixels = new byte[checked(indices.Length * Shape.Size)];
+        var labels = new int[indices.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            Image(indices[i]).CopyTo(pixels.AsSpan(i * Shape.Size));
+            labels[i] = _labels[indices[i]];
+        }
+
+        return new LabeledImages(Shape, pixels, labels);
+    }
 }

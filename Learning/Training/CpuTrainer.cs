@@ -1,4 +1,3 @@
-using Digits.Learning.Data;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training;
@@ -15,33 +14,22 @@ public sealed class CpuTrainer(TimeProvider? time = null) : ITrainer
 
     /// <inheritdoc/>
     public TrainingResult Train(
-        LabeledImages train,
-        LabeledImages test,
-        int classCount,
-        TrainingSettings settings,
-        ITrainingObserver observer,
-        CancellationToken cancellationToken)
+        TrainingData data, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(observer);
-        if (train.Count == 0)
-        {
-            throw new ArgumentException("There are no images to learn from.", nameof(train));
-        }
-
-        TrainingChecks.CheckSettings(settings);
-        TrainingChecks.CheckImages(train, nameof(train), train.Shape, classCount);
-        TrainingChecks.CheckImages(test, nameof(test), train.Shape, classCount);
+        TrainingChecks.CheckSettings(settings, data.HasValidation);
+        TrainingChecks.CheckData(data);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var network = Network.Create(new Architecture(settings.Layers), train.Shape, classCount, settings.Seed);
-        var batchSize = Math.Min(settings.BatchSize, train.Count);
+        data = data.HoldOut(settings);
+        var network = Network.Create(new Architecture(settings.Layers), data.Train.Shape, data.ClassCount, settings.Seed);
+        var batchSize = Math.Min(settings.BatchSize, data.Train.Count);
         var threads = WorkerTeam.Threads(settings.Threads);
         TrainingChecks.CheckMemory(network.Plan, batchSize, threads);
         using var team = new WorkerTeam(threads);
-        var run = new TrainingRun(network, train, test, settings, team, batchSize, _time, observer);
+        var run = new TrainingRun(network, data.Train, data.Test, settings, team, batchSize, _time, observer);
         return run.Train(cancellationToken);
     }
 }

@@ -1,14 +1,10 @@
-using Digits.Learning.Data;
-
 namespace Digits.Learning.Training;
 
-/// <summary>Trains a network on labelled images.</summary>
+/// <summary>Trains networks on labelled images.</summary>
 public interface ITrainer
 {
-    /// <summary>Trains on the calling thread (and helpers of its own) until all epochs are done.</summary>
-    /// <param name="train">The images to learn from; at least one.</param>
-    /// <param name="test">The images to judge by after every epoch; when empty, judging is left out.</param>
-    /// <param name="classCount">The number of classes; every label is less.</param>
+    /// <summary>Trains on the calling thread (and helpers of its own) until every network of the committee is done.</summary>
+    /// <param name="data">The images; <see cref="TrainingData.HoldOut"/> is applied to them first.</param>
     /// <param name="settings">Layers, epochs, batch size and so on.</param>
     /// <param name="observer">Told of every batch and epoch, on the calling thread.</param>
     /// <param name="cancellationToken">Honoured between batches, also while judging.</param>
@@ -17,10 +13,5 @@ public interface ITrainer
     /// <exception cref="TrainingDivergedException">The loss is no longer a finite number.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     TrainingResult Train(
-        LabeledImages train,
-        LabeledImages test,
-        int classCount,
-        TrainingSettings settings,
-        ITrainingObserver observer,
-        CancellationToken cancellationToken);
+        TrainingData data, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellationToken);
 }

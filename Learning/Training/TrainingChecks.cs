@@ -25,9 +25,24 @@ internal static class TrainingChecks
         }
     }
 
-    public static void CheckSettings(TrainingSettings settings)
+    public static void CheckData(TrainingData data)
     {
-        var faults = settings.Check();
+        if (data.Train.Count == 0)
+        {
+            throw new ArgumentException("There are no images to learn from.", nameof(data));
+        }
+
+        CheckImages(data.Train, nameof(data), data.Train.Shape, data.ClassCount);
+        CheckImages(data.Test, nameof(data), data.Train.Shape, data.ClassCount);
+        if (data.Validation is { } validation)
+        {
+            CheckImages(validation, nameof(data), data.Train.Shape, data.ClassCount);
+        }
+    }
+
+    public static void CheckSettings(TrainingSettings settings, bool hasValidation)
+    {
+        var faults = settings.Check(hasValidation);
         if (faults.Count > 0)
         {
             throw new ArgumentException(string.Join(" ", faults), nameof(settings));

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Digits.Learning.Augmentation;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training;
@@ -7,7 +7,7 @@ namespace Digits.Learning.Training;
 public sealed record TrainingSettings
 {
     /// <summary>Epochs allowed in one run.</summary>
-    public const int MaxEpochs = 10_000;
+    public const int MaxEpochs = 1000;
 
     /// <summary>Images allowed in one step.</summary>
     public const int MaxBatchSize = 4096;
@@ -15,52 +15,99 @@ public sealed record TrainingSettings
     /// <summary>Threads allowed.</summary>
     public const int MaxThreads = 256;
 
+    /// <summary>Networks allowed in a committee.</summary>
+    public const int MaxMembers = 16;
+
+    /// <summary>The largest share of the training images that may be held out.</summary>
+    public const double MaxValidationShare = 0.5;
+
     /// <summary>The network's layers.</summary>
     public required IReadOnlyList<LayerSpec> Layers { get; init; }
 
-    /// <summary>How often every image is seen, at least 1.</summary>
+    /// <summary>How often every image is seen, 1 to <see cref="MaxEpochs"/>.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Images per step, at least 1. The last batch of an epoch holds what is left over.</summary>
+    /// <summary>Images per step, 1 to <see cref="MaxBatchSize"/>. The last batch of an epoch holds what is left over.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>
-    /// The peak of the learning rate. The rate climbs to it over the first fifth of the run, from a tenth of it, and then falls to
-    /// a thousandth of it, both along half a cosine.
-    /// </summary>
+    /// <summary>The highest learning rate, above 0 and at most 1; <see cref="Schedule"/> says how it moves.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Decides the first weights, the order of the images and what dropout drops.</summary>
+    /// <summary>Decides the first weights, the order of the images, what is held out, augmentation and what dropout drops.</summary>
     public required uint Seed { get; init; }
 
     /// <summary>Threads to use; 0 means every core that the process may use. The outcome does not depend on it.</summary>
     public int Threads { get; init; }
 
+    /// <summary>How a step turns the gradient into new weights.</summary>
+    public OptimizerSettings Optimizer { get; init; } = new();
+
+    /// <summary>How the learning rate moves over the run.</summary>
+    public ScheduleSettings Schedule { get; init; } = new();
+
+    /// <summary>
+    /// The share of the aim that is spread evenly over all classes, 0 up to, not including, 1: a network that is asked to be less
+    /// sure learns to be right more often.
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>How training images are changed each time they are seen; null when they are not.</summary>
+    public AugmentationSettings? Augmentation { get; init; }
+
+    /// <summary>
+    /// How slowly an average of the weights follows them from step to step, 0 up to, not including, 1; 0 keeps no average. With one,
+    /// it is the average that is judged and kept.
+    /// </summary>
+    public double WeightAveraging { get; init; }
+
+    /// <summary>
+    /// The share of the training images, 0 to <see cref="MaxValidationShare"/>, that is held out to choose by, drawn by
+    /// <see cref="Seed"/>; ignored when the data bring a validation part of their own.
+    /// </summary>
+    public double ValidationShare { get; init; }
+
+    /// <summary>Epochs without gain on the validation part after which a network is done; 0 trains all epochs.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Whether to keep the weights of the epoch that did best on the validation part instead of the last.</summary>
+    public bool KeepBest { get; init; }
+
+    /// <summary>Networks that are trained one after another and answer together, 1 to <see cref="MaxMembers"/>.</summary>
+    public int Members { get; init; } = 1;
+
     /// <summary>Every reason why a run with these numbers would be refused, whatever the images; empty when there is none.</summary>
+    /// <param name="hasValidation">Whether the data bring a validation part of their own.</param>
+    /// <returns>Faults that begin with the setting's name, as in <c>optimizer.momentum: 2 is not ...</c>.</returns>
     /// <remarks>The layers are not looked at; <see cref="Architecture.Check"/> does that.</remarks>
-    public IReadOnlyList<string> Check()
+    public IReadOnlyList<string> Check(bool hasValidation = false)
     {
-        var faults = new List<string>();
-        if (Epochs is < 1 or > MaxEpochs)
+        var faults = new SettingFaults();
+        faults.Between("epochs", Epochs, 1, MaxEpochs);
+        faults.Between("batch_size", BatchSize, 1, MaxBatchSize);
+        faults.AboveZero("lr", LearningRate);
+        faults.Between("threads", Threads, 0, MaxThreads);
+        Optimizer.Check(faults);
+        Schedule.Check(faults);
+        faults.Share("label_smoothing", LabelSmoothing);
+        faults.Add(Augmentation?.Check() ?? []);
+        faults.Share("weight_averaging", WeightAveraging);
+        faults.Between("validation_share", ValidationShare, 0, MaxValidationShare);
+        faults.Between("patience", Patience, 0, MaxEpochs);
+        faults.Between("members", Members, 1, MaxMembers);
+        if (!hasValidation && ValidationShare == 0)
         {
-            faults.Add($"epochs: {Epochs} is not between 1 and {MaxEpochs}.");
+            const string Needs = "needs a validation part to choose by; set validation_share.";
+            if (Patience > 0)
+            {
+                faults.Add("patience", Needs);
+            }
+
+            if (KeepBest)
+            {
+                faults.Add("keep_best", Needs);
+            }
         }
 
-        if (BatchSize is < 1 or > MaxBatchSize)
-        {
-            faults.Add($"batch_size: {BatchSize} is not between 1 and {MaxBatchSize}.");
-        }
-
-        if (!(LearningRate > 0 && LearningRate <= 1))
-        {
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"lr: {LearningRate} is not greater than 0 and at most 1."));
-        }
-
-        if (Threads is < 0 or > MaxThreads)
-        {
-            faults.Add($"threads: {Threads} is not between 0 and {MaxThreads}.");
-        }
-
-        return faults;
+        return faults.All;
     }
 }

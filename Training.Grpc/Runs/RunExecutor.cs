@@ -1,4 +1,3 @@
-using Digits.Learning.Data;
 using Digits.Learning.Images;
 using Digits.Learning.Persistence;
 using Digits.Learning.Training;
@@ -86,7 +85,8 @@ internal sealed class RunExecutor(
         var dataset = await datasets.FindAsync(run.Dataset, run.DatasetVersion, end);
         var train = await datasets.ReadAsync(dataset, Part.Train, end);
         var test = await datasets.ReadAsync(dataset, Part.Test, end);
-        var result = await TrainAsync(run, train, test, end);
+        var data = new TrainingData(train, Validation: null, test, run.Labels.Count);
+        var result = await TrainAsync(run, data, end);
         end.ThrowIfCancellationRequested();
 
         var header = new ModelHeader
@@ -121,16 +121,16 @@ internal sealed class RunExecutor(
         Log.RunSucceeded(logger, run.Id, version.Model, version.Version);
     }
 
-    private async Task<TrainingResult> TrainAsync(Run run, LabeledImages train, LabeledImages test, CancellationToken end)
+    private async Task<TrainingResult> TrainAsync(Run run, TrainingData data, CancellationToken end)
     {
-        var reporter = new RunReporter(run.Id, new ProgressMeter(train.Count, test.Count, run.Settings.Epochs), runs, time);
+        var reporter = new RunReporter(run.Id, new ProgressMeter(data.Train.Count, data.Test.Count, run.Settings.Epochs), runs, time);
         using var trained = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(end);
         var writing = reporter.WriteUntilAsync(trained.Token);
 
         // A thread of its own: training would hold one of the pool's for minutes.
         var training = Task.Factory.StartNew(
-            () => trainer.Train(train, test, run.Labels.Count, run.Settings, reporter, stop.Token),
+            () => trainer.Train(data, run.Settings, reporter, stop.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);

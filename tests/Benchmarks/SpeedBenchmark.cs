@@ -36,7 +36,8 @@ internal static class SpeedBenchmark
     {
         var observer = new StepTimes();
         var none = new LabeledImages(images.Shape, [], []);
-        new CpuTrainer().Train(images, none, 10, settings with { Epochs = 2, Threads = threads }, observer, CancellationToken.None);
+        var data = new TrainingData(images, Validation: null, none, ClassCount: 10);
+        new CpuTrainer().Train(data, settings with { Epochs = 2, Threads = threads }, observer, CancellationToken.None);
         return settings.BatchSize / Timing.Quantile(observer.Seconds.Skip(Steps), 0.5);
     }
 

@@ -164,7 +164,7 @@ public sealed class CpuTrainerTests
         var observer = new RecordingObserver { AfterBatch = report => CancelAt(report.Batch == 3) };
 
         Assert.Throws<OperationCanceledException>(
-            () => new CpuTrainer().Train(Train, Test, 4, Samples.Settings(), observer, source.Token));
+            () => new CpuTrainer().Train(Samples.Data(Train, Test), Samples.Settings(), observer, source.Token));
 
         Assert.Equal(3, observer.Batches.Count);
 
@@ -191,12 +191,12 @@ public sealed class CpuTrainerTests
         };
 
         Assert.Throws<OperationCanceledException>(
-            () => new CpuTrainer().Train(Train, Test, 4, Samples.Settings(), observer, source.Token));
+            () => new CpuTrainer().Train(Samples.Data(Train, Test), Samples.Settings(), observer, source.Token));
 
         Assert.Empty(observer.Epochs);
     }
 
     private static TrainingResult Run(
         LabeledImages train, LabeledImages test, TrainingSettings settings, ITrainingObserver? observer = null) =>
-        new CpuTrainer().Train(train, test, 4, settings, observer ?? new RecordingObserver(), CancellationToken.None);
+        new CpuTrainer().Train(Samples.Data(train, test), settings, observer ?? new RecordingObserver(), CancellationToken.None);
 }

@@ -13,7 +13,10 @@ public sealed class MnistTests
         var (train, test) = IdxFiles.LoadFolder(Mnist.Folder);
 
         var result = new CpuTrainer().Train(
-            First(train, 6000), First(test, 2000), 10, fast.Settings with { Epochs = 2 }, new RecordingObserver(), CancellationToken.None);
+            new TrainingData(First(train, 6000), Validation: null, First(test, 2000), ClassCount: 10),
+            fast.Settings with { Epochs = 2 },
+            new RecordingObserver(),
+            CancellationToken.None);
 
         Assert.InRange(result.Test!.Accuracy, 0.93, 1);
     }

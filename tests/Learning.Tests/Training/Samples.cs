@@ -59,6 +59,9 @@ internal static class Samples
         return new LabeledImages(new ImageShape(Side, Side, 1), pixels, labels);
     }
 
+    /// <summary>Four classes, no validation part.</summary>
+    public static TrainingData Data(LabeledImages train, LabeledImages test) => new(train, Validation: null, test, ClassCount: 4);
+
     public static LabeledImages None(ImageShape shape) => new(shape, [], []);
 
     public static int[] InOrder(int count) => [.. Enumerable.Range(0, count)];

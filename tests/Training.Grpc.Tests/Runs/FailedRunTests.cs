@@ -1,4 +1,3 @@
-using Digits.Learning.Data;
 using Digits.Learning.Training;
 using Digits.Processing.V1;
 using Digits.Training.V1;
@@ -100,11 +99,6 @@ public sealed class FailedRunTests : TrainingFixture
     private sealed class FailingTrainer(Exception fault) : ITrainer
     {
         public TrainingResult Train(
-            LabeledImages train,
-            LabeledImages test,
-            int classCount,
-            TrainingSettings settings,
-            ITrainingObserver observer,
-            CancellationToken cancellationToken) => throw fault;
+            TrainingData data, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellationToken) => throw fault;
     }
 }

@@ -1,0 +1,43 @@
+namespace Digits.Learning.Training;
+
+/// <summary>How the learning rate moves over a run. A value that the course has no use for is ignored.</summary>
+public sealed record ScheduleSettings
+{
+    /// <summary>One of <see cref="ScheduleTypes"/>.</summary>
+    public string Type { get; init; } = ScheduleTypes.OneCycle;
+
+    /// <summary>
+    /// The share of the run in which the rate climbs to its peak, 0 up to, not including, 1: from zero in a straight line, for
+    /// one_cycle from a tenth of the peak along half a cosine.
+    /// </summary>
+    public double WarmUp { get; init; } = 0.2;
+
+    /// <summary>step: epochs until the rate falls again, at least 1.</summary>
+    public int StepEpochs { get; init; } = 1;
+
+    /// <summary>step: what the rate is multiplied by, above 0 and at most 1.</summary>
+    public double StepFactor { get; init; } = 0.7;
+
+    /// <summary>
+    /// The last rate as a share of the peak, 0 to 1. For step the rate does not fall below it; constant has no use for it.
+    /// </summary>
+    public double Final { get; init; } = 0.001;
+
+    /// <summary>The usual values for a course; those of one_cycle when its name is not known.</summary>
+    /// <param name="type">One of <see cref="ScheduleTypes"/>.</param>
+    public static ScheduleSettings Of(string type) => new()
+    {
+        Type = type,
+        WarmUp = type is ScheduleTypes.Constant or ScheduleTypes.Step ? 0 : type == ScheduleTypes.Cosine ? 0.05 : 0.2,
+        Final = type is ScheduleTypes.Constant or ScheduleTypes.Step ? 0 : 0.001,
+    };
+
+    internal void Check(SettingFaults faults)
+    {
+        faults.OneOf("schedule.type", Type, ScheduleTypes.All);
+        faults.Share("schedule.warm_up", WarmUp);
+        faults.Between("schedule.step_epochs", StepEpochs, 1, TrainingSettings.MaxEpochs);
+        faults.AboveZero("schedule.step_factor", StepFactor);
+        faults.Between("schedule.final", Final, 0, 1);
+    }
+}
