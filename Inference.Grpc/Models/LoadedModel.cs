@@ -9,9 +9,9 @@ namespace Digits.Inference.Models;
 /// <param name="Labels">The labels in class order.</param>
 /// <param name="Sha256">SHA-256 of the model file, in lower-case hexadecimal.</param>
 /// <param name="LoadTime">Since when it answers.</param>
-/// <param name="Network">The network.</param>
+/// <param name="Committee">The network or networks.</param>
 internal sealed record LoadedModel(
-    string Name, int Version, IReadOnlyList<string> Labels, string Sha256, DateTimeOffset LoadTime, Network Network)
+    string Name, int Version, IReadOnlyList<string> Labels, string Sha256, DateTimeOffset LoadTime, Committee Committee)
 {
-    public ImageShape InputShape => Network.InputShape;
+    public ImageShape InputShape => Committee.InputShape;
 }

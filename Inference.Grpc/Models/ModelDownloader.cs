@@ -57,9 +57,9 @@ internal sealed class ModelDownloader(ModelService.ModelServiceClient training, 
     {
         try
         {
-            var (header, network) = ModelFile.Read(new MemoryStream(file, writable: false));
+            var (header, committee) = ModelFile.Read(new MemoryStream(file, writable: false));
             CheckServable(header);
-            return new LoadedModel(version.Model, version.Version, [.. header.Labels], hash, time.GetUtcNow(), network);
+            return new LoadedModel(version.Model, version.Version, [.. header.Labels], hash, time.GetUtcNow(), committee);
         }
         catch (ModelFormatException exception)
         {

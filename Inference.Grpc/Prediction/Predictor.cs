@@ -15,9 +15,9 @@ internal static class Predictor
     /// <param name="image">An image that was normalised to the model's input size.</param>
     public static Prediction Predict(LoadedModel model, GrayImage image)
     {
-        var count = model.Network.ClassCount;
+        var count = model.Committee.ClassCount;
         var outputs = count <= MaxClassesOnStack ? stackalloc float[count] : new float[count];
-        model.Network.Predict(image.Pixels, outputs);
+        model.Committee.Predict(image.Pixels, outputs);
 
         // The outputs are a softmax in single precision; in double precision their sum is a little off.
         var sum = 0.0;

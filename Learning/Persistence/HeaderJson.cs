@@ -4,12 +4,15 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Persistence;
 
-/// <summary>A model header to JSON and back. Keys are written in one fixed order and all are required on reading, in any order.</summary>
+/// <summary>
+/// A model header and its networks' layers to JSON and back. Keys are written in one fixed order and all are required on reading,
+/// in any order.
+/// </summary>
 internal static class HeaderJson
 {
     private const int MaxLabels = ArchitectureLimits.Units;
 
-    public static byte[] Write(ModelHeader header)
+    public static byte[] Write(ModelHeader header, Committee model)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -29,8 +32,13 @@ internal static class HeaderJson
             writer.WriteNumberValue(header.InputShape.Width);
             writer.WriteNumberValue(header.InputShape.Channels);
             writer.WriteEndArray();
-            writer.WritePropertyName("layers");
-            Architecture.Write(writer, header.Layers);
+            writer.WriteStartArray("members");
+            foreach (var member in model.Members)
+            {
+                Architecture.Write(writer, member.Architecture.Layers);
+            }
+
+            writer.WriteEndArray();
             writer.WriteString("preprocessing", header.Preprocessing);
             writer.WriteString("dataset", header.Dataset);
             writer.WriteString("dataset_version", header.DatasetVersion);
@@ -47,8 +55,9 @@ internal static class HeaderJson
         return stream.ToArray();
     }
 
+    /// <summary>Reads a header and the layers of every network, at least one.</summary>
     /// <exception cref="ModelFormatException">The bytes are not such a header.</exception>
-    public static ModelHeader Read(byte[] json)
+    public static (ModelHeader Header, IReadOnlyList<Architecture> Members) Read(ReadOnlyMemory<byte> json)
     {
         try
         {
@@ -67,23 +76,23 @@ internal static class HeaderJson
         }
     }
 
-    private static ModelHeader Read(JsonElement root)
+    private static (ModelHeader Header, IReadOnlyList<Architecture> Members) Read(JsonElement root)
     {
         var shape = root.GetProperty("input_shape");
         var labels = root.GetProperty("labels");
-        if (shape.GetArrayLength() != 3 || labels.GetArrayLength() > MaxLabels
-            || root.GetProperty("layers").ValueKind != JsonValueKind.Array)
+        if (shape.GetArrayLength() != 3 || labels.GetArrayLength() > MaxLabels)
         {
             throw new FormatException();
         }
 
-        return new ModelHeader
+        var members = Members(root);
+        var header = new ModelHeader
         {
             Model = Text(root, "model"),
             Version = root.GetProperty("version").GetInt32(),
             Labels = [.. labels.EnumerateArray().Select(label => label.GetString() ?? throw new FormatException())],
             InputShape = new ImageShape(shape[0].GetInt32(), shape[1].GetInt32(), shape[2].GetInt32()),
-            Layers = Architecture.Parse(root.GetProperty("layers")).Layers,
+            Layers = members[0].Layers,
             Preprocessing = Text(root, "preprocessing"),
             Dataset = Text(root, "dataset"),
             DatasetVersion = Text(root, "dataset_version"),
@@ -95,7 +104,24 @@ internal static class HeaderJson
             TestLoss = Optional(root, "test_loss"),
             CreatedAt = root.GetProperty("created_at").GetDateTimeOffset(),
         };
+        return (header, members);
     }
+
+    /// <summary>Format version 1 knew one network only, with its layers under a key of their own.</summary>
+    private static List<Architecture> Members(JsonElement root)
+    {
+        if (!root.TryGetProperty("members", out var members))
+        {
+            return [Member(root.GetProperty("layers"))];
+        }
+
+        return members.GetArrayLength() is >= 1 and <= Committee.MaxMembers
+            ? [.. members.EnumerateArray().Select(Member)]
+            : throw new FormatException();
+    }
+
+    private static Architecture Member(JsonElement layers) =>
+        layers.ValueKind == JsonValueKind.Array ? Architecture.Parse(layers) : throw new FormatException();
 
     private static string Text(JsonElement root, string key) => root.GetProperty(key).GetString() ?? throw new FormatException();
 

@@ -6,32 +6,28 @@ namespace Digits.Learning.Persistence;
 /// <summary>Reads and writes model files.</summary>
 /// <remarks>
 /// Layout: the 8 bytes <c>DIGITSMF</c>; the format version and the length of the header, as little-endian 32-bit numbers; the
-/// header as UTF-8 JSON; every weight as a little-endian 32-bit float, layer by layer, row by row, weights before bias
-/// (conv2d: [kernel row, kernel column, input channel, filter]; dense: [unit, input]); the SHA-256 of all bytes before it.
+/// header as UTF-8 JSON; every weight as a little-endian 32-bit float, network by network, layer by layer, row by row, weights before
+/// bias (conv2d: [kernel row, kernel column, input channel, filter]; dense: [unit, input]); the SHA-256 of all bytes before it.
+/// Version 1 differs in its header alone, which has <c>layers</c> where version 2 has a list of such lists, <c>members</c>.
 /// </remarks>
 public static class ModelFile
 {
-    /// <summary>The version that this code writes, and the only one that it reads.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>The version that this code writes; it reads this one and all before.</summary>
+    public const int FormatVersion = 2;
 
     private const int MaxHeaderLength = 1 << 20;
 
     private static ReadOnlySpan<byte> Magic => "DIGITSMF"u8;
 
-    /// <summary>Writes a model. The same header and network always give the same bytes.</summary>
-    /// <exception cref="ArgumentException">The header does not describe this network.</exception>
-    public static void Write(Stream stream, ModelHeader header, Network network)
+    /// <summary>Writes a model. The same header and networks always give the same bytes.</summary>
+    /// <exception cref="ArgumentException">The header does not describe these networks.</exception>
+    public static void Write(Stream stream, ModelHeader header, Committee model)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(header);
-        ArgumentNullException.ThrowIfNull(network);
-        if (header.InputShape != network.InputShape || header.Labels.Count != network.ClassCount
-            || !header.Layers.SequenceEqual(network.Architecture.Layers))
-        {
-            throw new ArgumentException("The header's shape, labels or layers are not those of the network.", nameof(header));
-        }
-
-        var json = HeaderJson.Write(header);
+        ArgumentNullException.ThrowIfNull(model);
+        header.CheckDescribes(model);
+        var json = HeaderJson.Write(header, model);
         if (json.Length > MaxHeaderLength)
         {
             throw new ArgumentException($"The header takes {json.Length} bytes, more than {MaxHeaderLength}.", nameof(header));
@@ -44,13 +40,17 @@ public static class ModelFile
         BinaryPrimitives.WriteInt32LittleEndian(numbers[4..], json.Length);
         writer.Write(numbers);
         writer.Write(json);
-        WriteWeights(writer, network.Weights);
+        foreach (var member in model.Members)
+        {
+            WriteWeights(writer, member.Weights);
+        }
+
         writer.Finish();
     }
 
     /// <summary>Reads a model to the end of the stream and verifies it.</summary>
     /// <exception cref="ModelFormatException">The stream is not a whole, undamaged model file of a known version.</exception>
-    public static (ModelHeader Header, Network Network) Read(Stream stream)
+    public static (ModelHeader Header, Committee Model) Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using var reader = new HashingReader(stream);
@@ -62,9 +62,9 @@ public static class ModelFile
         }
 
         var version = BinaryPrimitives.ReadInt32LittleEndian(start[8..]);
-        if (version != FormatVersion)
+        if (version is < 1 or > FormatVersion)
         {
-            throw new ModelFormatException($"The model file has format version {version}; only {FormatVersion} is known.");
+            throw new ModelFormatException($"The model file has format version {version}; known are 1 to {FormatVersion}.");
         }
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(start[12..]);
@@ -75,20 +75,26 @@ public static class ModelFile
 
         var json = new byte[length];
         reader.Read(json, "its header");
-        var header = HeaderJson.Read(json);
-        var network = Build(header);
-        ReadWeights(reader, network.Weights);
+        var (header, architectures) = HeaderJson.Read(json);
+        var members = new List<Network>();
+        foreach (var architecture in architectures)
+        {
+            // One after the other, so that a short file with a long header costs the memory of one network at most.
+            members.Add(Build(architecture, header));
+            ReadWeights(reader, members[^1].Weights);
+        }
+
         reader.Finish();
-        return network.Weights.AllFinite()
-            ? (header, network)
+        return members.TrueForAll(member => member.Weights.AllFinite())
+            ? (header, new Committee(members))
             : throw new ModelFormatException("The model file holds a weight that is not a finite number.");
     }
 
-    private static Network Build(ModelHeader header)
+    private static Network Build(Architecture architecture, ModelHeader header)
     {
         try
         {
-            return new Network(new Architecture(header.Layers), header.InputShape, header.Labels.Count);
+            return new Network(architecture, header.InputShape, header.Labels.Count);
         }
         catch (ArchitectureException exception)
         {

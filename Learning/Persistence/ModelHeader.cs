@@ -3,7 +3,7 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Persistence;
 
-/// <summary>What a model file says about its network.</summary>
+/// <summary>What a model file says about its network or networks.</summary>
 public sealed record ModelHeader
 {
     /// <summary>The model's name.</summary>
@@ -18,7 +18,7 @@ public sealed record ModelHeader
     /// <summary>The shape of the images it reads.</summary>
     public required ImageShape InputShape { get; init; }
 
-    /// <summary>The network's layers.</summary>
+    /// <summary>The layers of the network; of its first member where it is a committee.</summary>
     public required IReadOnlyList<LayerSpec> Layers { get; init; }
 
     /// <summary>The name of the normalisation that its images went through.</summary>
@@ -50,4 +50,14 @@ public sealed record ModelHeader
 
     /// <summary>When the training ended.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <exception cref="ArgumentException">This is the header of another model.</exception>
+    internal void CheckDescribes(Committee model)
+    {
+        if (InputShape != model.InputShape || Labels.Count != model.ClassCount
+            || !Layers.SequenceEqual(model.Members[0].Architecture.Layers))
+        {
+            throw new ArgumentException("The header's shape, labels or layers are not those of the model.");
+        }
+    }
 }

@@ -4,7 +4,7 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training;
 
-/// <summary>Judges a network.</summary>
+/// <summary>Judges a model.</summary>
 public static class Evaluator
 {
     private const int MaxBatchSize = 256;
@@ -13,39 +13,46 @@ public static class Evaluator
     private const long MaxWorkspace = 1L << 27;
 
     /// <summary>Reads every image and counts.</summary>
-    /// <param name="network">The network to judge.</param>
-    /// <param name="images">At least one image of the network's shape; every label is one of its classes.</param>
+    /// <param name="model">The network or networks to judge.</param>
+    /// <param name="images">At least one image of the model's shape; every label is one of its classes.</param>
     /// <param name="threads">Threads to use; 0 means every core that the process may use.</param>
     /// <param name="cancellationToken">Honoured between batches of images.</param>
-    /// <exception cref="ArgumentException">The images do not fit the network, or there are none.</exception>
+    /// <exception cref="ArgumentException">The images do not fit the model, or there are none.</exception>
     public static Evaluation Evaluate(
-        Network network, LabeledImages images, int threads = 0, CancellationToken cancellationToken = default)
+        Committee model, LabeledImages images, int threads = 0, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        TrainingChecks.CheckImages(images, "images", network.InputShape, network.ClassCount);
+        TrainingChecks.CheckImages(images, "images", model.InputShape, model.ClassCount);
         if (images.Count == 0)
         {
-            throw new ArgumentException("There are no images to judge the network by.", nameof(images));
+            throw new ArgumentException("There are no images to judge the model by.", nameof(images));
         }
 
         using var team = new WorkerTeam(WorkerTeam.Threads(threads));
-        return Evaluate(network, images, Forward(network, images, team), cancellationToken);
+        var forwards = model.Members.Select(member => Forward(member, images, team, model.Members.Count)).ToArray();
+        return forwards.Length == 1
+            ? Evaluate(model.Members[0], images, forwards[0], cancellationToken)
+            : EvaluateTogether(model, images, forwards, cancellationToken);
     }
 
     /// <summary>The forward pass to judge with, for use again after every epoch.</summary>
-    internal static BatchForward Forward(Network network, LabeledImages images, WorkerTeam team)
+    /// <param name="network">The network.</param>
+    /// <param name="images">What it will read.</param>
+    /// <param name="team">Does the work.</param>
+    /// <param name="members">How many such passes share the memory.</param>
+    internal static BatchForward Forward(Network network, LabeledImages images, WorkerTeam team, int members = 1)
     {
-        var capacity = Capacity(network.Plan, images.Count, team.Size);
+        var capacity = Capacity(network.Plan, images.Count, team.Size, members);
         return new BatchForward(network, team, new Workspace(network.Plan, capacity, team.Size, training: false));
     }
 
     /// <summary>How many images to judge by at a time.</summary>
-    internal static int Capacity(Plan plan, int count, int threads)
+    internal static int Capacity(Plan plan, int count, int threads, int members = 1)
     {
         var capacity = Math.Min(MaxBatchSize, count);
-        while (capacity > 1 && Workspace.Size(plan, capacity, threads, training: false) > MaxWorkspace)
+        while (capacity > 1 && members * Workspace.Size(plan, capacity, threads, training: false) > MaxWorkspace)
         {
             capacity /= 2;
         }
@@ -78,5 +85,56 @@ public static class Evaluator
         }
 
         return new Evaluation((double)right / images.Count, loss / images.Count, confusion);
+    }
+
+    private static Evaluation EvaluateTogether(
+        Committee model, LabeledImages images, BatchForward[] forwards, CancellationToken cancellationToken)
+    {
+        int[] order = [.. Enumerable.Range(0, images.Count)];
+        var confusion = new ConfusionMatrix(model.ClassCount);
+        var batchSize = forwards.Min(forward => forward.Capacity);
+        var sums = new float[model.ClassCount];
+        var losses = new double[forwards.Length];
+        var loss = 0.0;
+        var right = 0;
+        for (var start = 0; start < images.Count; start += batchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var forward in forwards)
+            {
+                forward.Batch.Take(images, order, start, Math.Min(batchSize, images.Count - start));
+                forward.Run(key: 0);
+            }
+
+            for (var image = 0; image < forwards[0].Batch.Count; image++)
+            {
+                var label = forwards[0].Batch.Label(image);
+                Array.Clear(sums);
+                for (var m = 0; m < forwards.Length; m++)
+                {
+                    var scores = forwards[m].Scores(image);
+                    losses[m] = SoftmaxCrossEntropy.Loss(scores, label);
+                    SoftmaxCrossEntropy.Softmax(scores);
+                    for (var c = 0; c < sums.Length; c++)
+                    {
+                        sums[c] += scores[c];
+                    }
+                }
+
+                var best = SoftmaxCrossEntropy.Best(sums);
+                loss += LossOfMean(losses);
+                right += best == label ? 1 : 0;
+                confusion.Add(label, best);
+            }
+        }
+
+        return new Evaluation((double)right / images.Count, loss / images.Count, confusion);
+    }
+
+    /// <summary>-ln of the mean of exp(-loss), which stays finite however sure the members are of another class.</summary>
+    private static double LossOfMean(double[] losses)
+    {
+        var least = losses.Min();
+        return least - Math.Log(losses.Sum(loss => Math.Exp(least - loss)) / losses.Length);
     }
 }

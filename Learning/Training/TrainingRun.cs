@@ -79,7 +79,7 @@ internal sealed class TrainingRun
             _observer.OnEpoch(report);
         }
 
-        return new TrainingResult(_network, reports, evaluation);
+        return new TrainingResult(new Committee([_network]), reports, evaluation);
     }
 
     private (double Loss, int Right) TrainEpoch(int epoch, CancellationToken cancellationToken)

@@ -19,11 +19,11 @@ internal sealed class ModelFolder(string volume)
     /// <returns>SHA-256 and size of what is on the disk.</returns>
     /// <exception cref="IOException">The disk is full or broken.</exception>
     /// <exception cref="ModelFormatException">What was written does not read back.</exception>
-    public async Task<(string Sha256, int SizeBytes)> WriteAsync(ModelHeader header, Network network, CancellationToken cancellationToken)
+    public async Task<(string Sha256, int SizeBytes)> WriteAsync(ModelHeader header, Committee model, CancellationToken cancellationToken)
     {
         var path = PathOf(header.Model, header.Version);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, stream => ModelFile.Write(stream, header, network));
+        AtomicFile.Write(path, stream => ModelFile.Write(stream, header, model));
         try
         {
             await using var stream = OpenFile(path);

@@ -16,13 +16,13 @@ internal sealed class ModelRegistry(
 
     /// <summary>Writes the model as the next version and registers it.</summary>
     /// <param name="header">The header; its version is filled in here.</param>
-    /// <param name="network">The network.</param>
+    /// <param name="model">The network or networks.</param>
     /// <param name="runId">The run that trained it.</param>
     /// <param name="alongside">Saved in the same transaction: both happen or neither.</param>
     /// <param name="cancellationToken">Gives up; nothing is registered then.</param>
     public async Task<ModelVersion> RegisterAsync(
         ModelHeader header,
-        Network network,
+        Committee model,
         string runId,
         Func<TrainingContext, ModelVersion, Task> alongside,
         CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class ModelRegistry(
         try
         {
             var numbered = header with { Version = await NextVersionAsync(header.Model, cancellationToken) };
-            var (sha256, sizeBytes) = await folder.WriteAsync(numbered, network, cancellationToken);
+            var (sha256, sizeBytes) = await folder.WriteAsync(numbered, model, cancellationToken);
             var version = ModelRows.NewVersion(numbered, runId, sha256, sizeBytes);
             try
             {

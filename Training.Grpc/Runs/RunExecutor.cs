@@ -109,7 +109,7 @@ internal sealed class RunExecutor(
         };
         var version = await models.RegisterAsync(
             header,
-            result.Network,
+            result.Model,
             run.Id,
             (db, version) => runs.ChangeAsync(
                 db,

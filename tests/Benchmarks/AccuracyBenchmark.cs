@@ -39,7 +39,7 @@ internal static class AccuracyBenchmark
             var result = new CpuTrainer().Train(
                 new TrainingData(train, Validation: null, test, ClassCount: 10), settings with { Seed = seed }, new Quiet(), CancellationToken.None);
             accuracies.Add(100 * result.Test!.Accuracy);
-            Print($"{preset.Name} seed {seed}: {accuracies[^1]:F2} %, loss {result.Test.Loss:F4}, {result.Epochs[^1].Elapsed.TotalSeconds:F1} s of training, {result.Network.ParameterCount} weights");
+            Print($"{preset.Name} seed {seed}: {accuracies[^1]:F2} %, loss {result.Test.Loss:F4}, {result.Epochs[^1].Elapsed.TotalSeconds:F1} s of training, {result.Model.ParameterCount} weights");
         }
 
         var mean = accuracies.Average();

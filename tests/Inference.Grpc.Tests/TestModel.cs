@@ -38,7 +38,7 @@ internal sealed class TestModel
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
         var file = new MemoryStream();
-        ModelFile.Write(file, header, Network);
+        ModelFile.Write(file, header, new Committee([Network]));
         File = file.ToArray();
     }
 

@@ -21,15 +21,44 @@ public sealed class ModelFileTests
     public void Read_WhatWriteWrote_GivesHeaderAndNetworkBack()
     {
         var bytes = ModelBytes.Of(Small);
-        var (header, network) = ModelFile.Read(new MemoryStream(bytes));
+        var (header, model) = ModelFile.Read(new MemoryStream(bytes));
 
         var expected = ModelBytes.Header(Small);
         Assert.Equal(expected with { Labels = header.Labels, Layers = header.Layers }, header);
         Assert.Equal(expected.Labels, header.Labels);
         Assert.Equal(expected.Layers, header.Layers);
         Assert.Null(header.TestLoss);
-        Assert.Equal(bytes, ModelBytes.Of(network, header));
-        Assert.Equal(Predict(Small), Predict(network));
+        Assert.Equal(bytes, ModelBytes.Of(model, header));
+        Assert.Equal(Predict(new Committee([Small])), Predict(model));
+    }
+
+    [Fact]
+    public void Read_CommitteeOfDifferentNetworks_GivesAllBack()
+    {
+        var other = Network.Create(Samples.Architecture("""[{"type":"flatten"},{"type":"dense"}]"""), Small.InputShape, 3, seed: 2);
+        var committee = new Committee([Small, other, Small]);
+        var bytes = ModelBytes.Of(committee);
+
+        var (header, model) = ModelFile.Read(new MemoryStream(bytes));
+
+        Assert.Equal(3, model.Members.Count);
+        Assert.Equal(other.Architecture.Layers, model.Members[1].Architecture.Layers);
+        Assert.Equal(bytes, ModelBytes.Of(model, header));
+        Assert.Equal(Predict(committee), Predict(model));
+    }
+
+    [Fact]
+    public void Read_FileOfVersion1_GivesTheSameNetwork()
+    {
+        var (header, model) = ModelFile.Read(new MemoryStream(Format1Sample.File));
+
+        Assert.Equal("め0", header.Labels[0]);
+        Assert.Equal(header.Layers, Assert.Single(model.Members).Architecture.Layers);
+        var probabilities = Predict(model);
+        for (var c = 0; c < probabilities.Length; c++)
+        {
+            Assert.Equal(Format1Sample.Probabilities[c], probabilities[c], 1e-6);
+        }
     }
 
     [Fact]
@@ -39,7 +68,7 @@ public sealed class ModelFileTests
     public void Write_HeaderOfAnotherNetwork_IsRefused()
     {
         var header = ModelBytes.Header(Small) with { Labels = ["a", "b"] };
-        Assert.Throws<ArgumentException>(() => ModelFile.Write(Stream.Null, header, Small));
+        Assert.Throws<ArgumentException>(() => ModelFile.Write(Stream.Null, header, new Committee([Small])));
     }
 
     [Fact]
@@ -72,9 +101,9 @@ public sealed class ModelFileTests
     public void Read_OtherFormatVersion_NamesIt()
     {
         var bytes = ModelBytes.Of(Small);
-        bytes[8] = 2;
+        bytes[8] = 3;
         var exception = Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(bytes)));
-        Assert.Contains("format version 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("format version 3", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,6 +122,8 @@ public sealed class ModelFileTests
     [InlineData("[4,5,1]", "[2000000000,2000000000,1]", "not within")]
     [InlineData("\"rate\":0.5", "\"rats\":0.5", "unknown key")]
     [InlineData("[4,5,1]", "[4,5]", "not valid")]
+    [InlineData("\"members\":[[", "\"members\":[],\"rest\":[[", "not valid")]
+    [InlineData("\"members\":[[", "\"members\":[\"default\",[", "not valid")]
     [InlineData("\"epochs\":2", "\"epochs\":2e99", "not valid")]
     public void Read_HeaderThatAsksForTheImpossible_IsRefusedBeforeAllocating(string what, string instead, string fault)
     {
@@ -127,10 +158,10 @@ public sealed class ModelFileTests
         return [.. body, .. SHA256.HashData(body)];
     }
 
-    private static float[] Predict(Network network)
+    private static float[] Predict(Committee model)
     {
-        var probabilities = new float[network.ClassCount];
-        network.Predict(Samples.Noise(network.InputShape, 1, 2).Image(0), probabilities);
+        var probabilities = new float[model.ClassCount];
+        model.Predict(Samples.Noise(model.InputShape, 1, 2).Image(0), probabilities);
         return probabilities;
     }
 }

@@ -41,7 +41,7 @@ public sealed class CpuTrainerTests
         var one = Run(Train, Test, Samples.Settings() with { Threads = threads });
         var other = Run(Train, Test, Samples.Settings() with { Threads = otherThreads });
 
-        Assert.Equal(ModelBytes.Of(one.Network), ModelBytes.Of(other.Network));
+        Assert.Equal(ModelBytes.Of(one.Model), ModelBytes.Of(other.Model));
         Assert.Equal(one.Test!.Loss, other.Test!.Loss);
     }
 
@@ -51,7 +51,7 @@ public sealed class CpuTrainerTests
         var one = Run(Train, Test, Samples.Settings());
         var other = Run(Train, Test, Samples.Settings() with { Seed = 8 });
 
-        Assert.NotEqual(ModelBytes.Of(one.Network), ModelBytes.Of(other.Network));
+        Assert.NotEqual(ModelBytes.Of(one.Model), ModelBytes.Of(other.Model));
     }
 
     [Fact]

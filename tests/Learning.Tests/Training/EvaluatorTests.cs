@@ -23,7 +23,7 @@ public sealed class EvaluatorTests
             loss -= Math.Log(probabilities[images.Labels[image]]);
         }
 
-        var evaluation = Evaluator.Evaluate(network, images, threads: 2);
+        var evaluation = Evaluator.Evaluate(new Committee([network]), images, threads: 2);
 
         Assert.Equal(right / 600.0, evaluation.Accuracy);
         Assert.Equal(loss / 600, evaluation.Loss, 1e-5);
@@ -41,7 +41,7 @@ public sealed class EvaluatorTests
     {
         var images = Samples.Quarters(10, 3);
         var network = Network.Create(Samples.Architecture(Samples.SmallNetwork), images.Shape, 4, 1);
-        Assert.Throws<OperationCanceledException>(() => Evaluator.Evaluate(network, images, 1, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => Evaluator.Evaluate(new Committee([network]), images, 1, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class EvaluatorTests
     {
         var images = Samples.Quarters(10, 3);
         var network = Network.Create(Samples.Architecture(Samples.SmallNetwork), images.Shape, 4, 1);
-        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(network, Samples.None(images.Shape)));
-        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(network, Samples.Noise(images.Shape with { Width = 13 }, 2, 4)));
-        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(network, Samples.Noise(images.Shape, 40, 5)));
+        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(new Committee([network]), Samples.None(images.Shape)));
+        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(new Committee([network]), Samples.Noise(images.Shape with { Width = 13 }, 2, 4)));
+        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(new Committee([network]), Samples.Noise(images.Shape, 40, 5)));
     }
 
     [Fact]

@@ -3,13 +3,15 @@ using Digits.Learning.Persistence;
 
 namespace Digits.Learning.Tests.Training;
 
-/// <summary>A network as its model file.</summary>
+/// <summary>A model as its file.</summary>
 internal static class ModelBytes
 {
-    public static byte[] Of(Network network, ModelHeader? header = null)
+    public static byte[] Of(Network network) => Of(new Committee([network]));
+
+    public static byte[] Of(Committee model, ModelHeader? header = null)
     {
         using var stream = new MemoryStream();
-        ModelFile.Write(stream, header ?? Header(network), network);
+        ModelFile.Write(stream, header ?? Header(model.Members[0]), model);
         return stream.ToArray();
     }
 

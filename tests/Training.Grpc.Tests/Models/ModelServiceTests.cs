@@ -26,9 +26,9 @@ public sealed class ModelServiceTests : TrainingFixture
         Assert.Equal(version.SizeBytes, bytes.Length);
         Assert.Equal(version.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
-        var (header, network) = ModelFile.Read(new MemoryStream(bytes));
+        var (header, model) = ModelFile.Read(new MemoryStream(bytes));
         Assert.Equal(("digits", 1, 20, 16, 0.01), (header.Model, header.Version, header.Epochs, header.BatchSize, header.LearningRate));
-        Assert.Equal(run.TestAccuracy, AccuracyOf(network), 6);
+        Assert.Equal(run.TestAccuracy, AccuracyOf(model), 6);
     }
 
     [Fact]
@@ -196,14 +196,14 @@ public sealed class ModelServiceTests : TrainingFixture
     private string[] ModelFiles() =>
         [.. Directory.GetFiles(Path.Combine(Volume, "models"), "*", SearchOption.AllDirectories).Order()];
 
-    private double AccuracyOf(Network network)
+    private double AccuracyOf(Committee model)
     {
         var classes = Bands.Classes(Part.Test);
         var right = 0;
         for (var i = 0; i < classes.Count; i++)
         {
-            var probabilities = new float[network.ClassCount];
-            network.Predict(Bands.Image(Part.Test, i), probabilities);
+            var probabilities = new float[model.ClassCount];
+            model.Predict(Bands.Image(Part.Test, i), probabilities);
             right += Array.IndexOf(probabilities, probabilities.Max()) == classes[i] ? 1 : 0;
         }
 
@@ -212,9 +212,9 @@ public sealed class ModelServiceTests : TrainingFixture
 
     private async Task<float[]> ProbabilitiesAsync(int version)
     {
-        var network = ModelFile.Read(new MemoryStream((await DownloadAsync("digits", version)).Bytes)).Network;
-        var probabilities = new float[network.ClassCount];
-        network.Predict(Bands.Image(Part.Test, 0), probabilities);
+        var model = ModelFile.Read(new MemoryStream((await DownloadAsync("digits", version)).Bytes)).Model;
+        var probabilities = new float[model.ClassCount];
+        model.Predict(Bands.Image(Part.Test, 0), probabilities);
         return probabilities;
     }
 

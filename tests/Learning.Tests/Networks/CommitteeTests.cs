@@ -1,0 +1,110 @@
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+using Digits.Learning.Tests.Training;
+using Digits.Learning.Training;
+
+namespace Digits.Learning.Tests.Networks;
+
+public sealed class CommitteeTests
+{
+    private static readonly LabeledImages Images = Samples.Quarters(300, 4);
+    private static readonly Committee Three = new([Member(1), Member(2), Member(3)]);
+
+    [Fact]
+    public void Predict_SeveralMembers_IsTheirMean()
+    {
+        var (actual, one) = (new float[4], new float[4]);
+        for (var image = 0; image < Images.Count; image++)
+        {
+            Three.Predict(Images.Image(image), actual);
+            var expected = new double[4];
+            foreach (var member in Three.Members)
+            {
+                member.Predict(Images.Image(image), one);
+                for (var c = 0; c < 4; c++)
+                {
+                    expected[c] += one[c] / 3.0;
+                }
+            }
+
+            for (var c = 0; c < 4; c++)
+            {
+                Assert.Equal(expected[c], actual[c], 1e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void Predict_OneMember_IsWhatItSays()
+    {
+        var (expected, actual) = (new float[4], new float[4]);
+        Three.Members[1].Predict(Images.Image(0), expected);
+        new Committee([Three.Members[1]]).Predict(Images.Image(0), actual);
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void Predict_FromManyThreads_GivesWhatOneThreadGives()
+    {
+        var expected = Enumerable.Range(0, 40).Select(Predict).ToArray();
+        var actual = new float[1000][];
+
+        Parallel.For(0, actual.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => actual[i] = Predict(i % 40));
+
+        for (var i = 0; i < actual.Length; i++)
+        {
+            Assert.Equal(expected[i % 40], actual[i]);
+        }
+    }
+
+    [Fact]
+    public void Predict_OnceWarm_AllocatesNothing()
+    {
+        var probabilities = new float[4];
+        Three.Predict(Images.Image(0), probabilities);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var image = 0; image < Images.Count; image++)
+        {
+            Three.Predict(Images.Image(image), probabilities);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Evaluate_SeveralMembers_CountsWhatPredictSays()
+    {
+        var (loss, right) = (0.0, 0);
+        for (var image = 0; image < Images.Count; image++)
+        {
+            var probabilities = Predict(image);
+            right += Array.IndexOf(probabilities, probabilities.Max()) == Images.Labels[image] ? 1 : 0;
+            loss -= Math.Log(probabilities[Images.Labels[image]]);
+        }
+
+        var evaluation = Evaluator.Evaluate(Three, Images, threads: 2);
+
+        Assert.Equal(right / 300.0, evaluation.Accuracy);
+        Assert.Equal(loss / 300, evaluation.Loss, 1e-5);
+    }
+
+    [Fact]
+    public void Construct_MembersThatDoNotFit_AreRefused()
+    {
+        var classes = Network.Create(Samples.Architecture(Samples.SmallNetwork), Images.Shape, 5, 1);
+        var shape = Network.Create(Samples.Architecture(Samples.SmallNetwork), Images.Shape with { Width = 13 }, 4, 1);
+        Assert.Throws<ArgumentException>(() => new Committee([]));
+        Assert.Throws<ArgumentException>(() => new Committee([Member(1), classes]));
+        Assert.Throws<ArgumentException>(() => new Committee([Member(1), shape]));
+        Assert.Throws<ArgumentException>(() => new Committee([.. Enumerable.Repeat(Member(1), Committee.MaxMembers + 1)]));
+    }
+
+    private static Network Member(uint seed) => Network.Create(Samples.Architecture(Samples.SmallNetwork), Images.Shape, 4, seed);
+
+    private static float[] Predict(int image)
+    {
+        var probabilities = new float[4];
+        Three.Predict(Images.Image(image), probabilities);
+        return probabilities;
+    }
+}
