@@ -1,10 +1,9 @@
-using System.Globalization;
 using Digits.Learning.Data;
 
 namespace Digits.Learning.Networks;
 
 /// <summary>Follows the shape of an image through the layers and notes everything that does not fit.</summary>
-internal sealed class ArchitectureChecker
+internal sealed partial class ArchitectureChecker
 {
     private readonly IReadOnlyList<LayerSpec> _layers;
     private readonly int _classCount;
@@ -13,7 +12,11 @@ internal sealed class ArchitectureChecker
 
     private ImageShape _shape;
     private bool _flat;
+    private bool _pooled;
     private long _parameters;
+
+    // The layer at hand.
+    private string _name = "";
 
     // After a fault the shape is a guess: further layers are checked for their settings, no longer for their sizes.
     private bool _shapeKnown = true;
@@ -32,18 +35,14 @@ internal sealed class ArchitectureChecker
         checker.CheckEnds(input);
         if (checker._faults.Count == 0)
         {
-            for (var i = 0; i < layers.Count; i++)
-            {
-                checker.CheckLayer(i);
-            }
-
+            checker.CheckLayers(layers, parent: "", depth: 0);
             checker.CheckOutcome();
         }
 
         return checker._faults;
     }
 
-    /// <summary>The index of the last dense layer, whose outputs are the classes; -1 when there is none.</summary>
+    /// <summary>The index of the last dense layer outside residuals, whose outputs are the classes; -1 when there is none.</summary>
     public static int LastDense(IReadOnlyList<LayerSpec> layers)
     {
         for (var i = layers.Count - 1; i >= 0; i--)
@@ -56,6 +55,8 @@ internal sealed class ArchitectureChecker
 
         return -1;
     }
+
+    private static int Count(IReadOnlyList<LayerSpec> layers) => layers.Sum(layer => 1 + Count(layer.Layers ?? []));
 
     private void CheckEnds(ImageShape input)
     {
@@ -71,138 +72,87 @@ internal sealed class ArchitectureChecker
             _faults.Add($"classes: {_classCount} is not between 2 and {ArchitectureLimits.Units}.");
         }
 
-        if (_layers.Count is < 1 or > ArchitectureLimits.Layers)
+        if (Count(_layers) is < 1 or > ArchitectureLimits.Layers)
         {
-            _faults.Add($"{_layers.Count} layers are not between 1 and {ArchitectureLimits.Layers}.");
+            _faults.Add($"{Count(_layers)} layers are not between 1 and {ArchitectureLimits.Layers}.");
         }
     }
 
-    private void CheckLayer(int index)
+    private void CheckLayers(IReadOnlyList<LayerSpec> layers, string parent, int depth)
     {
-        var layer = _layers[index];
-        var before = _faults.Count;
+        for (var i = 0; i < layers.Count; i++)
+        {
+            var path = LayerKeys.Path(parent, i);
+            _name = LayerKeys.Name(path, layers[i].Type);
+            var before = _faults.Count;
+            CheckLayer(layers[i], path, depth == 0 ? i : -1, depth);
+            _shapeKnown &= _faults.Count == before;
+        }
+    }
+
+    /// <param name="layer">The layer.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="place">Its index in the network; -1 inside a residual.</param>
+    /// <param name="depth">How many residuals it stands in.</param>
+    private void CheckLayer(LayerSpec layer, string path, int place, int depth)
+    {
         if (!LayerKeys.OfType.TryGetValue(layer.Type, out var keys))
         {
-            Fault(index, $"unknown type; known are {string.Join(", ", LayerKeys.OfType.Keys)}.");
-            _shapeKnown = false;
+            Fault($"unknown type; known are {string.Join(", ", LayerKeys.OfType.Keys)}.");
             return;
         }
 
         foreach (var (key, _) in LayerKeys.Given(layer).Where(setting => !keys.Contains(setting.Key)))
         {
-            Fault(index, $"takes no \"{key}\".");
+            Fault($"takes no \"{key}\".");
+        }
+
+        if (_lastDense >= 0 && place > _lastDense && layer.Type != LayerTypes.Softmax)
+        {
+            Fault("would change class scores; only softmax may follow the last dense layer.");
         }
 
         switch (layer.Type)
         {
-            case LayerTypes.Conv2d: CheckConvolution(index, layer); break;
-            case LayerTypes.MaxPool2d: CheckPool(index, layer); break;
-            case LayerTypes.Dropout: CheckDropout(index, layer); break;
-            case LayerTypes.Flatten: Flatten(index); break;
-            case LayerTypes.Dense: CheckDense(index, layer); break;
-            case LayerTypes.Softmax when index != _layers.Count - 1: Fault(index, "must be the last layer."); break;
+            case LayerTypes.Conv2d or LayerTypes.DepthwiseConv2d: CheckConvolution(layer); break;
+            case LayerTypes.MaxPool2d or LayerTypes.AvgPool2d: CheckPool(layer); break;
+            case LayerTypes.GlobalAvgPool: PoolAll(); break;
+            case LayerTypes.BatchNorm: CheckBatchNorm(layer); break;
+            case LayerTypes.LeakyRelu: Range(LayerKeys.Slope, layer.Slope, 0, 1); break;
+            case LayerTypes.Dropout: CheckDropout(layer); break;
+            case LayerTypes.Flatten: Flatten(depth); break;
+            case LayerTypes.Dense: CheckDense(layer, place, depth); break;
+            case LayerTypes.Residual: CheckResidual(layer, path, depth); break;
+            case LayerTypes.Softmax when place != _layers.Count - 1: Fault("must be the last layer."); break;
         }
 
         if (_shapeKnown && (long)_shape.Height * _shape.Width * _shape.Channels > ArchitectureLimits.Activations)
         {
-            Fault(index, $"hands on {_shape}, more than {ArchitectureLimits.Activations} values per image.");
+            Fault($"hands on {_shape}, more than {ArchitectureLimits.Activations} values per image.");
         }
-
-        _shapeKnown &= _faults.Count == before;
     }
 
-    private void CheckConvolution(int index, LayerSpec layer)
+    private void CheckResidual(LayerSpec layer, string path, int depth)
     {
-        var filters = Required(index, LayerKeys.Filters, layer.Filters, ArchitectureLimits.Filters);
-        var kernel = Required(index, LayerKeys.KernelSize, layer.KernelSize, ArchitectureLimits.KernelSize);
-        if (layer.Padding is not (null or "valid" or "same"))
+        if (layer.Layers is not { Count: > 0 } inner)
         {
-            Fault(index, "\"padding\" must be \"valid\" or \"same\".");
+            Fault("\"layers\" is missing or empty.");
             return;
         }
 
-        if (!NeedsPicture(index) || filters == 0 || kernel == 0)
+        if (depth == ArchitectureLimits.Depth)
         {
+            Fault($"stands in {depth} residuals; at most {ArchitectureLimits.Depth} may stand inside one another.");
             return;
         }
 
-        if (layer.Padding != "same")
+        var (name, input) = (_name, _shape);
+        CheckLayers(inner, path, depth + 1);
+        _name = name;
+        if (_shapeKnown && _shape != input)
         {
-            if (_shapeKnown && (kernel > _shape.Height || kernel > _shape.Width))
-            {
-                Fault(index, $"a kernel of {kernel}x{kernel} does not fit its input of {_shape}.");
-                return;
-            }
-
-            _shape = _shape with { Height = _shape.Height - kernel + 1, Width = _shape.Width - kernel + 1 };
+            Fault($"takes in {input}, but its layers hand on {_shape}; the two are added and so must be of one shape.");
         }
-
-        _parameters += ((long)kernel * kernel * _shape.Channels * filters) + filters;
-        _shape = _shape with { Channels = filters };
-    }
-
-    private void CheckPool(int index, LayerSpec layer)
-    {
-        var size = Required(index, LayerKeys.PoolSize, layer.PoolSize, ArchitectureLimits.PoolSize);
-        if (!NeedsPicture(index) || size == 0)
-        {
-            return;
-        }
-
-        if (_shapeKnown && (size > _shape.Height || size > _shape.Width))
-        {
-            Fault(index, $"a window of {size}x{size} does not fit its input of {_shape}.");
-            return;
-        }
-
-        _shape = _shape with { Height = _shape.Height / size, Width = _shape.Width / size };
-    }
-
-    private void CheckDropout(int index, LayerSpec layer)
-    {
-        if (layer.Rate is not { } rate)
-        {
-            Fault(index, "\"rate\" is missing.");
-        }
-        else if (!(rate >= 0 && rate < 1))
-        {
-            Fault(index, string.Create(CultureInfo.InvariantCulture, $"\"rate\" is {rate}, but must be at least 0 and less than 1."));
-        }
-
-        if (_lastDense >= 0 && index > _lastDense)
-        {
-            Fault(index, "would drop class scores; move it before the last dense layer.");
-        }
-    }
-
-    private void Flatten(int index)
-    {
-        NeedsPicture(index);
-        _flat = true;
-        _shape = new ImageShape(1, 1, (int)Math.Min(int.MaxValue, (long)_shape.Height * _shape.Width * _shape.Channels));
-    }
-
-    private void CheckDense(int index, LayerSpec layer)
-    {
-        if (!_flat)
-        {
-            Fault(index, "needs a flatten layer somewhere before it.");
-            _flat = true;
-        }
-
-        if (index == _lastDense && layer.Units is null)
-        {
-            layer = layer with { Units = _classCount };
-        }
-
-        var units = Required(index, LayerKeys.Units, layer.Units, ArchitectureLimits.Units);
-        if (index == _lastDense && units != 0 && units != _classCount)
-        {
-            Fault(index, $"has {units} units as the last dense layer, but there are {_classCount} classes; leave \"units\" out to match.");
-        }
-
-        _parameters += ((long)_shape.Channels * units) + units;
-        _shape = new ImageShape(1, 1, units);
     }
 
     private void CheckOutcome()
@@ -211,16 +161,6 @@ internal sealed class ArchitectureChecker
         {
             _faults.Add("the last layer must be dense, with one unit per class; there is no dense layer.");
         }
-        else
-        {
-            for (var i = _lastDense + 1; i < _layers.Count; i++)
-            {
-                if (_layers[i].Type is LayerTypes.Relu)
-                {
-                    Fault(i, "would cut off negative class scores; only softmax may follow the last dense layer.");
-                }
-            }
-        }
 
         if (_shapeKnown && _parameters > ArchitectureLimits.Parameters)
         {
@@ -228,32 +168,5 @@ internal sealed class ArchitectureChecker
         }
     }
 
-    private bool NeedsPicture(int index)
-    {
-        if (_flat)
-        {
-            Fault(index, "needs rows and columns, but stands after flatten.");
-        }
-
-        return !_flat;
-    }
-
-    private int Required(int index, string key, int? value, int largest)
-    {
-        if (value is null)
-        {
-            Fault(index, $"\"{key}\" is missing.");
-            return 0;
-        }
-
-        if (value < 1 || value > largest)
-        {
-            Fault(index, $"\"{key}\" is {value}, but must be between 1 and {largest}.");
-            return 0;
-        }
-
-        return value.Value;
-    }
-
-    private void Fault(int index, string text) => _faults.Add($"{LayerKeys.Name(index, _layers[index].Type)}: {text}");
+    private void Fault(string text) => _faults.Add($"{_name}: {text}");
 }

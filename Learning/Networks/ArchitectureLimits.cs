@@ -3,8 +3,11 @@ namespace Digits.Learning.Networks;
 /// <summary>Sizes beyond which an architecture is refused rather than allocated.</summary>
 public static class ArchitectureLimits
 {
-    /// <summary>Layers of one network.</summary>
+    /// <summary>Layers of one network, those inside residuals included.</summary>
     public const int Layers = 64;
+
+    /// <summary>Residuals inside one another.</summary>
+    public const int Depth = 4;
 
     /// <summary>Height and width of an image.</summary>
     public const int Side = 256;
@@ -17,6 +20,9 @@ public static class ArchitectureLimits
 
     /// <summary>Height and width of a kernel.</summary>
     public const int KernelSize = 15;
+
+    /// <summary>How far a kernel or a pooling window moves on.</summary>
+    public const int Stride = 15;
 
     /// <summary>Height and width of a pooling window.</summary>
     public const int PoolSize = 15;

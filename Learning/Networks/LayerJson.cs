@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Digits.Learning.Networks;
@@ -5,7 +6,7 @@ namespace Digits.Learning.Networks;
 /// <summary>Layers to JSON and back.</summary>
 internal static class LayerJson
 {
-    public static List<LayerSpec> Read(JsonElement list, List<string> faults)
+    public static List<LayerSpec> Read(JsonElement list, List<string> faults, string parent = "")
     {
         var layers = new List<LayerSpec>();
         if (list.GetArrayLength() > ArchitectureLimits.Layers)
@@ -16,7 +17,7 @@ internal static class LayerJson
 
         foreach (var element in list.EnumerateArray())
         {
-            layers.Add(ReadLayer(layers.Count, element, faults));
+            layers.Add(ReadLayer(LayerKeys.Path(parent, layers.Count), element, faults));
         }
 
         return layers;
@@ -36,7 +37,11 @@ internal static class LayerJson
                 {
                     case int number: writer.WriteNumberValue(number); break;
                     case double number: writer.WriteNumberValue(number); break;
+                    case string text when key == LayerKeys.Padding && int.TryParse(text, CultureInfo.InvariantCulture, out var zeros):
+                        writer.WriteNumberValue(zeros);
+                        break;
                     case string text: writer.WriteStringValue(text); break;
+                    case IReadOnlyList<LayerSpec> inner: Write(writer, inner); break;
                 }
             }
 
@@ -46,18 +51,18 @@ internal static class LayerJson
         writer.WriteEndArray();
     }
 
-    private static LayerSpec ReadLayer(int index, JsonElement element, List<string> faults)
+    private static LayerSpec ReadLayer(string path, JsonElement element, List<string> faults)
     {
         var layer = new LayerSpec { Type = string.Empty };
         if (element.ValueKind != JsonValueKind.Object)
         {
-            faults.Add($"{LayerKeys.Name(index, null)}: expected an object such as {{\"type\":\"relu\"}}, found {Kind(element)}.");
+            faults.Add($"{LayerKeys.Name(path, null)}: expected an object such as {{\"type\":\"relu\"}}, found {Kind(element)}.");
             return layer;
         }
 
         if (!element.TryGetProperty(LayerKeys.Type, out var type) || type.ValueKind != JsonValueKind.String)
         {
-            faults.Add($"{LayerKeys.Name(index, null)}: \"type\" is missing or not a string.");
+            faults.Add($"{LayerKeys.Name(path, null)}: \"type\" is missing or not a string.");
             return layer;
         }
 
@@ -65,19 +70,20 @@ internal static class LayerJson
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
-            var name = LayerKeys.Name(index, layer.Type);
+            var name = LayerKeys.Name(path, layer.Type);
             if (!seen.Add(property.Name))
             {
                 faults.Add($"{name}: \"{property.Name}\" is given twice.");
             }
 
-            layer = ReadSetting(layer, property, name, faults);
+            layer = ReadSetting(layer, property, path, name, faults);
         }
 
         return layer;
     }
 
-    private static LayerSpec ReadSetting(LayerSpec layer, JsonProperty property, string name, List<string> faults)
+    private static LayerSpec ReadSetting(
+        LayerSpec layer, JsonProperty property, string path, string name, List<string> faults)
     {
         switch (property.Name)
         {
@@ -86,8 +92,17 @@ internal static class LayerJson
             case LayerKeys.KernelSize: return layer with { KernelSize = Integer(property, name, faults) };
             case LayerKeys.PoolSize: return layer with { PoolSize = Integer(property, name, faults) };
             case LayerKeys.Units: return layer with { Units = Integer(property, name, faults) };
-            case LayerKeys.Padding: return layer with { Padding = Text(property, name, faults) };
+            case LayerKeys.Stride: return layer with { Stride = Integer(property, name, faults) };
+            case LayerKeys.Padding: return layer with { Padding = Padding(property, name, faults) };
             case LayerKeys.Rate: return layer with { Rate = Number(property, name, faults) };
+            case LayerKeys.Slope: return layer with { Slope = Number(property, name, faults) };
+            case LayerKeys.Momentum: return layer with { Momentum = Number(property, name, faults) };
+            case LayerKeys.Epsilon: return layer with { Epsilon = Number(property, name, faults) };
+            case LayerKeys.Layers when property.Value.ValueKind == JsonValueKind.Array:
+                return layer with { Layers = Read(property.Value, faults, path) };
+            case LayerKeys.Layers:
+                faults.Add($"{name}: \"{property.Name}\" must be a list of layers, found {Kind(property.Value)}.");
+                return layer;
             default:
                 faults.Add($"{name}: unknown key \"{property.Name}\".");
                 return layer;
@@ -116,14 +131,19 @@ internal static class LayerJson
         return null;
     }
 
-    private static string? Text(JsonProperty property, string name, List<string> faults)
+    private static string? Padding(JsonProperty property, string name, List<string> faults)
     {
         if (property.Value.ValueKind == JsonValueKind.String)
         {
             return property.Value.GetString();
         }
 
-        faults.Add($"{name}: \"{property.Name}\" must be a string, found {Kind(property.Value)}.");
+        if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out var zeros))
+        {
+            return zeros.ToString(CultureInfo.InvariantCulture);
+        }
+
+        faults.Add($"{name}: \"{property.Name}\" must be a string or a whole number, found {Kind(property.Value)}.");
         return null;
     }
 

@@ -3,7 +3,9 @@ namespace Digits.Learning.Networks;
 /// <summary>One layer as data: its type and the settings which that type takes; all others are null.</summary>
 /// <remarks>
 /// In JSON: <c>{"type":"conv2d","filters":32,"kernel_size":3}</c>, <c>{"type":"relu"}</c>, <c>{"type":"max_pool2d","pool_size":2}</c>,
-/// <c>{"type":"dropout","rate":0.25}</c>, <c>{"type":"flatten"}</c>, <c>{"type":"dense","units":128}</c>, <c>{"type":"softmax"}</c>.
+/// <c>{"type":"dropout","rate":0.25}</c>, <c>{"type":"flatten"}</c>, <c>{"type":"dense","units":128}</c>, <c>{"type":"softmax"}</c>,
+/// <c>{"type":"residual","layers":[{"type":"batch_norm"},{"type":"gelu"}]}</c>. Two layers are equal when all their settings are,
+/// inner layers included.
 /// </remarks>
 public sealed record LayerSpec
 {
@@ -13,13 +15,22 @@ public sealed record LayerSpec
     /// <summary>conv2d: the number of output channels.</summary>
     public int? Filters { get; init; }
 
-    /// <summary>conv2d: height and width of the kernel.</summary>
+    /// <summary>conv2d, depthwise_conv2d: height and width of the kernel.</summary>
     public int? KernelSize { get; init; }
 
-    /// <summary>conv2d: <c>valid</c> (the default) or <c>same</c>, which keeps height and width by a rim of zeros.</summary>
+    /// <summary>
+    /// conv2d, depthwise_conv2d, max_pool2d, avg_pool2d: how far the kernel or window moves on; 1 by default for a kernel, the
+    /// window's size for a window.
+    /// </summary>
+    public int? Stride { get; init; }
+
+    /// <summary>
+    /// conv2d, depthwise_conv2d: <c>valid</c> (the default); <c>same</c>, which hands on ⌈side / stride⌉ rows and columns by a rim of
+    /// zeros, the odd one below and to the right; or a whole number of zeros on every side, less than the kernel's size, such as <c>1</c>.
+    /// </summary>
     public string? Padding { get; init; }
 
-    /// <summary>max_pool2d: height and width of the window, and its step.</summary>
+    /// <summary>max_pool2d, avg_pool2d: height and width of the window.</summary>
     public int? PoolSize { get; init; }
 
     /// <summary>dense: the number of outputs. The last dense layer may leave it out: it then has one output per class.</summary>
@@ -27,4 +38,28 @@ public sealed record LayerSpec
 
     /// <summary>dropout: the share of values set to zero while training, 0 or greater and less than 1.</summary>
     public double? Rate { get; init; }
+
+    /// <summary>leaky_relu: what negative values are multiplied by, 0 to 1; 0.01 by default.</summary>
+    public double? Slope { get; init; }
+
+    /// <summary>batch_norm: the share of the running statistics that a batch leaves, 0 or greater and less than 1; 0.9 by default.</summary>
+    public double? Momentum { get; init; }
+
+    /// <summary>batch_norm: added to the variance before its root is taken, 1e-10 to 1; 1e-5 by default.</summary>
+    public double? Epsilon { get; init; }
+
+    /// <summary>residual: the layers around which the input is added; at least one.</summary>
+    public IReadOnlyList<LayerSpec>? Layers { get; init; }
+
+    private (string, int?, int?, int?, string?, int?, int?, double?, double?, double?, double?) Settings =>
+        (Type, Filters, KernelSize, Stride, Padding, PoolSize, Units, Rate, Slope, Momentum, Epsilon);
+
+    /// <summary>Whether all settings are equal, inner layers included.</summary>
+    public bool Equals(LayerSpec? other) =>
+        other is not null
+        && Settings == other.Settings
+        && (Layers is null ? other.Layers is null : other.Layers is not null && Layers.SequenceEqual(other.Layers));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Settings, Layers?.Count);
 }

@@ -76,10 +76,10 @@ internal sealed class Plan
             var layer = layers[index];
             switch (layer.Type)
             {
-                case LayerTypes.Conv2d:
+                case LayerTypes.Conv2d when layer.Stride is null or 1 && layer.Padding is null or "valid" or "same":
                     Add(new Conv2dLayer(index, shape, layer.Filters!.Value, layer.KernelSize!.Value, layer.Padding == "same"));
                     break;
-                case LayerTypes.MaxPool2d:
+                case LayerTypes.MaxPool2d when layer.Stride is null || layer.Stride == layer.PoolSize:
                     Add(new MaxPool2dLayer(index, shape, layer.PoolSize!.Value));
                     break;
                 case LayerTypes.Relu:
@@ -93,6 +93,10 @@ internal sealed class Plan
                     resolved.Add(new DenseLayer(index, shape.Size, units));
                     shape = new ImageShape(1, 1, units);
                     break;
+                case LayerTypes.Flatten or LayerTypes.Softmax or LayerTypes.Dropout:
+                    break;
+                default:
+                    throw new ArchitectureException([$"{LayerKeys.Name($"{index}", layer.Type)}: cannot be computed yet."]);
             }
         }
 

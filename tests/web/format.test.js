@@ -33,4 +33,14 @@ test('layer: names type and sizes', () => {
   assert.equal(format.layer({ type: 'conv2d', filters: 32, kernelSize: 3 }), 'conv2d 32 3×3');
   assert.equal(format.layer({ type: 'dropout', rate: 0.25 }), 'dropout 0.25');
   assert.equal(format.layer({ type: 'dense' }), 'dense one a label');
+  assert.equal(format.layer({ type: 'max_pool2d', poolSize: 2, stride: 2 }), 'max_pool2d 2×2');
+  assert.equal(format.layer({ type: 'max_pool2d', poolSize: 3, stride: 2 }), 'max_pool2d 3×3 stride 2');
+  assert.equal(format.layer({ type: 'depthwise_conv2d', kernelSize: 5, stride: 1, padding: 'same' }), 'depthwise_conv2d 5×5 same');
+  assert.equal(format.layer({ type: 'conv2d', filters: 8, kernelSize: 3, stride: 2, padding: '1' }), 'conv2d 8 3×3 stride 2 padding 1');
+  assert.equal(format.layer({ type: 'leaky_relu', slope: 0.1 }), 'leaky_relu 0.1');
+});
+
+test('layer: names the layers inside a residual', () => {
+  const inner = [{ type: 'batch_norm' }, { type: 'residual', layers: [{ type: 'gelu' }] }];
+  assert.equal(format.layer({ type: 'residual', layers: inner }), 'residual (batch_norm → residual (gelu))');
 });

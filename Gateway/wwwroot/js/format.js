@@ -91,14 +91,14 @@ export function short(name) {
   return name.length > 12 ? name.slice(0, 8) : name;
 }
 
-/** A layer of an architecture in a few characters, for example "conv2d 32 3×3". */
-export function layer({ type, filters, kernelSize, poolSize, units, rate }) {
+/** A layer of an architecture in a few characters, for example "conv2d 32 3×3 stride 2" or "residual (conv2d 8 3×3 → relu)". */
+export function layer({ type, filters, kernelSize, stride, padding, poolSize, units, rate, slope, layers }) {
   const details = [];
   if (type === 'dense' && !units) {
     details.push('one a label');
   }
 
-  for (const value of [filters, units, rate]) {
+  for (const value of [filters, units, rate, slope]) {
     if (value) {
       details.push(String(value));
     }
@@ -108,6 +108,18 @@ export function layer({ type, filters, kernelSize, poolSize, units, rate }) {
     if (side) {
       details.push(`${side}×${side}`);
     }
+  }
+
+  if (stride && stride !== (poolSize ?? 1)) {
+    details.push(`stride ${stride}`);
+  }
+
+  if (padding && padding !== 'valid') {
+    details.push(/^\d+$/.test(padding) ? `padding ${padding}` : padding);
+  }
+
+  if (layers?.length) {
+    details.push(`(${layers.map(layer).join(' → ')})`);
   }
 
   return [type, ...details].join(' ');

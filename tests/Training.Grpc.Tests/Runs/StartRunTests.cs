@@ -66,7 +66,28 @@ public sealed class StartRunTests : TrainingFixture
         Assert.Equal(["flatten", "dense"], run.Settings.Architecture.Select(layer => layer.Type));
     }
 
+    [Fact]
+    public async Task StartRun_EverySettingOfALayer_IsKept()
+    {
+        const string Json =
+            """
+            {"dataset":"bands","architecture":[
+            {"type":"conv2d","filters":4,"kernelSize":3,"stride":2,"padding":"1"},{"type":"leaky_relu","slope":0.25},
+            {"type":"residual","layers":[{"type":"batch_norm","momentum":0.5,"epsilon":0.001},
+            {"type":"residual","layers":[{"type":"depthwise_conv2d","kernelSize":3,"padding":"same"}]},{"type":"gelu"}]},
+            {"type":"max_pool2d","poolSize":2,"stride":1},{"type":"dropout","rate":0.5},
+            {"type":"flatten"},{"type":"dense","units":3},{"type":"dense"}]}
+            """;
+        var request = StartRunRequest.Parser.ParseJson(Json);
+
+        var run = (await Host.Runs.StartRunAsync(request)).Run;
+
+        Assert.Equal(request.Architecture, run.Settings.Architecture);
+    }
+
     [Theory]
+    [InlineData("""{"dataset":"bands","architecture":[{"type":"residual","layers":[{"type":"relu"},{"type":"gelu","slope":1}]},{"type":"flatten"},{"type":"dense"}]}""", "architecture", "layer 0.1 (gelu): takes no \"slope\".")]
+    [InlineData("""{"dataset":"bands","architecture":[{"type":"batch_norm","epsilon":"NaN"},{"type":"flatten"},{"type":"dense"}]}""", "architecture", "layer 0 (batch_norm): \"epsilon\" is NaN")]
     [InlineData("""{"dataset":""}""", "dataset", "name a data set")]
     [InlineData("""{"dataset":"bands","preset":"faster"}""", "preset", "fast, default")]
     [InlineData("""{"dataset":"bands","model":"Digits"}""", "model", "1 to 64")]
