@@ -1,0 +1,183 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Digits.Learning.Data;
+
+namespace Digits.Learning.Augmentation;
+
+/// <summary>
+/// Changes images of one shape, for one thread at a time: finds where each pixel comes from, fetches the four neighbours of that
+/// place, and blends them (bilinearly), bytes in and floats from 0 to 1 out. Outside of the image lies paper.
+/// </summary>
+/// <remarks>
+/// Every value is computed by the same operations in the same order whatever the width of the registers, and a multiplication is
+/// never fused with an addition, so all processors agree to the bit.
+/// </remarks>
+internal sealed class ImageWarp
+{
+    private readonly ImageShape _shape;
+    private readonly int _size;
+    private readonly PaddedPlane _plane;
+    private readonly PaddedPlane _strokes;
+    private readonly int[] _places;
+    private readonly float[] _partX;
+    private readonly float[] _partY;
+    private readonly uint[] _corners;
+    private readonly float[] _values;
+
+    public ImageWarp(ImageShape shape)
+    {
+        _shape = shape;
+        _size = shape.Height * shape.Width;
+        _plane = new PaddedPlane(shape.Height, shape.Width);
+        _strokes = new PaddedPlane(shape.Height, shape.Width);
+
+        // Vectors may write beyond the last pixel.
+        var room = _size + Vector<float>.Count;
+        _places = new int[room];
+        _partX = new float[room];
+        _partY = new float[room];
+        _corners = new uint[room];
+        _values = new float[room];
+    }
+
+    /// <summary>Writes the changed image.</summary>
+    /// <param name="pixels">The original, row by row, channels innermost.</param>
+    /// <param name="change">What to do to it.</param>
+    /// <param name="fields">The pool that the change's fields are of; needed only if it pulls.</param>
+    /// <param name="destination">As long as the original; values from 0 to 1.</param>
+    public void Run(ReadOnlySpan<byte> pixels, in ImageChange change, ElasticFields? fields, Span<float> destination)
+    {
+        if (fields is not null && (change.PullX != 0 || change.PullY != 0))
+        {
+            Locate(change, fields[change.FieldX], fields[change.FieldY]);
+        }
+        else
+        {
+            Locate(change.Map);
+        }
+
+        for (var channel = 0; channel < _shape.Channels; channel++)
+        {
+            _plane.Load(pixels, channel, _shape.Channels);
+            if (change.Stroke != 0)
+            {
+                StrokeWidth.Change(_plane, _strokes, change.Stroke);
+            }
+
+            Fetch(change.Stroke != 0 ? _strokes : _plane);
+            Blend();
+            Deliver(channel, destination);
+        }
+
+        var erased = change.Erased;
+        for (var y = erased.Y; y < erased.Y + erased.Height; y++)
+        {
+            destination.Slice(((y * _shape.Width) + erased.X) * _shape.Channels, erased.Width * _shape.Channels).Clear();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Locate(in AffineMap map)
+    {
+        var columns = Vector.ConvertToSingle(Vector<int>.Indices);
+        for (var y = 0; y < _shape.Height; y++)
+        {
+            // One more, for the plane's margin.
+            var (rowX, rowY) = ((map.XY * y) + map.X0 + 1, (map.YY * y) + map.Y0 + 1);
+            for (var x = 0; x < _shape.Width; x += Vector<float>.Count)
+            {
+                var column = columns + new Vector<float>(x);
+                Place((y * _shape.Width) + x, (column * map.XX) + new Vector<float>(rowX), (column * map.YX) + new Vector<float>(rowY));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Locate(in ImageChange change, ReadOnlySpan<float> fieldX, ReadOnlySpan<float> fieldY)
+    {
+        var map = change.Map;
+        var columns = Vector.ConvertToSingle(Vector<int>.Indices);
+        for (var y = 0; y < _shape.Height; y++)
+        {
+            var (rowX, rowY) = ((map.XY * y) + map.X0 + 1, (map.YY * y) + map.Y0 + 1);
+            for (var x = 0; x < _shape.Width; x += Vector<float>.Count)
+            {
+                var i = (y * _shape.Width) + x;
+                var column = columns + new Vector<float>(x);
+                Place(
+                    i,
+                    (column * map.XX) + new Vector<float>(rowX) + (new Vector<float>(fieldX[i..]) * change.PullX),
+                    (column * map.YX) + new Vector<float>(rowY) + (new Vector<float>(fieldY[i..]) * change.PullY));
+            }
+        }
+    }
+
+    // A place beyond the margin is as good as one on it: both have nothing but paper around.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Place(int i, Vector<float> x, Vector<float> y)
+    {
+        x = Vector.MinNative(Vector.MaxNative(x, Vector<float>.Zero), new Vector<float>(_shape.Width + 1));
+        y = Vector.MinNative(Vector.MaxNative(y, Vector<float>.Zero), new Vector<float>(_shape.Height + 1));
+        var (wholeX, wholeY) = (Vector.Floor(x), Vector.Floor(y));
+        Vector.ConvertToInt32Native((wholeY * _plane.Stride) + wholeX).CopyTo(_places, i);
+        (x - wholeX).CopyTo(_partX, i);
+        (y - wholeY).CopyTo(_partY, i);
+    }
+
+    // Four bytes a word: left and right above, left and right below. Two loads a pixel are quicker than a processor's gather.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fetch(PaddedPlane plane)
+    {
+        ref var values = ref MemoryMarshal.GetReference(plane.Values);
+        var stride = plane.Stride;
+        var places = _places.AsSpan(0, _size);
+        var corners = _corners.AsSpan(0, _size);
+        for (var i = 0; i < places.Length; i++)
+        {
+            ref var place = ref Unsafe.Add(ref values, places[i]);
+            var above = Unsafe.ReadUnaligned<ushort>(ref place);
+            var below = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref place, stride));
+            corners[i] = BitConverter.IsLittleEndian
+                ? above | ((uint)below << 16)
+                : BinaryPrimitives.ReverseEndianness(above) | ((uint)BinaryPrimitives.ReverseEndianness(below) << 16);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Blend()
+    {
+        var mask = new Vector<uint>(0xff);
+        for (var i = 0; i < _size; i += Vector<float>.Count)
+        {
+            var corners = new Vector<uint>(_corners, i);
+            var aboveLeft = ToFloat(corners & mask);
+            var aboveRight = ToFloat((corners >>> 8) & mask);
+            var belowLeft = ToFloat((corners >>> 16) & mask);
+            var belowRight = ToFloat(corners >>> 24);
+            var partX = new Vector<float>(_partX, i);
+            var above = aboveLeft + (partX * (aboveRight - aboveLeft));
+            var below = belowLeft + (partX * (belowRight - belowLeft));
+            ((above + (new Vector<float>(_partY, i) * (below - above))) / 255f).CopyTo(_values, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ToFloat(Vector<uint> bytes) => Vector.ConvertToSingle(bytes.As<uint, int>());
+
+    private void Deliver(int channel, Span<float> destination)
+    {
+        var values = _values.AsSpan(0, _size);
+        if (_shape.Channels == 1)
+        {
+            values.CopyTo(destination);
+            return;
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            destination[(i * _shape.Channels) + channel] = values[i];
+        }
+    }
+}
