@@ -13,17 +13,22 @@ internal sealed class Augmenter
     private readonly ElasticFields? _fields;
     private readonly ImageWarp[] _warps;
 
-    /// <param name="settings">How far to change images; without faults.</param>
-    /// <param name="shape">The shape of every image.</param>
-    /// <param name="seed">The seed of the run.</param>
-    /// <param name="threads">Threads that may fill at the same time.</param>
-    public Augmenter(AugmentationSettings settings, ImageShape shape, uint seed, int threads)
+    private Augmenter(AugmentationSettings settings, ImageShape shape, uint seed, int threads)
     {
         _settings = settings;
         _shape = shape;
         _fields = settings.Elastic > 0 ? new ElasticFields(shape, seed) : null;
         _warps = [.. Enumerable.Range(0, threads).Select(_ => new ImageWarp(shape))];
     }
+
+    /// <summary>Makes what changes the images of a run.</summary>
+    /// <param name="settings">How far to change images, without faults; null means not at all.</param>
+    /// <param name="shape">The shape of every image.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="threads">Threads that may fill at the same time.</param>
+    /// <returns>Null when there is nothing to change.</returns>
+    public static Augmenter? Create(AugmentationSettings? settings, ImageShape shape, uint seed, int threads) =>
+        settings is null || settings.IsOff ? null : new Augmenter(settings, shape, seed, threads);
 
     /// <summary>Writes a changed image as values from 0 to 1.</summary>
     /// <param name="pixels">The original.</param>

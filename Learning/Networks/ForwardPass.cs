@@ -14,12 +14,15 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
     /// <summary>Puts an image's bytes, as values from 0 to 1, where the first layer reads them.</summary>
     public void Fill(ReadOnlySpan<byte> pixels, int image)
     {
-        var values = MemoryMarshal.CreateSpan(ref workspace.Slot(0, image, 0), pixels.Length);
+        var values = Input(image);
         for (var i = 0; i < pixels.Length; i++)
         {
             values[i] = Ink[pixels[i]];
         }
     }
+
+    /// <summary>Where the first layer reads an image's values.</summary>
+    public Span<float> Input(int image) => MemoryMarshal.CreateSpan(ref workspace.Slot(0, image, 0), plan.Slots[0].Size);
 
     /// <summary>Takes one image through the layers of a stage.</summary>
     public void Run(ImageStage stage, int image, int thread, uint key)

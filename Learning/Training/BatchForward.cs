@@ -1,3 +1,4 @@
+using Digits.Learning.Augmentation;
 using Digits.Learning.Kernels;
 using Digits.Learning.Networks;
 
@@ -8,6 +9,7 @@ internal sealed class BatchForward
 {
     private readonly WorkerTeam _team;
     private readonly ForwardPass _pass;
+    private readonly Augmenter? _augmenter;
     private readonly List<(int Tasks, Action<int, int> Work)> _phases = [];
 
     private uint _key;
@@ -15,9 +17,11 @@ internal sealed class BatchForward
     /// <param name="network">The network.</param>
     /// <param name="team">Does the work.</param>
     /// <param name="workspace">Room for the largest batch and for every thread of the team.</param>
-    public BatchForward(Network network, WorkerTeam team, Workspace workspace)
+    /// <param name="augmenter">Changes the images on their way in; null leaves them as they are.</param>
+    public BatchForward(Network network, WorkerTeam team, Workspace workspace, Augmenter? augmenter = null)
     {
         _team = team;
+        _augmenter = augmenter;
         _pass = new ForwardPass(network.Plan, network.Weights, workspace);
         foreach (var stage in network.Plan.Stages)
         {
@@ -55,13 +59,13 @@ internal sealed class BatchForward
         {
             if (stage is not ImageStage first)
             {
-                _phases.Add((0, (shard, _) => Fill(shard)));
+                _phases.Add((0, Fill));
             }
             else
             {
                 _phases.Add((0, (shard, thread) =>
                 {
-                    Fill(shard);
+                    Fill(shard, thread);
                     RunShard(first, shard, thread);
                 }
                 ));
@@ -74,12 +78,19 @@ internal sealed class BatchForward
             : (0, (shard, thread) => RunShard((ImageStage)stage, shard, thread)));
     }
 
-    private void Fill(int shard)
+    private void Fill(int shard, int thread)
     {
         var (first, end) = Batch.Shard(shard);
         for (var image = first; image < end; image++)
         {
-            _pass.Fill(Batch.Pixels(image), image);
+            if (_augmenter is null)
+            {
+                _pass.Fill(Batch.Pixels(image), image);
+            }
+            else
+            {
+                _augmenter.Fill(Batch.Pixels(image), Key(image), thread, _pass.Input(image));
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Optimizers;
@@ -49,7 +50,8 @@ internal sealed class TrainingRun
         _time = time;
         _observer = observer;
         _adam = new AdamSink(network.Plan, network.Weights);
-        _step = new TrainingStep(network, team, batchSize, _adam);
+        var augmenter = Augmenter.Create(settings.Augmentation, train.Shape, settings.Seed, team.Size);
+        _step = new TrainingStep(network, team, batchSize, _adam, augmenter);
         _judge = test.Count > 0 ? Evaluator.Forward(network, test, team) : null;
         _schedule = new OneCycle(settings.LearningRate, (long)settings.Epochs * _batchCount);
         _orderChance = new SeededRandom(settings.Seed, OrderPurpose);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Digits.Learning.Augmentation;
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
@@ -19,7 +20,7 @@ internal sealed class TrainingStep
     private readonly double[] _losses;
     private readonly bool[] _right;
 
-    public TrainingStep(Network network, WorkerTeam team, int capacity, IGradientSink sink)
+    public TrainingStep(Network network, WorkerTeam team, int capacity, IGradientSink sink, Augmenter? augmenter = null)
     {
         _network = network;
         _team = team;
@@ -28,7 +29,7 @@ internal sealed class TrainingStep
         var plan = network.Plan;
         var workspace = new Workspace(plan, capacity, team.Size, training: true);
         _gradients = new Gradients(plan, capacity, team.Size);
-        _forward = new BatchForward(network, team, workspace);
+        _forward = new BatchForward(network, team, workspace, augmenter);
         _backward = new BackwardPass(plan, network.Weights, workspace, _gradients);
         _phases.Add((0, (shard, _) => Judge(shard)));
         foreach (var stage in plan.Stages.Reverse())

@@ -27,7 +27,7 @@ public sealed class AugmenterTests
     [Fact]
     public void Fill_SameSeedAndKey_IsTheSameOnAnyThread()
     {
-        var (one, other) = (new Augmenter(Usual, Shape, seed: 5, threads: 3), new Augmenter(Usual, Shape, seed: 5, threads: 1));
+        var (one, other) = (Augmenter.Create(Usual, Shape, seed: 5, threads: 3)!, Augmenter.Create(Usual, Shape, seed: 5, threads: 1)!);
         for (var key = 0u; key < 50; key++)
         {
             Assert.Equal(Filled(other, Five(), key), Filled(one, Five(), key, thread: (int)(key % 3)));
@@ -37,7 +37,7 @@ public sealed class AugmenterTests
     [Fact]
     public void Fill_OtherKeyOrSeed_ChangesTheImageInAnotherWay()
     {
-        var (one, other) = (new Augmenter(Usual, Shape, 5, 1), new Augmenter(Usual, Shape, 6, 1));
+        var (one, other) = (Augmenter.Create(Usual, Shape, 5, 1)!, Augmenter.Create(Usual, Shape, 6, 1)!);
 
         Assert.NotEqual(Filled(one, Five(), 1), Filled(one, Five(), 2));
         Assert.NotEqual(Filled(one, Five(), 1), Filled(other, Five(), 1));
@@ -46,7 +46,7 @@ public sealed class AugmenterTests
     [Fact]
     public void Fill_BlankPaper_StaysBlank()
     {
-        var augmenter = new Augmenter(Usual, Shape, 5, 1);
+        var augmenter = Augmenter.Create(Usual, Shape, 5, 1)!;
         for (var key = 0u; key < 50; key++)
         {
             Assert.All(Filled(augmenter, new byte[Shape.Size], key), value => Assert.Equal(0, value));
@@ -57,7 +57,7 @@ public sealed class AugmenterTests
     [MemberData(nameof(Kinds))]
     public void Fill_MovesOnly_ChangeTheImageButHardlyTheAmountOfInk(AugmentationSettings settings)
     {
-        var augmenter = new Augmenter(settings, Shape, 5, 1);
+        var augmenter = Augmenter.Create(settings, Shape, 5, 1)!;
         var before = Five().Sum(value => value / 255f);
         var (mean, changed) = (0.0, 0);
         const int Trials = 400;
@@ -77,7 +77,7 @@ public sealed class AugmenterTests
     [Fact]
     public void Fill_Shift_StaysWithinItsRangeAndReachesAllSides()
     {
-        var augmenter = new Augmenter(new AugmentationSettings { Shift = 3 }, Shape, 5, 1);
+        var augmenter = Augmenter.Create(new AugmentationSettings { Shift = 3 }, Shape, 5, 1)!;
         var original = Middle([.. Five().Select(value => value / 255f)]);
         var moves = Enumerable.Range(0, 1000).Select(key => Middle(Filled(augmenter, Five(), (uint)key)))
             .Select(middle => (X: middle.X - original.X, Y: middle.Y - original.Y)).ToArray();
@@ -97,7 +97,7 @@ public sealed class AugmenterTests
     [Fact]
     public void Fill_Erase_TouchesTheShareOfImagesAskedFor()
     {
-        var augmenter = new Augmenter(new AugmentationSettings { Erase = 0.25 }, Shape, 5, 1);
+        var augmenter = Augmenter.Create(new AugmentationSettings { Erase = 0.25 }, Shape, 5, 1)!;
         byte[] full = [.. Enumerable.Repeat((byte)255, Shape.Size)];
 
         var touched = Enumerable.Range(0, 2000).Count(key => Filled(augmenter, full, (uint)key).Contains(0));
@@ -107,9 +107,16 @@ public sealed class AugmenterTests
     }
 
     [Fact]
+    public void Create_NothingToChange_GivesNone()
+    {
+        Assert.Null(Augmenter.Create(null, Shape, 5, 1));
+        Assert.Null(Augmenter.Create(new AugmentationSettings(), Shape, 5, 1));
+    }
+
+    [Fact]
     public void Fill_OnceMade_AllocatesNothing()
     {
-        var augmenter = new Augmenter(Usual, Shape, 5, 1);
+        var augmenter = Augmenter.Create(Usual, Shape, 5, 1)!;
         var (image, destination) = (Five(), new float[Shape.Size]);
         augmenter.Fill(image, 0, 0, destination);
 
