@@ -100,6 +100,24 @@ internal static class Elementwise
         }
     }
 
+    /// <summary>x = x + share · (aim - x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Approach(ref float x, ref float aim, float share, int length)
+    {
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var value = Vector.LoadUnsafe(ref x, (nuint)i);
+            (value + ((Vector.LoadUnsafe(ref aim, (nuint)i) - value) * share)).StoreUnsafe(ref x, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            ref var value = ref Unsafe.Add(ref x, i);
+            value += (Unsafe.Add(ref aim, i) - value) * share;
+        }
+    }
+
     // 24 bits of chance are compared as integers, so that every width of register decides alike.
     private static int Threshold(float rate) => (int)(rate * (1 << 24));
 }

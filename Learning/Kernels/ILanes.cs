@@ -20,10 +20,26 @@ internal interface ILanes<TSelf>
     /// <summary>a·b + c, rounded once where the processor can.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    static abstract TSelf Add(TSelf a, TSelf b);
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    /// <summary>In every lane: a &gt; b ? yes : no.</summary>
+    static abstract TSelf IfGreater(TSelf a, TSelf b, TSelf yes, TSelf no);
+
+    /// <summary>In every lane: a == b ? yes : no.</summary>
+    static abstract TSelf IfEqual(TSelf a, TSelf b, TSelf yes, TSelf no);
 
     void Store(ref float destination);
 
     /// <summary>The sum of all lanes, in an order that depends on the width only.</summary>
     float Sum();
+
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    static abstract TSelf Sqrt(TSelf a);
+
+    static abstract TSelf Abs(TSelf a);
 }

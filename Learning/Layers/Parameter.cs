@@ -17,6 +17,12 @@ internal sealed record Parameter(int Layer, string Name, int Rows, int Columns, 
     /// <summary>Trained values.</summary>
     public int Count => checked(Rows * Columns);
 
+    /// <summary>Whether weight decay applies: biases, and the scale and shift of a batch norm, are spared.</summary>
+    public bool Decays => Name == "weights";
+
+    /// <summary>Whether the optimiser changes it: the statistics that a batch norm keeps are none of its business.</summary>
+    public bool Trained => Name is not ("mean" or "variance");
+
     public static Parameter Packed(int layer, string name, int rows, int columns, int fanIn) =>
         new(layer, name, rows, columns, columns, fanIn);
 

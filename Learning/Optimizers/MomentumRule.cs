@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using Digits.Learning.Kernels;
+using Digits.Learning.Training;
+
+namespace Digits.Learning.Optimizers;
+
+/// <summary>
+/// Gradient descent with momentum as PyTorch has it: g = g + decay · w, b = momentum · b + g, w = w - rate · b.
+/// </summary>
+internal readonly struct MomentumRule(double momentum, double rate, double decay) : IUpdateRule<MomentumRule>
+{
+    private readonly float _momentum = (float)momentum;
+    private readonly float _rate = (float)rate;
+    private readonly float _decay = (float)decay;
+
+    public static int StateCount => 1;
+
+    public static MomentumRule At(OptimizerSettings settings, double rate, long step, double decay) =>
+        new(settings.Momentum, rate, decay);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Apply<TLanes>(TLanes w, TLanes g, ref TLanes first, ref TLanes second)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        g = TLanes.MultiplyAdd(TLanes.Broadcast(_decay), w, g);
+        first = Update.FlushTiny(TLanes.MultiplyAdd(TLanes.Broadcast(_momentum), first, g));
+        return TLanes.MultiplyAdd(TLanes.Broadcast(-_rate), first, w);
+    }
+}

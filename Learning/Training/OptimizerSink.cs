@@ -1,0 +1,27 @@
+using Digits.Learning.Networks;
+using Digits.Learning.Optimizers;
+
+namespace Digits.Learning.Training;
+
+/// <summary>Updates the weights as the gradient arrives, while both are in cache, and has an average of them follow.</summary>
+internal abstract class OptimizerSink : IGradientSink
+{
+    /// <summary>Makes the sink that the settings ask for.</summary>
+    /// <param name="settings">The optimiser.</param>
+    /// <param name="weights">The weights to update.</param>
+    /// <param name="average">The average to keep; null for none.</param>
+    public static OptimizerSink Create(OptimizerSettings settings, WeightSet weights, WeightAverage? average = null) =>
+        settings.Type switch
+        {
+            OptimizerTypes.Sgd when settings.Momentum == 0 => new OptimizerSink<SgdRule>(settings, weights, average),
+            OptimizerTypes.Sgd => new OptimizerSink<MomentumRule>(settings, weights, average),
+            OptimizerTypes.Adadelta => new OptimizerSink<AdadeltaRule>(settings, weights, average),
+            _ => new OptimizerSink<AdamRule>(settings, weights, average),
+        };
+
+    /// <summary>Begins the next step.</summary>
+    /// <param name="rate">Its learning rate.</param>
+    public abstract void NextStep(double rate);
+
+    public abstract void Take(int parameter, int start, ReadOnlySpan<float> gradient);
+}
