@@ -2,7 +2,8 @@ namespace Digits.Learning.Layers;
 
 /// <summary>
 /// p[c] = exp(z[c] - max z) / Σ exp(z - max z). The loss of an image of class t is -ln p[t], and its gradient in z is p minus
-/// one at t.
+/// one at t. With label smoothing s over K classes it is -Σ q[c] · ln p[c], q[c] being s / K and 1 - s more at t; its gradient in z
+/// is p - q.
 /// </summary>
 internal static class SoftmaxCrossEntropy
 {
@@ -23,17 +24,19 @@ internal static class SoftmaxCrossEntropy
         }
     }
 
-    /// <summary>-ln p[label] without rounding a small p to zero first.</summary>
-    public static double Loss(ReadOnlySpan<float> scores, int label)
+    /// <summary>The loss, without rounding a small p to zero first.</summary>
+    public static double Loss(ReadOnlySpan<float> scores, int label, double smoothing = 0)
     {
         var largest = Largest(scores);
-        var sum = 0.0;
+        var (sum, total) = (0.0, 0.0);
         foreach (var score in scores)
         {
             sum += Math.Exp(score - largest);
+            total += score;
         }
 
-        return Math.Log(sum) + largest - scores[label];
+        var loss = Math.Log(sum) + largest - scores[label];
+        return smoothing == 0 ? loss : loss + (smoothing * (scores[label] - (total / scores.Length)));
     }
 
     /// <summary>The class with the highest score; the first of them on a tie.</summary>
@@ -51,15 +54,15 @@ internal static class SoftmaxCrossEntropy
         return best;
     }
 
-    /// <summary>dZ = (p - one at the label) · scale.</summary>
-    public static void Gradient(ReadOnlySpan<float> scores, int label, float scale, Span<float> dZ)
+    /// <summary>dZ = (p - q) · scale.</summary>
+    public static void Gradient(ReadOnlySpan<float> scores, int label, float scale, Span<float> dZ, float smoothing = 0)
     {
         scores.CopyTo(dZ);
         Softmax(dZ);
-        dZ[label] -= 1;
+        dZ[label] -= 1 - smoothing;
         for (var c = 0; c < dZ.Length; c++)
         {
-            dZ[c] *= scale;
+            dZ[c] = (dZ[c] - (smoothing / dZ.Length)) * scale;
         }
     }
 

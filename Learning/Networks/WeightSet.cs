@@ -52,6 +52,15 @@ internal sealed class WeightSet
         }
     }
 
+    /// <summary>Takes over the values of another set for the same plan.</summary>
+    public void CopyFrom(WeightSet other)
+    {
+        for (var p = 0; p < Parameters.Count; p++)
+        {
+            other[p].Span.CopyTo(_buffers[p].Span);
+        }
+    }
+
     public bool AllFinite()
     {
         for (var p = 0; p < Parameters.Count; p++)

@@ -24,12 +24,10 @@ public sealed class CpuTrainer(TimeProvider? time = null) : ITrainer
         cancellationToken.ThrowIfCancellationRequested();
 
         data = data.HoldOut(settings);
-        var network = Network.Create(new Architecture(settings.Layers), data.Train.Shape, data.ClassCount, settings.Seed);
-        var batchSize = Math.Min(settings.BatchSize, data.Train.Count);
         var threads = WorkerTeam.Threads(settings.Threads);
-        TrainingChecks.CheckMemory(network.Plan, batchSize, threads);
+        var plan = Plan.Compile(settings.Layers, data.Train.Shape, data.ClassCount);
+        TrainingChecks.CheckMemory(plan, Math.Min(settings.BatchSize, data.Train.Count), threads);
         using var team = new WorkerTeam(threads);
-        var run = new TrainingRun(network, data.Train, data.Test, settings, team, batchSize, _time, observer);
-        return run.Train(cancellationToken);
+        return new TrainingRun(data, settings, team, _time, observer).Train(cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using Digits.Learning.Augmentation;
+using Digits.Learning.Kernels;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training;
@@ -74,6 +75,13 @@ public sealed record TrainingSettings
 
     /// <summary>Networks that are trained one after another and answer together, 1 to <see cref="MaxMembers"/>.</summary>
     public int Members { get; init; } = 1;
+
+    /// <summary>
+    /// The seed of one network of the committee. The first has the run's own, so that it is the network that a run without a
+    /// committee trains; the others have mix(seed + 0x9e3779b9 · (member - 1)), which has nothing to do with the run's neighbours.
+    /// </summary>
+    /// <param name="member">Counted from 1.</param>
+    public uint MemberSeed(int member) => member == 1 ? Seed : Mixing.Mix(Seed + (0x9e3779b9 * (uint)(member - 1)));
 
     /// <summary>Every reason why a run with these numbers would be refused, whatever the images; empty when there is none.</summary>
     /// <param name="hasValidation">Whether the data bring a validation part of their own.</param>

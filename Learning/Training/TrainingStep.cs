@@ -19,11 +19,14 @@ internal sealed class TrainingStep
     private readonly List<(int Tasks, Action<int, int> Work)> _phases = [];
     private readonly double[] _losses;
     private readonly bool[] _right;
+    private readonly double _smoothing;
 
-    public TrainingStep(Network network, WorkerTeam team, int capacity, IGradientSink sink, Augmenter? augmenter = null)
+    public TrainingStep(
+        Network network, WorkerTeam team, int capacity, IGradientSink sink, Augmenter? augmenter = null, double smoothing = 0)
     {
         _network = network;
         _team = team;
+        _smoothing = smoothing;
         _losses = new double[capacity];
         _right = new bool[capacity];
         var plan = network.Plan;
@@ -114,10 +117,10 @@ internal sealed class TrainingStep
         {
             var scores = _forward.Scores(image);
             var label = Batch.Label(image);
-            _losses[image] = SoftmaxCrossEntropy.Loss(scores, label);
+            _losses[image] = SoftmaxCrossEntropy.Loss(scores, label, _smoothing);
             _right[image] = SoftmaxCrossEntropy.Best(scores) == label;
             var dZ = MemoryMarshal.CreateSpan(ref _gradients.Slot(_network.Plan.ScoresSlot, image), scores.Length);
-            SoftmaxCrossEntropy.Gradient(scores, label, 1f / Batch.Count, dZ);
+            SoftmaxCrossEntropy.Gradient(scores, label, 1f / Batch.Count, dZ, (float)_smoothing);
         }
     }
 }

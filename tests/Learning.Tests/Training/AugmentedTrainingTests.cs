@@ -74,7 +74,7 @@ public sealed class AugmentedTrainingTests
     {
         var images = Samples.Quarters(32, 1);
         var network = Network.Create(Samples.Architecture(Samples.SmallNetwork), images.Shape, 4, 1);
-        var adam = new AdamSink(network.Plan, network.Weights);
+        var adam = OptimizerSink.Create(new OptimizerSettings(), network.Weights);
         using var team = new WorkerTeam(threads);
         var augmenter = Augmenter.Create(Everything, images.Shape, 1, threads);
         var step = new TrainingStep(network, team, 32, adam, augmenter);

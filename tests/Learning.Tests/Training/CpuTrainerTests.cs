@@ -150,7 +150,8 @@ public sealed class CpuTrainerTests
         var network = Network.Create(Samples.Architecture(Samples.SmallNetwork), Train.Shape, 4, 1);
         network.Weights.Row(0, 0)[0] = float.NaN;
         using var team = new WorkerTeam(2);
-        var run = new TrainingRun(network, Train, Test, Samples.Settings(), team, 16, TimeProvider.System, new RecordingObserver());
+        var log = new RunLog(TimeProvider.System, new RecordingObserver(), memberCount: 1);
+        var run = new MemberRun(network, 1, Samples.Data(Train, Test), Samples.Settings(), team, log);
 
         var exception = Assert.Throws<TrainingDivergedException>(() => run.Train(CancellationToken.None));
 
