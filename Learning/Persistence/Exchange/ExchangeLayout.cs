@@ -1,0 +1,137 @@
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+
+namespace Digits.Learning.Persistence.Exchange;
+
+/// <summary>
+/// Names and arranges a network's parameters as PyTorch does for the same layers in a <c>Sequential</c>. There, pictures are
+/// [channel, row, column], here [row, column, channel]; so what stands behind a flatten takes its inputs in another order.
+/// </summary>
+internal sealed class ExchangeLayout
+{
+    private static readonly string[] NormParameters = ["weight", "bias", "running_mean", "running_var"];
+
+    private readonly int _classCount;
+    private int _parameter;
+    private ImageShape _shape;
+
+    // The picture whose flattened values are at hand in PyTorch's other order; null while there is no difference.
+    private ImageShape? _flattened;
+
+    private ExchangeLayout(ImageShape input, int classCount)
+    {
+        _shape = input;
+        _classCount = classCount;
+    }
+
+    /// <param name="layers">Layers that fit the images and classes.</param>
+    /// <param name="input">The shape of an image.</param>
+    /// <param name="classCount">The number of classes.</param>
+    /// <param name="prefix">Begins every path; empty or with a dot at its end.</param>
+    public static IReadOnlyList<ExchangeLayer> Of(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount, string prefix) =>
+        new ExchangeLayout(input, classCount).Arrange(layers, prefix, isInner: false);
+
+    /// <summary>The layers of every member; their paths begin with the member only where there are several.</summary>
+    public static IReadOnlyList<ExchangeLayer>[] Of(IReadOnlyList<Architecture> members, ImageShape input, int classCount) =>
+        [.. members.Select((member, index) => Of(member.Layers, input, classCount, members.Count == 1 ? "" : $"members.{index}."))];
+
+    private List<ExchangeLayer> Arrange(IReadOnlyList<LayerSpec> layers, string prefix, bool isInner)
+    {
+        // What a residual adds to its input must come out in its input's order: that of the last dense layer's outputs.
+        var lastDense = ArchitectureChecker.LastDense(layers);
+        var order = isInner ? _flattened : null;
+        var arranged = new List<ExchangeLayer>();
+        for (var i = 0; i < layers.Count; i++)
+        {
+            var (layer, path, input) = (layers[i], $"{prefix}layers.{i}", _shape);
+            var units = i == lastDense && !isInner ? _classCount : layer.Units ?? 0;
+            IReadOnlyList<ExchangeTensor> tensors = layer.Type switch
+            {
+                LayerTypes.Conv2d => Convolution(layer, path),
+                LayerTypes.DepthwiseConv2d => Depthwise(layer, path),
+                LayerTypes.BatchNorm => BatchNorm(path),
+                LayerTypes.Dense => Dense(path, units, i == lastDense ? order : null),
+                _ => [],
+            };
+            IReadOnlyList<ExchangeLayer> inner =
+                layer.Type == LayerTypes.Residual ? Arrange(layer.Layers!, $"{path}.", isInner: true) : [];
+            switch (layer.Type)
+            {
+                case LayerTypes.MaxPool2d or LayerTypes.AvgPool2d:
+                    _shape = Window.Of(layer).Output(_shape, _shape.Channels);
+                    break;
+                case LayerTypes.GlobalAvgPool:
+                    _shape = new ImageShape(1, 1, _shape.Channels);
+                    break;
+                case LayerTypes.Flatten:
+                    _flattened = _shape.Channels > 1 && _shape.Height * _shape.Width > 1 ? _shape : null;
+                    _shape = new ImageShape(1, 1, _shape.Size);
+                    break;
+            }
+
+            arranged.Add(new ExchangeLayer(layer, path, input, tensors, inner));
+        }
+
+        return arranged;
+    }
+
+    // [kernel row, kernel column, input channel, filter] here.
+    private ExchangeTensor[] Convolution(LayerSpec layer, string path)
+    {
+        var (filters, kernel, channels) = (layer.Filters!.Value, layer.KernelSize!.Value, _shape.Channels);
+        _shape = Window.Of(layer).Output(_shape, filters);
+        int[] shape = [filters, channels, kernel, kernel];
+        return
+        [
+            new($"{path}.weight", _parameter++, shape, shape, [1, filters, kernel * channels * filters, channels * filters]),
+            new($"{path}.bias", _parameter++, [filters], [filters], [1]),
+        ];
+    }
+
+    // [kernel row, kernel column, channel] here.
+    private ExchangeTensor[] Depthwise(LayerSpec layer, string path)
+    {
+        var (kernel, channels) = (layer.KernelSize!.Value, _shape.Channels);
+        _shape = Window.Of(layer).Output(_shape, channels);
+        int[] shape = [channels, 1, kernel, kernel];
+        return
+        [
+            new($"{path}.weight", _parameter++, shape, shape, [1, 1, kernel * channels, channels]),
+            new($"{path}.bias", _parameter++, [channels], [channels], [1]),
+        ];
+    }
+
+    private ExchangeTensor[] BatchNorm(string path)
+    {
+        var (extents, strides) = Order(_flattened, _shape.Channels);
+        return
+        [
+            .. NormParameters.Select(
+                name => new ExchangeTensor($"{path}.{name}", _parameter++, [_shape.Channels], extents, strides)),
+        ];
+    }
+
+    // [unit, input] here.
+    private ExchangeTensor[] Dense(string path, int units, ImageShape? outputOrder)
+    {
+        var inputs = _shape.Size;
+        var (rows, rowStrides) = Order(outputOrder, units);
+        var (columns, columnStrides) = Order(_flattened, inputs);
+        _shape = new ImageShape(1, 1, units);
+        _flattened = outputOrder;
+        return
+        [
+            new(
+                $"{path}.weight",
+                _parameter++,
+                [units, inputs],
+                [.. rows, .. columns],
+                [.. rowStrides.Select(stride => stride * inputs), .. columnStrides]),
+            new($"{path}.bias", _parameter++, [units], rows, rowStrides),
+        ];
+    }
+
+    private static (int[] Extents, int[] Strides) Order(ImageShape? flattened, int count) => flattened is { } picture
+        ? ([picture.Channels, picture.Height, picture.Width], [1, picture.Width * picture.Channels, picture.Channels])
+        : ([count], [1]);
+}

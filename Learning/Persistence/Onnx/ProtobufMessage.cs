@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Digits.Learning.Persistence.Onnx;
+
+/// <summary>
+/// A protobuf message in the making, as a list of byte pieces, so that large tensors are not copied into every message around them.
+/// </summary>
+internal sealed class ProtobufMessage
+{
+    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
+
+    public long Length { get; private set; }
+
+    public ProtobufMessage Add(int field, long value)
+    {
+        Varint(((ulong)field << 3) | (ulong)WireType.Varint);
+        Varint((ulong)value);
+        return this;
+    }
+
+    public ProtobufMessage Add(int field, float value)
+    {
+        var bytes = new byte[sizeof(float)];
+        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        Varint(((ulong)field << 3) | (ulong)WireType.Fixed32);
+        Piece(bytes);
+        return this;
+    }
+
+    public ProtobufMessage Add(int field, string text) => Add(field, Encoding.UTF8.GetBytes(text));
+
+    public ProtobufMessage Add(int field, ReadOnlyMemory<byte> bytes)
+    {
+        Head(field, bytes.Length);
+        Piece(bytes);
+        return this;
+    }
+
+    public ProtobufMessage Add(int field, ProtobufMessage message)
+    {
+        Head(field, message.Length);
+        _pieces.AddRange(message._pieces);
+        Length += message.Length;
+        return this;
+    }
+
+    public void WriteTo(Stream stream)
+    {
+        foreach (var piece in _pieces)
+        {
+            stream.Write(piece.Span);
+        }
+    }
+
+    private void Head(int field, long length)
+    {
+        Varint(((ulong)field << 3) | (ulong)WireType.Bytes);
+        Varint((ulong)length);
+    }
+
+    private void Varint(ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[10];
+        var count = 0;
+        while (value >= 0x80)
+        {
+            bytes[count++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        bytes[count++] = (byte)value;
+        Piece(bytes[..count].ToArray());
+    }
+
+    private void Piece(ReadOnlyMemory<byte> bytes)
+    {
+        _pieces.Add(bytes);
+        Length += bytes.Length;
+    }
+}

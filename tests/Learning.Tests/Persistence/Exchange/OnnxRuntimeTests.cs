@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
+using Digits.Learning.Persistence.Onnx;
+using Digits.Learning.Tests.Training;
+using Digits.Tests;
+using Xunit.Abstractions;
+
+namespace Digits.Learning.Tests.Persistence.Exchange;
+
+/// <summary>onnxruntime reads exported models and answers as we do.</summary>
+public sealed class OnnxRuntimeTests(ITestOutputHelper output)
+{
+    private const int Count = 1000;
+    private const float Tolerance = 1e-5f;
+
+    [OnnxRuntimeFact]
+    public void Write_EveryLayerType_IsReadAlike() => Compare(ExchangeSamples.LayerTypes, OnnxInput.Pixels);
+
+    [OnnxRuntimeFact]
+    public void Write_PreparedInput_IsReadAlike() => Compare(ExchangeSamples.LayerTypes.Where(sample => sample.Model.InputShape.Channels > 1), OnnxInput.Values);
+
+    [OnnxRuntimeFact]
+    public void Write_EveryPreset_IsReadAlike() => Compare(ExchangeSamples.PresetNetworks, OnnxInput.Pixels);
+
+    [OnnxRuntimeFact]
+    public void Write_Committee_IsReadAlike() =>
+        Compare([("three", ExchangeSamples.Three)], OnnxInput.Pixels);
+
+    private void Compare(IEnumerable<(string Name, Committee Model)> samples, OnnxInput input)
+    {
+        using var folder = new TempFolder();
+        var cases = samples.Select(sample => (sample.Name, sample.Model, Images: Images(sample.Model.InputShape))).ToArray();
+        foreach (var (name, model, images) in cases)
+        {
+            using var file = File.Create(Path.Combine(folder.Path, $"{name}.onnx"));
+            OnnxFile.Write(file, ModelBytes.Header(model.Members[0]), model, new OnnxOptions { Input = input });
+            File.WriteAllBytes(Path.Combine(folder.Path, $"{name}.images"), images);
+        }
+
+        var list = cases.Select(one => new
+        {
+            name = one.Name,
+            shape = new[] { one.Model.InputShape.Height, one.Model.InputShape.Width, one.Model.InputShape.Channels },
+            count = Count,
+        });
+        File.WriteAllBytes(Path.Combine(folder.Path, "cases.json"), JsonSerializer.SerializeToUtf8Bytes(list));
+        OnnxRuntime.Run(folder.Path);
+
+        foreach (var (name, model, images) in cases)
+        {
+            var theirs = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(folder.Path, $"{name}.probabilities")));
+            var difference = LargestDifference(model, images, theirs);
+            output.WriteLine($"{name}: {difference:E2}");
+            Assert.True(difference <= Tolerance, $"{name} differs by {difference}.");
+        }
+    }
+
+    private static float LargestDifference(Committee model, byte[] images, ReadOnlySpan<float> theirs)
+    {
+        Assert.Equal(Count * model.ClassCount, theirs.Length);
+        var (largest, ours) = (0f, new float[model.ClassCount]);
+        var (least, most) = (1f, 0f);
+        for (var image = 0; image < Count; image++)
+        {
+            model.Predict(images.AsSpan(image * model.InputShape.Size, model.InputShape.Size), ours);
+            for (var c = 0; c < ours.Length; c++)
+            {
+                // Max keeps a NaN, which then exceeds no tolerance; so it is counted as infinite.
+                var difference = MathF.Abs(ours[c] - theirs[(image * ours.Length) + c]);
+                largest = float.IsNaN(difference) ? float.PositiveInfinity : MathF.Max(largest, difference);
+            }
+
+            (least, most) = (MathF.Min(least, ours[0]), MathF.Max(most, ours[0]));
+        }
+
+        Assert.True(most - least > 0.02, "The same answer to all images proves little.");
+        return largest;
+    }
+
+    // Real digits where there are any and they fit; noise of every density otherwise.
+    private static byte[] Images(ImageShape shape)
+    {
+        if (shape == new ImageShape(28, 28, 1) && Directory.Exists(Mnist.Folder))
+        {
+            var digits = IdxFiles.Load(Mnist.TestImages, Mnist.TestLabels);
+            return [.. Enumerable.Range(0, Count).SelectMany(image => digits.Image(image).ToArray())];
+        }
+
+        var random = new Random(3);
+        var pixels = new byte[Count * shape.Size];
+        for (var image = 0; image < Count; image++)
+        {
+            var one = pixels.AsSpan(image * shape.Size, shape.Size);
+            random.NextBytes(one);
+            foreach (ref var pixel in one)
+            {
+                pixel = random.Next(Count) < image ? pixel : (byte)0;
+            }
+        }
+
+        return pixels;
+    }
+}
