@@ -9,7 +9,7 @@ namespace Digits.Learning.Tests.Persistence.Exchange;
 
 public sealed class ExchangeFileTests
 {
-    private const int Rounds = 20_000;
+    private const int Rounds = 10_000;
 
     public static TheoryData<string> Formats => ["onnx", "onnx-values", "safetensors"];
 
