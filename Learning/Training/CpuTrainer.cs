@@ -16,18 +16,15 @@ public sealed class CpuTrainer(TimeProvider? time = null) : ITrainer
     public TrainingResult Train(
         TrainingData data, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(observer);
-        TrainingChecks.CheckSettings(settings, data.HasValidation);
-        TrainingChecks.CheckData(data);
+        TrainingChecks.Check(data, settings, observer);
         cancellationToken.ThrowIfCancellationRequested();
 
         data = data.HoldOut(settings);
         var threads = WorkerTeam.Threads(settings.Threads);
         var plan = Plan.Compile(settings.Layers, data.Train.Shape, data.ClassCount);
-        TrainingChecks.CheckMemory(plan, Math.Min(settings.BatchSize, data.Train.Count), threads);
+        TrainingChecks.CheckMemory(plan, settings.BatchSizeFor(data.Train), threads);
         using var team = new WorkerTeam(threads);
-        return new TrainingRun(data, settings, team, _time, observer).Train(cancellationToken);
+        CpuEngine Create(Network network, uint seed) => new(network, data, settings, seed, team);
+        return new TrainingRun(data, settings, Create, _time, observer).Train(cancellationToken);
     }
 }

@@ -31,13 +31,6 @@ public static class Evaluator
         }
 
         using var team = new WorkerTeam(WorkerTeam.Threads(threads));
-        return Evaluate(model, images, team, cancellationToken);
-    }
-
-    /// <summary>The same with a team that is there already.</summary>
-    internal static Evaluation Evaluate(
-        Committee model, LabeledImages images, WorkerTeam team, CancellationToken cancellationToken)
-    {
         var forwards = model.Members.Select(member => Forward(member, images, team, model.Members.Count)).ToArray();
         return forwards.Length == 1
             ? Evaluate(model.Members[0], images, forwards[0], cancellationToken)

@@ -25,7 +25,17 @@ internal static class TrainingChecks
         }
     }
 
-    public static void CheckData(TrainingData data)
+    /// <summary>Whatever an engine trains.</summary>
+    public static void Check(TrainingData data, TrainingSettings settings, ITrainingObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(observer);
+        CheckSettings(settings, data.HasValidation);
+        CheckData(data);
+    }
+
+    private static void CheckData(TrainingData data)
     {
         if (data.Train.Count == 0)
         {
@@ -40,7 +50,7 @@ internal static class TrainingChecks
         }
     }
 
-    public static void CheckSettings(TrainingSettings settings, bool hasValidation)
+    private static void CheckSettings(TrainingSettings settings, bool hasValidation)
     {
         var faults = settings.Check(hasValidation);
         if (faults.Count > 0)

@@ -1,10 +1,20 @@
+using Digits.Learning.Data;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training;
 
 /// <summary>Trains the networks of a run one after another and judges what they came to together.</summary>
+/// <param name="data">The images, what is to be held out held out.</param>
+/// <param name="settings">The settings, without faults.</param>
+/// <param name="createEngine">Makes the engine for a network with its first weights and a seed.</param>
+/// <param name="time">Measures durations.</param>
+/// <param name="observer">Told of every batch and epoch.</param>
 internal sealed class TrainingRun(
-    TrainingData data, TrainingSettings settings, WorkerTeam team, TimeProvider time, ITrainingObserver observer)
+    TrainingData data,
+    TrainingSettings settings,
+    Func<Network, uint, IEngine> createEngine,
+    TimeProvider time,
+    ITrainingObserver observer)
 {
     private readonly RunLog _log = new(time, observer, settings.Members);
 
@@ -15,7 +25,8 @@ internal sealed class TrainingRun(
         {
             var seed = settings.MemberSeed(number);
             var network = Network.Create(new Architecture(settings.Layers), data.Train.Shape, data.ClassCount, seed);
-            outcomes.Add(new MemberRun(network, number, data, settings, team, _log).Train(cancellationToken));
+            using var engine = createEngine(network, seed);
+            outcomes.Add(new MemberRun(engine, number, data, settings, _log).Train(cancellationToken));
         }
 
         var model = new Committee([.. outcomes.Select(outcome => outcome.Network)]);
@@ -24,8 +35,10 @@ internal sealed class TrainingRun(
             return new TrainingResult(model, _log.Epochs, only.Test, only.Validation);
         }
 
-        var validation = data.HasValidation ? Evaluator.Evaluate(model, data.Validation!, team, cancellationToken) : null;
-        var test = data.Test.Count > 0 ? Evaluator.Evaluate(model, data.Test, team, cancellationToken) : null;
-        return new TrainingResult(model, _log.Epochs, test, validation);
+        return new TrainingResult(
+            model, _log.Epochs, Judge(model, data.Test, cancellationToken), Judge(model, data.Validation, cancellationToken));
     }
+
+    private Evaluation? Judge(Committee model, LabeledImages? images, CancellationToken cancellationToken) =>
+        images is { Count: > 0 } ? Evaluator.Evaluate(model, images, settings.Threads, cancellationToken) : null;
 }

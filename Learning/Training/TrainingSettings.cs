@@ -1,4 +1,5 @@
 using Digits.Learning.Augmentation;
+using Digits.Learning.Data;
 using Digits.Learning.Kernels;
 using Digits.Learning.Networks;
 
@@ -82,6 +83,9 @@ public sealed record TrainingSettings
     /// </summary>
     /// <param name="member">Counted from 1.</param>
     public uint MemberSeed(int member) => member == 1 ? Seed : Mixing.Mix(Seed + (0x9e3779b9 * (uint)(member - 1)));
+
+    /// <summary>Images per step when there are only so many; a batch never holds an image twice.</summary>
+    internal int BatchSizeFor(LabeledImages train) => Math.Min(BatchSize, train.Count);
 
     /// <summary>Every reason why a run with these numbers would be refused, whatever the images; empty when there is none.</summary>
     /// <param name="hasValidation">Whether the data bring a validation part of their own.</param>

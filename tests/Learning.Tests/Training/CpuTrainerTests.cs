@@ -151,7 +151,8 @@ public sealed class CpuTrainerTests
         network.Weights.Row(0, 0)[0] = float.NaN;
         using var team = new WorkerTeam(2);
         var log = new RunLog(TimeProvider.System, new RecordingObserver(), memberCount: 1);
-        var run = new MemberRun(network, 1, Samples.Data(Train, Test), Samples.Settings(), team, log);
+        using var engine = new CpuEngine(network, Samples.Data(Train, Test), Samples.Settings(), seed: 1, team);
+        var run = new MemberRun(engine, 1, Samples.Data(Train, Test), Samples.Settings(), log);
 
         var exception = Assert.Throws<TrainingDivergedException>(() => run.Train(CancellationToken.None));
 
