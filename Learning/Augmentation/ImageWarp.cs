@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Digits.Learning.Data;
+using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Augmentation;
 
@@ -78,7 +79,7 @@ internal sealed class ImageWarp
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     private void Locate(in AffineMap map)
     {
         var columns = Vector.ConvertToSingle(Vector<int>.Indices);
@@ -94,7 +95,7 @@ internal sealed class ImageWarp
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     private void Locate(in ImageChange change, ReadOnlySpan<float> fieldX, ReadOnlySpan<float> fieldY)
     {
         var map = change.Map;
@@ -127,7 +128,7 @@ internal sealed class ImageWarp
     }
 
     // Four bytes a word: left and right above, left and right below. Two loads a pixel are quicker than a processor's gather.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     private void Fetch(PaddedPlane plane)
     {
         ref var values = ref MemoryMarshal.GetReference(plane.Values);
@@ -145,7 +146,7 @@ internal sealed class ImageWarp
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     private void Blend()
     {
         var mask = new Vector<uint>(0xff);

@@ -39,6 +39,7 @@ internal struct DotProduct
         }
     }
 
+    [MethodImpl(Hot.Loop)]
     public readonly void Multiply<TLanes>(ref float a, ref float b, ref float bias, ref float c)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -72,6 +73,7 @@ internal struct DotProduct
     }
 
     // The vector part of the slice; then its remainder, value by value.
+    [MethodImpl(Hot.Loop)]
     private readonly void AddTile<TLanes>(int rows, int columns, int length, ref float a, ref float b, ref float c)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -9,7 +9,7 @@ namespace Digits.Learning.Kernels;
 internal static class Dots<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Add4x4(int length, ref float a, int aRow, ref float b, int bRow, ref float c, int cRow)
     {
         ref var a1 = ref Unsafe.Add(ref a, aRow);
@@ -83,7 +83,7 @@ internal static class Dots<TLanes>
         Unsafe.Add(ref c, 3) += c33.Sum();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Add4x1(int length, ref float a, int aRow, ref float b, ref float c, int cRow)
     {
         ref var a1 = ref Unsafe.Add(ref a, aRow);
@@ -115,7 +115,7 @@ internal static class Dots<TLanes>
         c += c30.Sum();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Add1x4(int length, ref float a, ref float b, int bRow, ref float c)
     {
         ref var b1 = ref Unsafe.Add(ref b, bRow);
@@ -144,7 +144,7 @@ internal static class Dots<TLanes>
         Unsafe.Add(ref c, 3) += c03.Sum();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Add1x1(int length, ref float a, ref float b, ref float c)
     {
         var c00 = TLanes.Zero;

@@ -7,7 +7,7 @@ namespace Digits.Learning.Kernels;
 internal static class Elementwise
 {
     /// <summary>x = max(x, 0). Not-a-number stays what it is, so that a diverged run is noticed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Relu(ref float x, int length)
     {
         var i = 0;
@@ -25,7 +25,7 @@ internal static class Elementwise
     }
 
     /// <summary>dY = dY where y is positive, else 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void ReluGradient(ref float dY, ref float y, int length)
     {
         var i = 0;
@@ -47,7 +47,7 @@ internal static class Elementwise
     /// <summary>
     /// Multiplies x[i] by <see cref="DropFactor"/>(key, i, rate): 0 with the chance <paramref name="rate"/>, else 1 / (1 - rate).
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Drop(ref float x, int length, float rate, uint key)
     {
         var keep = 1 / (1 - rate);
@@ -73,7 +73,7 @@ internal static class Elementwise
         (int)(Mixing.Mix(key + (uint)i) >> 8) >= Threshold(rate) ? 1 / (1 - rate) : 0;
 
     /// <summary>sum = Σ over parts of part, each a row of the same length: always in the order of the parts.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void SumRows(ref float rows, int stride, int count, ref float sum, int length)
     {
         var i = 0;
@@ -101,7 +101,7 @@ internal static class Elementwise
     }
 
     /// <summary>x = x + share · (aim - x).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Approach(ref float x, ref float aim, float share, int length)
     {
         var i = 0;

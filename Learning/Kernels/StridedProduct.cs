@@ -9,11 +9,15 @@ namespace Digits.Learning.Kernels;
 /// and free strides everywhere else. The sum always runs in the order of segment and k, so a value does not depend on the tiling.
 /// </summary>
 /// <remarks>
-/// Strides are counted in floats. B and Init are read up to a register beyond the last column; <see cref="FloatBuffer"/> leaves
+/// Strides are counted in floats. The columns of B, Init and C may be cut into panels of <see cref="Panel"/>, each in a place of its
+/// own: then a tile reads B without gaps. B and Init are read up to a register beyond the last column; <see cref="FloatBuffer"/> leaves
 /// that room. Init may be C itself, to add to it, or a row with stride 0, such as a bias. C must not overlap A or B.
 /// </remarks>
 internal struct StridedProduct
 {
+    /// <summary>Columns that may lie in a place of their own: two of the widest registers.</summary>
+    public const int Panel = 32;
+
     private const int MaxTileFloats = 7 * 2 * 16;
 
     // 16 KiB, half of a small first-level cache: B's rows are often a power of two apart and then compete for part of it.
@@ -32,12 +36,18 @@ internal struct StridedProduct
 
     public int BStep;
     public int BSegment;
+    public int BBlock;
+
+    public int BPanel = Panel;
 
     public int InitRow;
     public int InitBlock;
+    public int InitPanel = Panel;
 
     public int CRow;
     public int CBlock;
+
+    public int CPanel = Panel;
 
     public StridedProduct()
     {
@@ -64,6 +74,7 @@ internal struct StridedProduct
     /// Multiplies with registers of one width, in panels of two registers of columns and in groups of segments, so that what a pass
     /// reads of B stays in the first-level cache. Later groups add to what the first one left in C.
     /// </summary>
+    [MethodImpl(Hot.Loop)]
     public readonly void Multiply<TLanes>(ref float a, ref float b, ref float init, ref float c)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -71,17 +82,21 @@ internal struct StridedProduct
         for (var column = 0; column < Columns; column += 2 * TLanes.Count)
         {
             var width = Math.Min(Columns - column, 2 * TLanes.Count);
-            ref var panelC = ref Unsafe.Add(ref c, column);
-            Pass<TLanes>(Math.Min(group, Segments), width, ref a, ref Unsafe.Add(ref b, column), ref Unsafe.Add(ref init, column), InitRow, InitBlock, ref panelC);
+            var (panel, within) = Math.DivRem(column, Panel);
+            ref var panelB = ref Unsafe.Add(ref b, (panel * BPanel) + within);
+            ref var panelC = ref Unsafe.Add(ref c, (panel * CPanel) + within);
+            ref var panelInit = ref Unsafe.Add(ref init, (panel * InitPanel) + within);
+            Pass<TLanes>(Math.Min(group, Segments), width, ref a, ref panelB, ref panelInit, InitRow, InitBlock, ref panelC);
             for (var segment = group; segment < Segments; segment += group)
             {
                 ref var laterA = ref Unsafe.Add(ref a, segment * ASegment);
-                ref var laterB = ref Unsafe.Add(ref b, (segment * BSegment) + column);
+                ref var laterB = ref Unsafe.Add(ref panelB, segment * BSegment);
                 Pass<TLanes>(Math.Min(group, Segments - segment), width, ref laterA, ref laterB, ref panelC, CRow, CBlock, ref panelC);
             }
         }
     }
 
+    [MethodImpl(Hot.Loop)]
     private readonly void Pass<TLanes>(
         int segments, int width, ref float a, ref float b, ref float init, int initRow, int initBlock, ref float c)
         where TLanes : struct, ILanes<TLanes>
@@ -104,7 +119,7 @@ internal struct StridedProduct
                 strides,
                 width,
                 ref Unsafe.Add(ref a, block * ABlock),
-                ref b,
+                ref Unsafe.Add(ref b, block * BBlock),
                 ref Unsafe.Add(ref init, block * initBlock),
                 ref Unsafe.Add(ref c, block * CBlock));
         }
@@ -112,6 +127,7 @@ internal struct StridedProduct
 
     private static nint Bytes(int floats) => (nint)floats * sizeof(float);
 
+    [MethodImpl(Hot.Loop)]
     private readonly void RowOfTiles<TLanes>(
         in TileStrides strides, int width, ref float a, ref float b, ref float init, ref float c)
         where TLanes : struct, ILanes<TLanes>
@@ -139,6 +155,7 @@ internal struct StridedProduct
 
     // The last columns do not fill a register: the tile goes to scratch, and what is wanted of it is copied.
     [SkipLocalsInit]
+    [MethodImpl(Hot.Loop)]
     private readonly void PartTile<TLanes>(
         int rows, int registers, int width, TileStrides strides, ref float a, ref float b, ref float init, ref float c)
         where TLanes : struct, ILanes<TLanes>

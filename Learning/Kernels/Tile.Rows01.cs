@@ -5,7 +5,7 @@ namespace Digits.Learning.Kernels;
 /// <content>Tiles of 1 row.</content>
 internal static partial class Tile<TLanes>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Rows1x2(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         var c0_0 = TLanes.Load(ref init);
@@ -33,7 +33,7 @@ internal static partial class Tile<TLanes>
         c0_1.Store(ref Unsafe.Add(ref c, TLanes.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Rows1x1(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         var c0_0 = TLanes.Load(ref init);

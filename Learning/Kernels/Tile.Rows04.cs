@@ -5,7 +5,7 @@ namespace Digits.Learning.Kernels;
 /// <content>Tiles of 4 rows.</content>
 internal static partial class Tile<TLanes>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Rows4x2(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         nint row = s.ARow;
@@ -64,7 +64,7 @@ internal static partial class Tile<TLanes>
         c3_1.Store(ref Unsafe.Add(ref c, TLanes.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Rows4x1(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         nint row = s.ARow;

@@ -5,7 +5,7 @@ namespace Digits.Learning.Kernels;
 /// <content>Tiles of 7 rows.</content>
 internal static partial class Tile<TLanes>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Rows7x2(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         nint row = s.ARow;
@@ -93,7 +93,7 @@ internal static partial class Tile<TLanes>
         c6_1.Store(ref Unsafe.Add(ref c, TLanes.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public static void Rows7x1(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         nint row = s.ARow;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Digits.Learning.Kernels;
 
@@ -14,6 +15,7 @@ namespace Digits.Learning.Kernels;
 internal static partial class Tile<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
+    [MethodImpl(Hot.Loop)]
     public static void Run(int rows, int registers, in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         if (registers == 2)

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Digits.Learning.Data;
+using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Layers;
 
@@ -18,7 +19,7 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
 
     public override int StateSize => Output.Size;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public override void Forward(in ImageBuffers buffers)
     {
         var channels = Input.Channels;
@@ -51,7 +52,7 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Hot.Loop)]
     public override void Backward(in ImageBuffers buffers)
     {
         if (Input.Height % size != 0 || Input.Width % size != 0)

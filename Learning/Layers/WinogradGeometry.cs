@@ -1,0 +1,71 @@
+using Digits.Learning.Data;
+using Digits.Learning.Kernels;
+
+namespace Digits.Learning.Layers;
+
+/// <summary>Where the tiles of a 3x3 convolution lie in its images, and where their transformed values lie in memory.</summary>
+/// <remarks>
+/// Transformed inputs are [36][tiles][channels]; transformed outputs are [panels][36][tiles][32] and transformed weights
+/// [panels][36][channels][32] with a panel for every 32 filters, so that the products read both without gaps.
+/// </remarks>
+internal sealed class WinogradGeometry
+{
+    /// <summary>Values per tile and channel once transformed.</summary>
+    public const int Values = 36;
+
+    private const int Tile = 4;
+
+    // As many tiles at once as the second-level cache takes, with the transformed weights beside them.
+    private const int MostTiles = 24;
+
+    /// <param name="input">The shape of x.</param>
+    /// <param name="output">The shape of the convolution's y, before pooling.</param>
+    /// <param name="pool">Whether windows of 2x2 are pooled; what does not fill a window is left out.</param>
+    public WinogradGeometry(ImageShape input, ImageShape output, bool pool)
+    {
+        Input = input;
+        Output = pool ? new ImageShape(output.Height / 2, output.Width / 2, output.Channels) : output;
+        var side = pool ? Tile / 2 : Tile;
+        TilesAcross = (Output.Width + side - 1) / side;
+        TilesPerImage = TilesAcross * ((Output.Height + side - 1) / side);
+        InputPanels = (input.Channels + StridedProduct.Panel - 1) / StridedProduct.Panel;
+        OutputPanels = (output.Channels + StridedProduct.Panel - 1) / StridedProduct.Panel;
+        InputBlock = FloatBuffer.RowStride(MostTiles * input.Channels);
+        OutputBlock = FloatBuffer.RowStride(MostTiles * StridedProduct.Panel);
+    }
+
+    public ImageShape Input { get; }
+
+    /// <summary>The shape of y, after pooling.</summary>
+    public ImageShape Output { get; }
+
+    public int TilesAcross { get; }
+
+    public int TilesPerImage { get; }
+
+    public int InputPanels { get; }
+
+    public int OutputPanels { get; }
+
+    /// <summary>The distance between transformed inputs of two kinds.</summary>
+    public int InputBlock { get; }
+
+    /// <summary>The distance between transformed outputs of two kinds.</summary>
+    public int OutputBlock { get; }
+
+    /// <summary>The distance between transformed outputs of two panels.</summary>
+    public int OutputPanel => Values * OutputBlock;
+
+    /// <summary>Floats of transformed weights.</summary>
+    public int WeightsSize => checked(OutputPanels * Values * Input.Channels * StridedProduct.Panel);
+
+    /// <summary>Floats of transformed weights with input and output channels swapped.</summary>
+    public int TurnedSize => checked(InputPanels * Values * OutputPanels * StridedProduct.Panel * StridedProduct.Panel);
+
+    /// <summary>Tiles to take at once when so many are left: chunks of about the same size.</summary>
+    public static int Chunk(int tiles)
+    {
+        var chunks = (tiles + MostTiles - 1) / MostTiles;
+        return (tiles + chunks - 1) / chunks;
+    }
+}

@@ -1,0 +1,294 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Digits.Learning.Kernels;
+
+namespace Digits.Learning.Layers;
+
+/// <summary>Brings tiles of images into the transformed domain and back, with bias, relu and pooling on the way.</summary>
+/// <param name="at">Where the tiles lie.</param>
+/// <param name="padding">Zeros on every side of the input.</param>
+/// <param name="relu">Whether negative outputs become zero.</param>
+/// <param name="pool">Whether the largest of 2x2 outputs is taken.</param>
+internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu, bool pool)
+{
+    /// <summary>Floats of scratch for one tile: a window and what its transform needs, 40 of the widest registers each.</summary>
+    public const int ScratchSize = 2 * 40 * 16;
+
+    private const int Tile = 4;
+    private const int Window = 6;
+
+    // The mark of a pooled value that relu cut off.
+    private const float Dead = 4;
+
+    private readonly int _tilesAcross = at.TilesAcross;
+
+    [MethodImpl(Hot.Loop)]
+    public void TransformInputs<TLanes>(in WinogradImages images, int first, int count, ref float v, ref float scratch)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
+        ref var window = ref Unsafe.Add(ref scratch, ScratchSize / 2);
+        for (var tile = 0; tile < count; tile++)
+        {
+            var (image, i, j) = Locate(first + tile);
+            ref var x = ref Unsafe.Add(ref images.X, image * images.XStride);
+            var inside = Inside(i, j);
+            for (var c = 0; c < channels; c += TLanes.Count)
+            {
+                ref var to = ref Unsafe.Add(ref v, (tile * channels) + c);
+                if (inside)
+                {
+                    Winograd<TLanes>.Input(ref Unsafe.Add(ref x, (i * row) + (j * channels) + c), row, channels, ref to, at.InputBlock, ref scratch);
+                }
+                else
+                {
+                    CopyWindow<TLanes>(ref Unsafe.Add(ref x, c), i, j, ref window);
+                    Winograd<TLanes>.Input(ref window, Window * TLanes.Count, TLanes.Count, ref to, at.InputBlock, ref scratch);
+                }
+            }
+        }
+    }
+
+    /// <summary>Turns products into outputs and stores them.</summary>
+    [MethodImpl(Hot.Loop)]
+    public void Finish<TLanes>(in WinogradImages images, int first, int count, ref float m, ref float bias, ref float scratch)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var tile = 0; tile < count; tile++)
+        {
+            var (image, i, j) = LocateOutput(first + tile);
+            for (var o = 0; o < at.Output.Channels; o += TLanes.Count)
+            {
+                Winograd<TLanes>.Output(
+                    ref Unsafe.Add(ref m, Product(tile, o)), at.OutputBlock, TLanes.Load(ref Unsafe.Add(ref bias, o)), ref scratch);
+                ref var y = ref Unsafe.Add(ref images.Y, (image * images.YStride) + o);
+                if (pool)
+                {
+                    StorePooled<TLanes>(ref scratch, i, j, ref y, ref Unsafe.Add(ref images.State, (image * images.StateStride) + o), images.Training);
+                }
+                else
+                {
+                    StorePlain<TLanes>(ref scratch, i, j, ref y);
+                }
+            }
+        }
+    }
+
+    /// <summary>Transforms the gradient of the outputs, and adds it up into dBias.</summary>
+    [MethodImpl(Hot.Loop)]
+    public void Begin<TLanes>(in WinogradImages images, int first, int count, ref float dM, ref float dBias, ref float scratch)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var tile = 0; tile < count; tile++)
+        {
+            var (image, i, j) = LocateOutput(first + tile);
+            for (var o = 0; o < at.Output.Channels; o += TLanes.Count)
+            {
+                ref var dY = ref Unsafe.Add(ref images.DY, (image * images.DYStride) + o);
+                ref var db = ref Unsafe.Add(ref dBias, o);
+                var sum = pool
+                    ? LoadPooled<TLanes>(ref dY, ref Unsafe.Add(ref images.State, (image * images.StateStride) + o), i, j, ref scratch)
+                    : LoadPlain<TLanes>(ref dY, ref Unsafe.Add(ref images.Y, (image * images.YStride) + o), i, j, ref scratch);
+                (TLanes.Load(ref db) + sum).Store(ref db);
+                Winograd<TLanes>.OutputGradient(ref scratch, ref Unsafe.Add(ref dM, Product(tile, o)), at.OutputBlock);
+            }
+        }
+    }
+
+    [MethodImpl(Hot.Loop)]
+    public void AddInputGradients<TLanes>(in WinogradImages images, int first, int count, ref float dV, ref float scratch)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
+        ref var window = ref Unsafe.Add(ref scratch, ScratchSize / 2);
+        for (var tile = 0; tile < count; tile++)
+        {
+            var (image, i, j) = Locate(first + tile);
+            ref var dX = ref Unsafe.Add(ref images.DX, image * images.DXStride);
+            var inside = Inside(i, j);
+            for (var c = 0; c < channels; c += TLanes.Count)
+            {
+                ref var from = ref Unsafe.Add(ref dV, (tile * channels) + c);
+                if (inside)
+                {
+                    Winograd<TLanes>.InputGradient(ref from, at.InputBlock, ref Unsafe.Add(ref dX, (i * row) + (j * channels) + c), row, channels, ref scratch);
+                }
+                else
+                {
+                    MemoryMarshal.CreateSpan(ref window, Window * Window * TLanes.Count).Clear();
+                    Winograd<TLanes>.InputGradient(ref from, at.InputBlock, ref window, Window * TLanes.Count, TLanes.Count, ref scratch);
+                    AddWindow<TLanes>(ref window, i, j, ref Unsafe.Add(ref dX, c));
+                }
+            }
+        }
+    }
+
+    // Where a tile's window begins in its image; before the image where there is padding.
+    private (int Image, int I, int J) Locate(int tile)
+    {
+        var (image, number) = Math.DivRem(tile, at.TilesPerImage);
+        var (i, j) = Math.DivRem(number, _tilesAcross);
+        return (image, (i * Tile) - padding, (j * Tile) - padding);
+    }
+
+    // Where a tile's outputs begin.
+    private (int Image, int I, int J) LocateOutput(int tile)
+    {
+        var (image, number) = Math.DivRem(tile, at.TilesPerImage);
+        var (i, j) = Math.DivRem(number, _tilesAcross);
+        var side = pool ? Tile / 2 : Tile;
+        return (image, i * side, j * side);
+    }
+
+    private bool Inside(int i, int j) =>
+        i >= 0 && j >= 0 && i + Window <= at.Input.Height && j + Window <= at.Input.Width;
+
+    private int Product(int tile, int o) =>
+        (o / StridedProduct.Panel * at.OutputPanel) + (tile * StridedProduct.Panel) + (o % StridedProduct.Panel);
+
+    [MethodImpl(Hot.Loop)]
+    private void CopyWindow<TLanes>(ref float x, int i, int j, ref float window)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var a = 0; a < Window; a++)
+        {
+            for (var b = 0; b < Window; b++)
+            {
+                var value = Holds(at.Input.Height, at.Input.Width, i + a, j + b) ? TLanes.Load(ref At(ref x, at.Input.Width, at.Input.Channels, i + a, j + b)) : TLanes.Zero;
+                value.Store(ref Unsafe.Add(ref window, ((a * Window) + b) * TLanes.Count));
+            }
+        }
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private void AddWindow<TLanes>(ref float window, int i, int j, ref float dX)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var a = 0; a < Window; a++)
+        {
+            for (var b = 0; b < Window; b++)
+            {
+                if (Holds(at.Input.Height, at.Input.Width, i + a, j + b))
+                {
+                    ref var sum = ref At(ref dX, at.Input.Width, at.Input.Channels, i + a, j + b);
+                    (TLanes.Load(ref sum) + TLanes.Load(ref Unsafe.Add(ref window, ((a * Window) + b) * TLanes.Count))).Store(ref sum);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private void StorePlain<TLanes>(ref float tile, int i, int j, ref float y)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var a = 0; a < Math.Min(Tile, at.Output.Height - i); a++)
+        {
+            for (var b = 0; b < Math.Min(Tile, at.Output.Width - j); b++)
+            {
+                var value = TLanes.Load(ref Unsafe.Add(ref tile, ((a * Tile) + b) * TLanes.Count));
+                value = relu ? TLanes.IfGreater(TLanes.Zero, value, TLanes.Zero, value) : value;
+                value.Store(ref At(ref y, at.Output.Width, at.Output.Channels, i + a, j + b));
+            }
+        }
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private TLanes LoadPlain<TLanes>(ref float dY, ref float y, int i, int j, ref float tile)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var sum = TLanes.Zero;
+        for (var a = 0; a < Tile; a++)
+        {
+            for (var b = 0; b < Tile; b++)
+            {
+                var value = TLanes.Zero;
+                if (Holds(at.Output.Height, at.Output.Width, i + a, j + b))
+                {
+                    value = TLanes.Load(ref At(ref dY, at.Output.Width, at.Output.Channels, i + a, j + b));
+                    value = relu ? TLanes.IfGreater(TLanes.Load(ref At(ref y, at.Output.Width, at.Output.Channels, i + a, j + b)), TLanes.Zero, value, TLanes.Zero) : value;
+                }
+
+                sum += value;
+                value.Store(ref Unsafe.Add(ref tile, ((a * Tile) + b) * TLanes.Count));
+            }
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private void StorePooled<TLanes>(ref float tile, int i, int j, ref float y, ref float state, bool training)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        nint lanes = TLanes.Count;
+        for (var a = 0; a < Math.Min(Tile / 2, at.Output.Height - i); a++)
+        {
+            for (var b = 0; b < Math.Min(Tile / 2, at.Output.Width - j); b++)
+            {
+                ref var corner = ref Unsafe.Add(ref tile, ((2 * a * Tile) + (2 * b)) * lanes);
+                var best = TLanes.Load(ref corner);
+                var winner = TLanes.Zero;
+                Compete(ref Unsafe.Add(ref corner, lanes), 1, ref best, ref winner);
+                Compete(ref Unsafe.Add(ref corner, Tile * lanes), 2, ref best, ref winner);
+                Compete(ref Unsafe.Add(ref corner, (Tile + 1) * lanes), 3, ref best, ref winner);
+                if (relu)
+                {
+                    winner = TLanes.IfGreater(best, TLanes.Zero, winner, TLanes.Broadcast(Dead));
+                    best = TLanes.IfGreater(TLanes.Zero, best, TLanes.Zero, best);
+                }
+
+                var to = (((i + a) * at.Output.Width) + j + b) * at.Output.Channels;
+                best.Store(ref Unsafe.Add(ref y, to));
+                if (training)
+                {
+                    winner.Store(ref Unsafe.Add(ref state, to));
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Compete<TLanes>(ref float candidate, float number, ref TLanes best, ref TLanes winner)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var value = TLanes.Load(ref candidate);
+        winner = TLanes.IfGreater(value, best, TLanes.Broadcast(number), winner);
+        best = TLanes.IfGreater(value, best, value, best);
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private TLanes LoadPooled<TLanes>(ref float dY, ref float state, int i, int j, ref float tile)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        nint lanes = TLanes.Count;
+        var sum = TLanes.Zero;
+        for (var a = 0; a < Tile / 2; a++)
+        {
+            for (var b = 0; b < Tile / 2; b++)
+            {
+                var value = TLanes.Zero;
+                var winner = TLanes.Broadcast(Dead);
+                if (Holds(at.Output.Height, at.Output.Width, i + a, j + b))
+                {
+                    value = TLanes.Load(ref At(ref dY, at.Output.Width, at.Output.Channels, i + a, j + b));
+                    winner = TLanes.Load(ref At(ref state, at.Output.Width, at.Output.Channels, i + a, j + b));
+                }
+
+                ref var corner = ref Unsafe.Add(ref tile, ((2 * a * Tile) + (2 * b)) * lanes);
+                TLanes.IfEqual(winner, TLanes.Zero, value, TLanes.Zero).Store(ref corner);
+                TLanes.IfEqual(winner, TLanes.Broadcast(1), value, TLanes.Zero).Store(ref Unsafe.Add(ref corner, lanes));
+                TLanes.IfEqual(winner, TLanes.Broadcast(2), value, TLanes.Zero).Store(ref Unsafe.Add(ref corner, Tile * lanes));
+                TLanes.IfEqual(winner, TLanes.Broadcast(3), value, TLanes.Zero).Store(ref Unsafe.Add(ref corner, (Tile + 1) * lanes));
+                sum += TLanes.IfEqual(winner, TLanes.Broadcast(Dead), TLanes.Zero, value);
+            }
+        }
+
+        return sum;
+    }
+
+    private static bool Holds(int height, int width, int i, int j) => (uint)i < (uint)height && (uint)j < (uint)width;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref float At(ref float start, int width, int channels, int i, int j) =>
+        ref Unsafe.Add(ref start, ((i * width) + j) * channels);
+}
