@@ -5,8 +5,8 @@ using Digits.Learning.Networks;
 namespace Digits.Learning.Persistence;
 
 /// <summary>
-/// A model header and its networks' layers to JSON and back. Keys are written in one fixed order and all are required on reading,
-/// in any order.
+/// A model header and its networks' layers to JSON and back. Keys are written in one fixed order and all but the recipe are
+/// required on reading, in any order.
 /// </summary>
 internal static class HeaderJson
 {
@@ -46,6 +46,12 @@ internal static class HeaderJson
             writer.WriteNumber("epochs", header.Epochs);
             writer.WriteNumber("batch_size", header.BatchSize);
             writer.WriteNumber("lr", header.LearningRate);
+            if (header.Recipe is not null)
+            {
+                writer.WritePropertyName("recipe");
+                RecipeJson.Write(writer, header.Recipe);
+            }
+
             WriteOptional(writer, "test_accuracy", header.TestAccuracy);
             WriteOptional(writer, "test_loss", header.TestLoss);
             writer.WriteString("created_at", header.CreatedAt);
@@ -100,6 +106,7 @@ internal static class HeaderJson
             Epochs = root.GetProperty("epochs").GetInt32(),
             BatchSize = root.GetProperty("batch_size").GetInt32(),
             LearningRate = root.GetProperty("lr").GetDouble(),
+            Recipe = root.TryGetProperty("recipe", out var recipe) ? RecipeJson.Read(recipe, members[0].Layers) : null,
             TestAccuracy = Optional(root, "test_accuracy"),
             TestLoss = Optional(root, "test_loss"),
             CreatedAt = root.GetProperty("created_at").GetDateTimeOffset(),

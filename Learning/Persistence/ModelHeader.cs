@@ -1,5 +1,6 @@
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
+using Digits.Learning.Training;
 
 namespace Digits.Learning.Persistence;
 
@@ -41,6 +42,9 @@ public sealed record ModelHeader
 
     /// <summary>The peak learning rate.</summary>
     public required double LearningRate { get; init; }
+
+    /// <summary>Everything it was trained with; null for a model that was written before this was kept.</summary>
+    public TrainingSettings? Recipe { get; init; }
 
     /// <summary>Accuracy on the test images, 0 to 1; null when there were none.</summary>
     public double? TestAccuracy { get; init; }

@@ -103,6 +103,7 @@ internal sealed class RunExecutor(
             Epochs = run.Settings.Epochs,
             BatchSize = run.Settings.BatchSize,
             LearningRate = run.Settings.LearningRate,
+            Recipe = run.Settings,
             TestAccuracy = result.Test?.Accuracy,
             TestLoss = result.Test?.Loss,
             CreatedAt = time.GetUtcNow(),
