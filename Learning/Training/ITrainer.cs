@@ -8,7 +8,8 @@ public interface ITrainer
     /// <param name="settings">Layers, epochs, batch size and so on.</param>
     /// <param name="observer">Told of every batch and epoch, on the calling thread.</param>
     /// <param name="cancellationToken">Honoured between batches, also while judging.</param>
-    /// <exception cref="ArgumentException">The data or the settings cannot be trained with; the message says why.</exception>
+    /// <exception cref="ArgumentException">The images cannot be trained with; the message says why.</exception>
+    /// <exception cref="TrainingRefusedException">The settings cannot be trained with; the message says why.</exception>
     /// <exception cref="Networks.ArchitectureException">The layers do not fit the images or the classes.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no longer a finite number.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

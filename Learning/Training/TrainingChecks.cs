@@ -55,7 +55,7 @@ internal static class TrainingChecks
         var faults = settings.Check(hasValidation);
         if (faults.Count > 0)
         {
-            throw new ArgumentException(string.Join(" ", faults), nameof(settings));
+            throw new TrainingRefusedException(string.Join(" ", faults));
         }
     }
 
@@ -64,7 +64,7 @@ internal static class TrainingChecks
         var size = TrainingStep.Size(plan, batchSize, threads);
         if (size > MaxWorkspace)
         {
-            throw new ArgumentException(
+            throw new TrainingRefusedException(
                 $"A batch of {batchSize} needs {size >> 18} MiB with this architecture; at most {MaxWorkspace >> 18} MiB are allowed.");
         }
     }

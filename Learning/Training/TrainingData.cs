@@ -19,7 +19,7 @@ public sealed record TrainingData(LabeledImages Train, LabeledImages? Validation
     /// Moves a share of every class from the train part to the validation part, as <see cref="TrainingSettings.ValidationShare"/>
     /// asks; the data itself when nothing is asked or there is a validation part already. The draw depends on the seed only.
     /// </summary>
-    /// <exception cref="ArgumentException">There are too few images to leave one to each part.</exception>
+    /// <exception cref="TrainingRefusedException">There are too few images to leave one to each part.</exception>
     public TrainingData HoldOut(TrainingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -44,11 +44,9 @@ public sealed record TrainingData(LabeledImages Train, LabeledImages? Validation
         var held = Enumerable.Range(0, Train.Count).Where(image => isHeldOut[image]).ToArray();
         if (held.Length == 0 || held.Length == Train.Count)
         {
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"validation_share: {Train.Count} images are too few to hold out a share of {settings.ValidationShare}."),
-                nameof(settings));
+            throw new TrainingRefusedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"validation_share: {Train.Count} images are too few to hold out a share of {settings.ValidationShare}."));
         }
 
         var left = Enumerable.Range(0, Train.Count).Where(image => !isHeldOut[image]).ToArray();

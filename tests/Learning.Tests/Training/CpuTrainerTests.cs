@@ -131,7 +131,7 @@ public sealed class CpuTrainerTests
     public void Train_SeveralWrongSettings_NamesEach()
     {
         var settings = Samples.Settings() with { Epochs = 0, BatchSize = -1, LearningRate = double.NaN, Threads = 1000 };
-        var exception = Assert.Throws<ArgumentException>(() => Run(Train, Test, settings));
+        var exception = Assert.Throws<TrainingRefusedException>(() => Run(Train, Test, settings));
         Assert.All(["epochs:", "batch_size:", "lr:", "threads:"], name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
     }
 
@@ -139,7 +139,7 @@ public sealed class CpuTrainerTests
     public void Train_BatchThatNeedsTooMuchMemory_IsRefused()
     {
         const string Wide = """[{"type":"conv2d","filters":512,"kernel_size":1},{"type":"relu"},{"type":"conv2d","filters":1,"kernel_size":1},{"type":"flatten"},{"type":"dense"}]""";
-        var exception = Assert.Throws<ArgumentException>(
+        var exception = Assert.Throws<TrainingRefusedException>(
             () => Run(Samples.Noise(new ImageShape(64, 64, 1), 4096, 4), Samples.None(Train.Shape), Samples.Settings(Wide) with { BatchSize = 4096 }));
         Assert.Contains("MiB", exception.Message, StringComparison.Ordinal);
     }

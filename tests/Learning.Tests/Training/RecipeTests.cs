@@ -101,7 +101,7 @@ public sealed class RecipeTests
     [Fact]
     public void Train_PatienceWithoutValidationPart_IsRefused()
     {
-        var exception = Assert.Throws<ArgumentException>(() => Run(Samples.Settings() with { Patience = 2 }));
+        var exception = Assert.Throws<TrainingRefusedException>(() => Run(Samples.Settings() with { Patience = 2 }));
 
         Assert.StartsWith("patience: needs a validation part", exception.Message, StringComparison.Ordinal);
     }

@@ -40,7 +40,7 @@ public sealed class TrainingDataTests
     public void HoldOut_TooFewImages_SaysSo()
     {
         var one = Samples.Data(Samples.Quarters(1, 1), Samples.None(Train.Shape));
-        var exception = Assert.Throws<ArgumentException>(() => one.HoldOut(Samples.Settings() with { ValidationShare = 0.1 }));
+        var exception = Assert.Throws<TrainingRefusedException>(() => one.HoldOut(Samples.Settings() with { ValidationShare = 0.1 }));
 
         Assert.StartsWith("validation_share: 1 images are too few", exception.Message, StringComparison.Ordinal);
     }
