@@ -62,6 +62,11 @@ internal static class RunMapping
             proto.TestLoss = loss;
         }
 
+        if (outcome.ValidationAccuracy is { } validationAccuracy)
+        {
+            proto.ValidationAccuracy = validationAccuracy;
+        }
+
         if (outcome.Confusion is { } confusion)
         {
             proto.ConfusionMatrix = new ConfusionMatrix
@@ -91,6 +96,7 @@ internal static class RunMapping
             TrainAccuracy = epoch.TrainAccuracy,
             ImagesPerSecond = epoch.ImagesPerSecond,
             Duration = Duration.FromTimeSpan(duration),
+            Member = epoch.Member,
         };
         if (epoch.TestLoss is { } loss)
         {
@@ -100,6 +106,16 @@ internal static class RunMapping
         if (epoch.TestAccuracy is { } accuracy)
         {
             proto.TestAccuracy = accuracy;
+        }
+
+        if (epoch.ValidationLoss is { } validationLoss)
+        {
+            proto.ValidationLoss = validationLoss;
+        }
+
+        if (epoch.ValidationAccuracy is { } validationAccuracy)
+        {
+            proto.ValidationAccuracy = validationAccuracy;
         }
 
         return proto;
@@ -115,6 +131,8 @@ internal static class RunMapping
         ImagesPerSecond = progress.ImagesPerSecond,
         Fraction = progress.Fraction,
         TimeLeft = Duration.FromTimeSpan(progress.TimeLeft),
+        Member = progress.Member,
+        MemberCount = progress.MemberCount,
     };
 
     private static RunSettings ToProto(TrainingSettings settings) => new()
@@ -124,6 +142,15 @@ internal static class RunMapping
         BatchSize = settings.BatchSize,
         Lr = settings.LearningRate,
         Architecture = { settings.Layers.Select(LayerMapping.ToProto) },
+        Optimizer = RecipeMapping.ToProto(settings.Optimizer),
+        Schedule = RecipeMapping.ToProto(settings.Schedule),
+        LabelSmoothing = settings.LabelSmoothing,
+        Augmentation = settings.Augmentation is { } augmentation ? RecipeMapping.ToProto(augmentation) : null,
+        WeightAveraging = settings.WeightAveraging,
+        ValidationShare = settings.ValidationShare,
+        Patience = settings.Patience,
+        KeepBest = settings.KeepBest,
+        Members = settings.Members,
     };
 
     private static WireState ToProto(Runs.RunState state) => state switch

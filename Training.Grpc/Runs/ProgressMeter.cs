@@ -7,10 +7,15 @@ namespace Digits.Training.Runs;
 /// runs on while the network is judged, and only differences of it count.
 /// </summary>
 /// <remarks>
-/// Work is counted in images trained. Judging the test part costs as much as <c>_judging</c> images: a third of its size until the
-/// first epoch's end (a forward pass is a third of a training step), from then on what the last judging really took.
+/// Work is counted in images trained. Judging an epoch costs as much as <c>_judging</c> images: a third of those that are judged by
+/// until the first epoch's end (a forward pass is a third of a training step), from then on what the last judging really took. A
+/// network that is done before its last epoch is counted as if it had trained all of them.
 /// </remarks>
-internal sealed class ProgressMeter(int trainCount, int testCount, int epochs)
+/// <param name="trainCount">Images that are learned from in an epoch.</param>
+/// <param name="judgedCount">Images that an epoch is judged by.</param>
+/// <param name="epochs">Epochs of a network.</param>
+/// <param name="members">Networks of the run.</param>
+internal sealed class ProgressMeter(int trainCount, int judgedCount, int epochs, int members = 1)
 {
     /// <summary>A run is never silent for longer, also while the network is judged or a batch takes its time.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMilliseconds(450);
@@ -25,8 +30,8 @@ internal sealed class ProgressMeter(int trainCount, int testCount, int epochs)
     private double _lossSum;
     private double _accuracySum;
     private long _images;
-    private double _judging = testCount / 3.0;
-    private int _epochsJudged;
+    private double _judging = judgedCount / 3.0;
+    private bool _isJudged;
 
     public void Add(BatchReport batch, TimeSpan now)
     {
@@ -35,17 +40,18 @@ internal sealed class ProgressMeter(int trainCount, int testCount, int epochs)
         _accuracySum += batch.Accuracy * images;
         _images += images;
         _last = batch;
+        _isJudged = false;
         _lastBatchAt = now;
     }
 
     public void EndEpoch(TimeSpan now)
     {
-        if (testCount > 0)
+        if (judgedCount > 0)
         {
             _judging = (now - _lastBatchAt).TotalSeconds * ImagesPerSecond();
         }
 
-        _epochsJudged++;
+        _isJudged = true;
     }
 
     /// <summary>The batches since the last report, or the last report with fresh estimates when it is time for one; else null.</summary>
@@ -63,8 +69,11 @@ internal sealed class ProgressMeter(int trainCount, int testCount, int epochs)
         }
 
         var speed = ImagesPerSecond();
-        var total = epochs * (trainCount + _judging);
-        var done = Math.Min(_last.ImagesSeen + (_epochsJudged * _judging) + JudgedSoFar(now, speed), total);
+        var perEpoch = trainCount + _judging;
+        var total = (double)members * epochs * perEpoch;
+        var epochsBefore = ((_last.Member - 1) * epochs) + _last.Epoch - 1;
+        var learned = trainCount * ((double)_last.Batch / _last.BatchCount);
+        var done = (epochsBefore * perEpoch) + learned + Judged(now, speed);
         var loss = isNew ? _lossSum / _images : _reported!.Loss;
         var accuracy = isNew ? _accuracySum / _images : _reported!.Accuracy;
         _reported = new RunProgress(
@@ -75,7 +84,9 @@ internal sealed class ProgressMeter(int trainCount, int testCount, int epochs)
             accuracy,
             speed,
             Math.Max(done / total, _reported?.Fraction ?? 0),
-            TimeSpan.FromSeconds(speed > 0 ? (total - done) / speed : 0));
+            TimeSpan.FromSeconds(speed > 0 ? (total - done) / speed : 0),
+            _last.Member,
+            members);
         _reportedAt = now;
         (_lossSum, _accuracySum, _images) = (0, 0, 0);
         return _reported;
@@ -97,9 +108,13 @@ internal sealed class ProgressMeter(int trainCount, int testCount, int epochs)
         return seconds > 0 ? (_last.ImagesSeen - seen) / seconds : 0;
     }
 
-    private double JudgedSoFar(TimeSpan now, double speed)
+    private double Judged(TimeSpan now, double speed)
     {
-        var isJudging = _last.Batch == _last.BatchCount && _epochsJudged < _last.Epoch;
-        return isJudging ? Math.Min((now - _lastBatchAt).TotalSeconds * speed, _judging) : 0;
+        if (_last.Batch < _last.BatchCount)
+        {
+            return 0;
+        }
+
+        return _isJudged ? _judging : Math.Min((now - _lastBatchAt).TotalSeconds * speed, _judging);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class RunExecutor(
         var dataset = await datasets.FindAsync(run.Dataset, run.DatasetVersion, end);
         var train = await datasets.ReadAsync(dataset, Part.Train, end);
         var test = await datasets.ReadAsync(dataset, Part.Test, end);
-        var data = new TrainingData(train, Validation: null, test, run.Labels.Count);
+        var data = new TrainingData(train, Validation: null, test, run.Labels.Count).HoldOut(run.Settings);
         var result = await TrainAsync(run, data, end);
         end.ThrowIfCancellationRequested();
 
@@ -115,7 +115,7 @@ internal sealed class RunExecutor(
             (db, version) => runs.ChangeAsync(
                 db,
                 run.Id,
-                current => current.Succeed(RunOutcome.From(version.Version, result.Test), time.GetUtcNow()),
+                current => current.Succeed(RunOutcome.From(version.Version, result), time.GetUtcNow()),
                 CancellationToken.None),
             end);
         signals.Raise(run.Id);
@@ -124,7 +124,9 @@ internal sealed class RunExecutor(
 
     private async Task<TrainingResult> TrainAsync(Run run, TrainingData data, CancellationToken end)
     {
-        var reporter = new RunReporter(run.Id, new ProgressMeter(data.Train.Count, data.Test.Count, run.Settings.Epochs), runs, time);
+        var judged = data.Test.Count + (data.Validation?.Count ?? 0);
+        var meter = new ProgressMeter(data.Train.Count, judged, run.Settings.Epochs, run.Settings.Members);
+        var reporter = new RunReporter(run.Id, meter, runs, time);
         using var trained = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(end);
         var writing = reporter.WriteUntilAsync(trained.Token);

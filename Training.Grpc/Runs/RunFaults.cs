@@ -9,7 +9,7 @@ internal static class RunFaults
 {
     public static string Describe(Exception exception) => exception switch
     {
-        DatasetException or TrainingDivergedException or ArchitectureException => exception.Message,
+        DatasetException or TrainingDivergedException or TrainingRefusedException or ArchitectureException => exception.Message,
         OutOfMemoryException => "There was not enough memory for the data set and the network.",
         IOException or UnauthorizedAccessException => "The model could not be stored; the disk may be full.",
         _ => "The training failed on an internal fault; the log of the Training service tells which.",

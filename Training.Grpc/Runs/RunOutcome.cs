@@ -2,13 +2,20 @@ using Digits.Learning.Training;
 
 namespace Digits.Training.Runs;
 
-/// <summary>What a finished run leaves: the registered version, and the test part's verdict where there is a test part.</summary>
-internal sealed record RunOutcome(int ModelVersion, double? TestAccuracy, double? TestLoss, IReadOnlyList<IReadOnlyList<int>>? Confusion)
+/// <summary>What a finished run leaves: the registered version, and the verdicts of the parts there are.</summary>
+internal sealed record RunOutcome(
+    int ModelVersion,
+    double? TestAccuracy,
+    double? TestLoss,
+    IReadOnlyList<IReadOnlyList<int>>? Confusion,
+    double? ValidationAccuracy = null)
 {
-    public static RunOutcome From(int modelVersion, Evaluation? test) =>
-        test is null
-            ? new RunOutcome(modelVersion, null, null, null)
-            : new RunOutcome(modelVersion, test.Accuracy, test.Loss, Rows(test.Confusion));
+    public static RunOutcome From(int modelVersion, TrainingResult result) => new(
+        modelVersion,
+        result.Test?.Accuracy,
+        result.Test?.Loss,
+        result.Test is { } test ? Rows(test.Confusion) : null,
+        result.Validation?.Accuracy);
 
     private static int[][] Rows(ConfusionMatrix confusion)
     {

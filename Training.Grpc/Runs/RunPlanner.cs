@@ -15,9 +15,6 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
 {
     private const string DefaultModel = "digits";
     private const uint DefaultSeed = 1;
-    private const int MaxEpochs = 1000;
-    private const int MaxBatchSize = 4096;
-    private const double MaxLearningRate = 1;
 
     /// <summary>Stands in for the number of classes while neither the data set nor the last layer tells it.</summary>
     private const int AssumedClassCount = 10;
@@ -28,7 +25,7 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
         var faults = new List<(string Field, string Description)>();
         var settings = Resolve(request, faults);
         CheckNames(request, faults);
-        CheckRanges(settings, faults);
+        faults.AddRange(settings.Check().Select(Split));
 
         // Processing is asked only for a request that is right so far, so that all other faults are told even while it is away.
         var dataset = faults.Count == 0 ? await FindAsync(request, cancellationToken) : null;
@@ -82,14 +79,7 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
             }
         }
 
-        return settings with
-        {
-            Layers = request.Architecture.Count > 0 ? [.. request.Architecture.Select(LayerMapping.ToSpec)] : settings.Layers,
-            Epochs = request.HasEpochs ? request.Epochs : settings.Epochs,
-            BatchSize = request.HasBatchSize ? request.BatchSize : settings.BatchSize,
-            LearningRate = request.HasLr ? request.Lr : settings.LearningRate,
-            Seed = request.HasSeed ? request.Seed : settings.Seed,
-        };
+        return RecipeMapping.Override(settings, request);
     }
 
     private static void CheckNames(StartRunRequest request, List<(string Field, string Description)> faults)
@@ -105,22 +95,11 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
         }
     }
 
-    private static void CheckRanges(TrainingSettings settings, List<(string Field, string Description)> faults)
+    /// <summary>A fault begins with the setting's name, which is that of the request's field.</summary>
+    private static (string Field, string Description) Split(string fault)
     {
-        if (settings.Epochs is < 1 or > MaxEpochs)
-        {
-            faults.Add(("epochs", FormattableString.Invariant($"Must be 1 to {MaxEpochs}, not {settings.Epochs}.")));
-        }
-
-        if (settings.BatchSize is < 1 or > MaxBatchSize)
-        {
-            faults.Add(("batch_size", FormattableString.Invariant($"Must be 1 to {MaxBatchSize}, not {settings.BatchSize}.")));
-        }
-
-        if (!(settings.LearningRate is > 0 and <= MaxLearningRate))
-        {
-            faults.Add(("lr", FormattableString.Invariant($"Must be above 0 and at most {MaxLearningRate}, not {settings.LearningRate}.")));
-        }
+        var colon = fault.IndexOf(": ", StringComparison.Ordinal);
+        return (fault[..colon], fault[(colon + 2)..]);
     }
 
     private void CheckArchitecture(IReadOnlyList<LayerSpec> layers, Dataset? dataset, List<(string Field, string Description)> faults)

@@ -6,7 +6,7 @@ namespace Digits.Training.Tests.Runs;
 public sealed class ProgressMeterTests
 {
     /// <summary>Two epochs of 100 images in batches of 10 at 100 images a second, judged on 60 images.</summary>
-    private readonly ProgressMeter _meter = new(trainCount: 100, testCount: 60, epochs: 2);
+    private readonly ProgressMeter _meter = new(trainCount: 100, judgedCount: 60, epochs: 2);
 
     [Fact]
     public void Take_NothingYet_IsNothing() => Assert.Null(_meter.Take(Seconds(10)));
@@ -73,6 +73,34 @@ public sealed class ProgressMeterTests
         Train(epoch: 2, images: 10, at: 61);
 
         Assert.True(_meter.Take(Seconds(61.1))!.Fraction >= before.Fraction);
+    }
+
+    [Fact]
+    public void Take_SecondOfTwoNetworks_CountsWithBoth()
+    {
+        var meter = new ProgressMeter(trainCount: 100, judgedCount: 0, epochs: 2, members: 2);
+        meter.Add(new BatchReport(1, 5, 10, 1, 0.5, 250, Seconds(2.5), Member: 2, MemberCount: 2), Seconds(2.5));
+
+        var progress = meter.Take(Seconds(2.5))!;
+
+        Assert.Equal((2, 2, 1), (progress.Member, progress.MemberCount, progress.Epoch));
+        Assert.Equal(0.625, progress.Fraction, 9);
+        Assert.Equal(1.5, progress.TimeLeft.TotalSeconds, 3);
+    }
+
+    [Fact]
+    public void Take_FirstNetworkDoneEarly_CountsItsOtherEpochsAsDone()
+    {
+        var meter = new ProgressMeter(trainCount: 100, judgedCount: 60, epochs: 10, members: 2);
+        meter.Add(new BatchReport(3, 10, 10, 1, 0.5, 300, Seconds(3), Member: 1, MemberCount: 2), Seconds(3));
+        var before = meter.Take(Seconds(3))!;
+        meter.EndEpoch(Seconds(3.5));
+        meter.Add(new BatchReport(1, 1, 10, 1, 0.5, 310, Seconds(3.1), Member: 2, MemberCount: 2), Seconds(3.6));
+
+        var progress = meter.Take(Seconds(3.6))!;
+
+        Assert.InRange(before.Fraction, 0.14, 0.15);
+        Assert.InRange(progress.Fraction, 0.5, 0.51);
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

@@ -85,6 +85,52 @@ public sealed class StartRunTests : TrainingFixture
         Assert.Equal(request.Architecture, run.Settings.Architecture);
     }
 
+    [Fact]
+    public async Task StartRun_PartsOfARecipe_BeatThePresetAndKeepItsRest()
+    {
+        Processing.Add(new SampleSet("bands", side: 28));
+        var best = (await Host.Runs.ListPresetsAsync(new ListPresetsRequest())).Presets.Single(preset => preset.Name == "best").Settings;
+
+        var settings = (await Host.Runs.StartRunAsync(StartRunRequest.Parser.ParseJson(
+            """
+            {"dataset":"bands","preset":"best","optimizer":{"weightDecay":0.5},"schedule":{"type":"step","stepFactor":0.25},
+             "labelSmoothing":0.1,"augmentation":{"rotation":0,"erase":0.5},"weightAveraging":0.9,"validationShare":0.25,
+             "patience":3,"keepBest":true,"members":2}
+            """))).Run.Settings;
+
+        var expected = best.Clone();
+        expected.Optimizer.WeightDecay = 0.5;
+        expected.Schedule = new Schedule { Type = "step", WarmUp = 0, StepEpochs = 1, StepFactor = 0.25, Final = 0 };
+        (expected.LabelSmoothing, expected.WeightAveraging, expected.ValidationShare) = (0.1, 0.9, 0.25);
+        (expected.Augmentation.Rotation, expected.Augmentation.Erase) = (0, 0.5);
+        (expected.Patience, expected.KeepBest, expected.Members) = (3, true, 2);
+        Assert.Equal(expected, settings);
+    }
+
+    [Fact]
+    public async Task StartRun_AnotherOptimizer_BeginsFromItsUsualValues()
+    {
+        var run = (await Host.Runs.StartRunAsync(StartRunRequest.Parser.ParseJson(
+            """{"dataset":"bands","optimizer":{"type":"adadelta","rho":0.8}}"""))).Run;
+
+        var optimizer = run.Settings.Optimizer;
+        Assert.Equal(("adadelta", 0.8, 1e-6, 0), (optimizer.Type, optimizer.Rho, optimizer.Epsilon, optimizer.WeightDecay));
+    }
+
+    [Fact]
+    public async Task StartRun_AugmentationOff_SwitchesThePresetsOff()
+    {
+        Processing.Add(new SampleSet("bands", side: 28));
+        var run = (await Host.Runs.StartRunAsync(new StartRunRequest
+        {
+            Dataset = "bands",
+            Preset = "best",
+            Augmentation = new Augmentation { Off = true },
+        })).Run;
+
+        Assert.Null(run.Settings.Augmentation);
+    }
+
     [Theory]
     [InlineData("""{"dataset":"bands","architecture":[{"type":"residual","layers":[{"type":"relu"},{"type":"gelu","slope":1}]},{"type":"flatten"},{"type":"dense"}]}""", "architecture", "layer 0.1 (gelu): takes no \"slope\".")]
     [InlineData("""{"dataset":"bands","architecture":[{"type":"batch_norm","epsilon":"NaN"},{"type":"flatten"},{"type":"dense"}]}""", "architecture", "layer 0 (batch_norm): \"epsilon\" is NaN")]
@@ -94,13 +140,23 @@ public sealed class StartRunTests : TrainingFixture
     [InlineData("""{"dataset":"bands","model":".."}""", "model", "1 to 64")]
     [InlineData("""{"dataset":"bands","model":"a/b"}""", "model", "1 to 64")]
     [InlineData("""{"dataset":"bands","model":"a\n"}""", "model", "1 to 64")]
-    [InlineData("""{"dataset":"bands","epochs":0}""", "epochs", "1 to 1000, not 0")]
-    [InlineData("""{"dataset":"bands","epochs":1001}""", "epochs", "1 to 1000, not 1001")]
-    [InlineData("""{"dataset":"bands","batchSize":-1}""", "batch_size", "1 to 4096, not -1")]
-    [InlineData("""{"dataset":"bands","batchSize":4097}""", "batch_size", "1 to 4096, not 4097")]
-    [InlineData("""{"dataset":"bands","lr":0}""", "lr", "not 0")]
-    [InlineData("""{"dataset":"bands","lr":1.5}""", "lr", "not 1.5")]
-    [InlineData("""{"dataset":"bands","lr":"NaN"}""", "lr", "not NaN")]
+    [InlineData("""{"dataset":"bands","epochs":0}""", "epochs", "0 is not between 1 and 1000")]
+    [InlineData("""{"dataset":"bands","epochs":1001}""", "epochs", "1001 is not between 1 and 1000")]
+    [InlineData("""{"dataset":"bands","batchSize":-1}""", "batch_size", "-1 is not between 1 and 4096")]
+    [InlineData("""{"dataset":"bands","batchSize":4097}""", "batch_size", "4097 is not between 1 and 4096")]
+    [InlineData("""{"dataset":"bands","lr":0}""", "lr", "0 is not greater than 0")]
+    [InlineData("""{"dataset":"bands","lr":1.5}""", "lr", "1.5 is not greater than 0 and at most 1")]
+    [InlineData("""{"dataset":"bands","lr":"NaN"}""", "lr", "NaN is not")]
+    [InlineData("""{"dataset":"bands","optimizer":{"type":"rmsprop"}}""", "optimizer.type", "known are sgd, adam")]
+    [InlineData("""{"dataset":"bands","optimizer":{"momentum":1}}""", "optimizer.momentum", "1 is not at least 0 and less than 1")]
+    [InlineData("""{"dataset":"bands","schedule":{"type":"step","stepEpochs":0}}""", "schedule.step_epochs", "0 is not between 1 and 1000")]
+    [InlineData("""{"dataset":"bands","labelSmoothing":1}""", "label_smoothing", "1 is not at least 0")]
+    [InlineData("""{"dataset":"bands","augmentation":{"rotation":181}}""", "augmentation.rotation", "181 is not between 0 and 180")]
+    [InlineData("""{"dataset":"bands","weightAveraging":1}""", "weight_averaging", "1 is not at least 0")]
+    [InlineData("""{"dataset":"bands","validationShare":0.51}""", "validation_share", "0.51 is not between 0 and 0.5")]
+    [InlineData("""{"dataset":"bands","patience":2}""", "patience", "set validation_share")]
+    [InlineData("""{"dataset":"bands","keepBest":true}""", "keep_best", "set validation_share")]
+    [InlineData("""{"dataset":"bands","members":17}""", "members", "17 is not between 1 and 16")]
     [InlineData("""{"dataset":"bands","architecture":[{"type":"flatten"},{"type":"convolve"},{"type":"dense"}]}""", "architecture", "1")]
     [InlineData("""{"dataset":"bands","architecture":[{"type":"flatten"},{"type":"dense","units":9}]}""", "architecture", "1")]
     [InlineData("""{"dataset":"bands","architecture":[{"type":"conv2d","filters":2,"kernelSize":13}]}""", "architecture", "0")]
