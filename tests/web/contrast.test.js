@@ -17,6 +17,7 @@ const pairs = [
   ['good', ['sheet', 'sunken'], 4.5],
   ['bad', ['sheet', 'bad-soft', 'sunken'], 4.5],
   ['second', ['sheet', 'sunken'], 3],
+  ['third', ['sheet', 'sunken'], 3],
   ['line-strong', ['paper', 'sheet', 'sunken'], 3],
   ['focus', ['paper', 'sheet'], 3],
 ];

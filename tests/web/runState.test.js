@@ -44,3 +44,13 @@ test('apply: a first snapshot of an old run brings its epochs', () => {
 test('isFinal: only ended runs', () => {
   assert.deepEqual(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'].map(isFinal), [false, false, true, true, true]);
 });
+
+test('apply: the epochs of a committee follow on one another', () => {
+  const state = new RunState();
+  state.apply({ sequence: 1, run: { ...run('RUNNING'), settings: { epochs: 5, members: 2 } } });
+  state.apply({ sequence: 2, epoch: { epoch: 1, member: 1 } });
+  state.apply({ sequence: 3, batch: { ...batch(1, 5), member: 2 } });
+  state.apply({ sequence: 4, epoch: { epoch: 1, member: 2 } });
+  assert.deepEqual(state.epochs.map((epoch) => state.place(epoch)), [1, 6]);
+  assert.deepEqual(state.batches.map(({ x, member }) => [x, member]), [[5.5, 2]]);
+});

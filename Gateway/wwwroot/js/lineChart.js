@@ -7,12 +7,13 @@ const PIXELS_A_TICK = 40;
 
 /**
  * A chart over the epochs of a run, drawn in SVG at the size it has on screen.
- * @typedef {{name: string, kind: string, points: {x: number, y: number}[], marked: boolean}} Series
- *   kind is the CSS class of the line; marked series have a dot at every point
+ * @typedef {{name: string, kind: string, points: {x: number, y: number, part?: number}[], marked: boolean}} Series
+ *   kind is the CSS class of the line; marked series have a dot at every point; a line breaks where the part changes
  */
 export class LineChart {
   element;
   #svg;
+  #legend;
   #width = 0;
   #fitAxis;
   #last = { series: [], end: 1, summary: '' };
@@ -21,7 +22,8 @@ export class LineChart {
   constructor({ title, fitAxis, legend }) {
     this.#fitAxis = fitAxis;
     this.#svg = svg('svg', { role: 'img', 'aria-label': title });
-    const head = el('div', { class: 'chart-head' }, el('h3', {}, title), el('ul', { class: 'chart-legend' }, ...legend.map(legendItem)));
+    this.#legend = new Map(legend.map((line) => [line.kind, legendItem(line)]));
+    const head = el('div', { class: 'chart-head' }, el('h3', {}, title), el('ul', { class: 'chart-legend' }, ...this.#legend.values()));
     this.element = el('figure', { class: 'chart' }, head, this.#svg);
     new ResizeObserver(() => this.#draw()).observe(this.#svg);
   }
@@ -29,6 +31,7 @@ export class LineChart {
   /** @param {Series[]} series @param {number} end the last epoch @param {string} summary the chart in words */
   render(series, end, summary) {
     this.#last = { series, end, summary };
+    series.forEach(({ kind, points }) => { this.#legend.get(kind).hidden = points.length === 0; });
     this.#draw();
   }
 
@@ -57,7 +60,8 @@ export class LineChart {
 
 function drawSeries({ kind, points, marked }, x, y, most) {
   const shown = thin(points, most);
-  const path = shown.map((point, index) => `${index ? 'L' : 'M'}${x(point.x).toFixed(1)} ${y(point.y).toFixed(1)}`).join('');
+  const runsOn = (index) => index > 0 && shown[index].part === shown[index - 1].part;
+  const path = shown.map((point, index) => `${runsOn(index) ? 'L' : 'M'}${x(point.x).toFixed(1)} ${y(point.y).toFixed(1)}`).join('');
   const dots = marked ? shown.map((point) => svg('circle', { class: `marker ${kind}`, cx: x(point.x).toFixed(1), cy: y(point.y).toFixed(1), r: 4 })) : [];
   return [svg('path', { class: `series ${kind}`, d: path }), ...dots];
 }

@@ -5,6 +5,11 @@ export function isFinal(state) {
   return FINAL.has(state);
 }
 
+/** Runs from before committees do not tell the network. */
+export function memberOf({ member }) {
+  return member || 1;
+}
+
 /** What is known of a run, gathered from its events. */
 export class RunState {
   /** The number of the newest event. */
@@ -13,9 +18,9 @@ export class RunState {
   run = null;
   /** The newest batch report, or null. */
   progress = null;
-  /** Every batch report as {x, loss, accuracy}, x in epochs. */
+  /** Every batch report as {x, member, loss, accuracy}, x in epochs. */
   batches = [];
-  /** Every finished epoch, in order. */
+  /** Every finished epoch of every network, in order. */
   epochs = [];
 
   /**
@@ -33,7 +38,8 @@ export class RunState {
       this.#applyRun(run);
     } else if (batch) {
       this.progress = batch;
-      this.batches.push({ x: batch.epoch - 1 + batch.batch / batch.batchCount, loss: batch.loss, accuracy: batch.accuracy });
+      const x = this.place(batch) - 1 + batch.batch / batch.batchCount;
+      this.batches.push({ x, member: memberOf(batch), loss: batch.loss, accuracy: batch.accuracy });
     } else if (epoch) {
       this.#applyEpoch(epoch);
     }
@@ -47,7 +53,17 @@ export class RunState {
     run.epochs.forEach((epoch) => this.#applyEpoch(epoch));
   }
 
+  /** Counts epochs over all networks of the run: those of a network follow on those of the one before. */
+  place({ epoch, member }) {
+    return (memberOf({ member }) - 1) * (this.run?.settings?.epochs ?? 0) + epoch;
+  }
+
   #applyEpoch(epoch) {
-    this.epochs[epoch.epoch - 1] = epoch;
+    const known = this.epochs.findIndex((other) => other.epoch === epoch.epoch && memberOf(other) === memberOf(epoch));
+    if (known < 0) {
+      this.epochs.push(epoch);
+    } else {
+      this.epochs[known] = epoch;
+    }
   }
 }

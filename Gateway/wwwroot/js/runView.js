@@ -1,7 +1,8 @@
 import { confusionView, misread } from './confusionView.js';
 import { el, fromTemplate, part, showProblem } from './dom.js';
 import { count, loss, percent, seconds, short, span, timeLeft } from './format.js';
-import { isFinal } from './runState.js';
+import { recipeInWords } from './recipe.js';
+import { isFinal, memberOf } from './runState.js';
 import { TrainingCharts } from './trainingCharts.js';
 
 export const STATE_NAMES = {
@@ -11,6 +12,20 @@ export const STATE_NAMES = {
   FAILED: 'Failed',
   CANCELLED: 'Cancelled',
 };
+
+// A column with a condition shows when an epoch meets it.
+const COLUMNS = [
+  { name: 'Epoch', text: ({ epoch }) => String(epoch) },
+  { name: 'Network', text: (epoch) => String(memberOf(epoch)), is: (epoch) => memberOf(epoch) > 1 },
+  { name: 'Train loss', text: ({ trainLoss }) => loss(trainLoss) },
+  { name: 'Train accuracy', text: ({ trainAccuracy }) => percent(trainAccuracy, 2) },
+  { name: 'Validation loss', text: ({ validationLoss }) => loss(validationLoss), is: ({ validationLoss }) => validationLoss != null },
+  { name: 'Validation accuracy', text: ({ validationAccuracy }) => percent(validationAccuracy, 2), is: ({ validationAccuracy }) => validationAccuracy != null },
+  { name: 'Test loss', text: ({ testLoss }) => loss(testLoss) },
+  { name: 'Test accuracy', text: ({ testAccuracy }) => percent(testAccuracy, 2) },
+  { name: 'Images/s', text: ({ imagesPerSecond }) => count(imagesPerSecond) },
+  { name: 'Time', text: ({ duration }) => span(seconds(duration)) },
+];
 
 /** A run on the page: progress while it trains, results when it has ended. */
 export class RunView {
@@ -65,8 +80,15 @@ export class RunView {
     this.#renderProgress(state);
     this.#renderResults(run);
     this.#charts.render(state);
-    part(this.element, 'epochs').replaceChildren(...state.epochs.map(epochRow));
+    this.#renderEpochs(state.epochs);
     part(this.element, 'epochs-block').hidden = state.epochs.length === 0;
+  }
+
+  #renderEpochs(epochs) {
+    const columns = COLUMNS.filter(({ is }) => !is || epochs.some(is));
+    part(this.element, 'epoch-heads').replaceChildren(...columns.map(({ name }) => el('th', { scope: 'col' }, name)));
+    part(this.element, 'epochs').replaceChildren(...epochs.map((epoch) => el('tr', {}, ...columns.map(({ text }, index) =>
+      el(index ? 'td' : 'th', index ? {} : { scope: 'row' }, text(epoch))))));
   }
 
   #renderProgress({ run, progress }) {
@@ -79,14 +101,17 @@ export class RunView {
       return;
     }
 
-    const { epoch, batch, batchCount, imagesPerSecond } = progress;
-    const place = `Epoch ${epoch} of ${run.settings?.epochs ?? '?'} · batch ${count(batch)} of ${count(batchCount)}`;
+    const { epoch, batch, batchCount, imagesPerSecond, member, memberCount } = progress;
+    const network = memberCount > 1 ? `Network ${member} of ${memberCount} · epoch` : 'Epoch';
+    const place = `${network} ${epoch} of ${run.settings?.epochs ?? '?'} · batch ${count(batch)} of ${count(batchCount)}`;
     this.#text('position', active ? `${place} · ${count(imagesPerSecond)} images/s` : `Stopped at ${place.toLowerCase()}`);
   }
 
-  #renderResults({ state, testAccuracy, model, modelVersion, startTime, endTime, confusionMatrix }) {
+  #renderResults({ state, testAccuracy, validationAccuracy, model, modelVersion, startTime, endTime, confusionMatrix }) {
     part(this.element, 'results').hidden = state !== 'SUCCEEDED';
     this.#text('accuracy', testAccuracy == null ? 'no test part' : percent(testAccuracy, 2));
+    part(this.element, 'validation').hidden = validationAccuracy == null;
+    this.#text('validation-accuracy', validationAccuracy == null ? '' : percent(validationAccuracy, 2));
     this.#text('misread', confusionMatrix ? misread(confusionMatrix) : '–');
     this.#text('model', `${model}, version ${modelVersion}`);
     this.#text('took', span((Date.parse(endTime) - Date.parse(startTime)) / 1000));
@@ -109,15 +134,9 @@ function describe({ dataset, datasetVersion, preset, model, settings }) {
     `for model ${model}`,
   ];
   if (settings) {
-    parts.push(`batches of ${count(settings.batchSize)}`, `learning rate ${settings.lr}`, `seed ${settings.seed}`);
+    parts.push(
+      `batches of ${count(settings.batchSize)}`, `learning rate ${settings.lr}`, `seed ${settings.seed}`, recipeInWords(settings));
   }
 
-  return parts.join(' · ');
-}
-
-function epochRow({ epoch, trainLoss, trainAccuracy, testLoss, testAccuracy, imagesPerSecond, duration }) {
-  const cells = [
-    loss(trainLoss), percent(trainAccuracy, 2), loss(testLoss), percent(testAccuracy, 2), count(imagesPerSecond), span(seconds(duration)),
-  ];
-  return el('tr', {}, el('th', { scope: 'row' }, String(epoch)), ...cells.map((text) => el('td', {}, text)));
+  return parts.filter((text) => text !== '').join(' · ');
 }

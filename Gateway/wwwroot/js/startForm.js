@@ -1,5 +1,7 @@
 import { el, part, showProblem } from './dom.js';
 import { count, layer } from './format.js';
+import { recipeInWords } from './recipe.js';
+import { RecipeForm } from './recipeForm.js';
 
 const PREFERRED = 'default';
 
@@ -9,6 +11,7 @@ export class StartForm extends EventTarget {
   #api;
   #datasets;
   #presets;
+  #recipe;
   #known = [];
 
   /** @param {HTMLFormElement} form @param {import('./api.js').Api} api */
@@ -18,6 +21,7 @@ export class StartForm extends EventTarget {
     this.#api = api;
     this.#datasets = form.querySelector('#start-dataset');
     this.#presets = form.querySelector('#start-preset');
+    this.#recipe = new RecipeForm(part(form, 'recipe'));
     this.#presets.addEventListener('change', () => this.#describePreset());
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -44,15 +48,17 @@ export class StartForm extends EventTarget {
     if (preset) {
       const { epochs, batchSize, lr, architecture } = preset.settings;
       this.#form.querySelector('#start-epochs').placeholder = String(epochs);
+      this.#recipe.follow(preset.settings);
       about.append(
         el('p', {}, preset.description),
         el('p', {}, `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} · batches of ${batchSize} · learning rate ${lr}`),
+        el('p', {}, recipeInWords(preset.settings)),
         el('p', { class: 'layers' }, architecture.map(layer).join(' → ')));
     }
   }
 
   async #start() {
-    const fields = [...this.#form.querySelectorAll('input')];
+    const fields = [...this.#form.querySelectorAll('input:enabled')];
     const wrong = fields.find((field) => !field.checkValidity());
     if (wrong) {
       wrong.closest('details').open = true;
@@ -76,7 +82,7 @@ export class StartForm extends EventTarget {
   /** What was left empty is left out, so that the preset decides. */
   #request() {
     const value = (id) => this.#form.querySelector(id).value.trim();
-    const request = { dataset: this.#datasets.value, preset: this.#presets.value };
+    const request = { dataset: this.#datasets.value, preset: this.#presets.value, ...this.#recipe.request };
     for (const [name, text] of [['epochs', value('#start-epochs')], ['seed', value('#start-seed')]]) {
       if (text !== '') {
         request[name] = Number(text);

@@ -2,10 +2,12 @@ import { accuracyAxis, lossAxis } from './chartAxes.js';
 import { smooth } from './chartScales.js';
 import { loss, percent } from './format.js';
 import { LineChart } from './lineChart.js';
+import { memberOf } from './runState.js';
 
 const LEGEND = [
   { name: 'batches', kind: 'batch', marked: false },
   { name: 'train', kind: 'train', marked: true },
+  { name: 'validation', kind: 'validation', marked: true },
   { name: 'test', kind: 'test', marked: true },
 ];
 
@@ -25,30 +27,33 @@ export class TrainingCharts {
 
   /** @param {import('./runState.js').RunState} state */
   render(state) {
-    const end = Math.max(1, state.run.settings?.epochs ?? 1);
-    this.#loss.render(series(state, 'loss', 'trainLoss', 'testLoss'), end, inWords('Loss', state, 'loss', 'testLoss', loss));
-    this.#accuracy.render(
-      series(state, 'accuracy', 'trainAccuracy', 'testAccuracy'), end, inWords('Accuracy', state, 'accuracy', 'testAccuracy', percent));
+    const { epochs, members } = state.run.settings ?? {};
+    const end = Math.max(1, (epochs ?? 1) * (members || 1));
+    this.#loss.render(series(state, 'loss', 'Loss'), end, inWords('Loss', state, 'loss', loss));
+    this.#accuracy.render(series(state, 'accuracy', 'Accuracy'), end, inWords('Accuracy', state, 'accuracy', percent));
   }
 }
 
-function series({ batches, epochs }, ofBatch, ofTrain, ofTest) {
-  const byEpoch = (key) => epochs.map((epoch) => ({ x: epoch.epoch, y: epoch[key] })).filter(({ y }) => Number.isFinite(y));
-  const reports = batches.map((batch) => ({ x: batch.x, y: batch[ofBatch] })).filter(({ y }) => Number.isFinite(y));
-  return [
-    { ...LEGEND[0], points: smooth(reports, Math.ceil(reports.length / REPORTS_A_REACH)) },
-    { ...LEGEND[1], points: byEpoch(ofTrain) },
-    { ...LEGEND[2], points: byEpoch(ofTest) },
-  ];
+/** The lines of one measure; a point's part is its network, and lines do not run on from one network to the next. */
+function series(state, ofBatch, ofPart) {
+  const byEpoch = (name) => state.epochs
+    .map((epoch) => ({ x: state.place(epoch), y: epoch[`${name}${ofPart}`], part: memberOf(epoch) })).filter(({ y }) => Number.isFinite(y));
+  const reports = state.batches.map(({ x, member, [ofBatch]: y }) => ({ x, y, part: member })).filter(({ y }) => Number.isFinite(y));
+  const reach = Math.ceil(reports.length / REPORTS_A_REACH);
+  const calm = [...new Set(reports.map(({ part }) => part))].flatMap((part) =>
+    smooth(reports.filter((report) => report.part === part), reach).map((point) => ({ ...point, part })));
+  return LEGEND.map((line) => ({ ...line, points: line.kind === 'batch' ? calm : byEpoch(line.kind) }));
 }
 
-function inWords(title, { batches, epochs }, ofBatch, ofTest, format) {
+function inWords(title, { batches, epochs }, ofBatch, format) {
   if (batches.length === 0 && epochs.length === 0) {
     return `${title}: nothing yet.`;
   }
 
   const first = batches.length ? ` It began at ${format(batches[0][ofBatch])} and is at ${format(batches.at(-1)[ofBatch])}.` : '';
-  const tested = epochs.at(-1)?.[ofTest];
-  const last = Number.isFinite(tested) ? ` On the test part after epoch ${epochs.length}: ${format(tested)}.` : '';
-  return `${title} over the epochs.${first}${last}`;
+  const last = ['validation', 'test'].map((name) => {
+    const value = epochs.at(-1)?.[`${name}${title}`];
+    return Number.isFinite(value) ? ` On the ${name} part after epoch ${epochs.length}: ${format(value)}.` : '';
+  });
+  return `${title} over the epochs.${first}${last.join('')}`;
 }
