@@ -61,7 +61,7 @@ public sealed class AugmentedTrainingTests
     {
         var settings = Samples.Settings() with { Augmentation = new AugmentationSettings { Rotation = 200, Erase = -1 } };
 
-        var exception = Assert.Throws<ArgumentException>(() => Run(settings));
+        var exception = Assert.Throws<TrainingRefusedException>(() => Run(settings));
 
         Assert.Contains("augmentation.rotation: 200", exception.Message, StringComparison.Ordinal);
         Assert.Contains("augmentation.erase: -1", exception.Message, StringComparison.Ordinal);
