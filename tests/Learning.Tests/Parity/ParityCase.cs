@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
+using Digits.Learning.Training;
 using Digits.Tests;
 
 namespace Digits.Learning.Tests.Parity;
@@ -47,7 +48,8 @@ internal sealed record ParityCase
     /// <summary>The running statistics after one training step.</summary>
     public float[]?[] Statistics { get; init; } = [];
 
-    public Dictionary<string, JsonElement> Optimizer { get; init; } = [];
+    /// <summary>The optimiser's type and what of its settings is not the default.</summary>
+    public JsonElement Optimizer { get; init; }
 
     /// <summary>The learning rate of each step.</summary>
     public double[] Rates { get; init; } = [];
@@ -86,6 +88,23 @@ internal sealed record ParityCase
         }
 
         return network;
+    }
+
+    /// <summary>The optimiser's settings; without weight decay unless there is one.</summary>
+    public OptimizerSettings OptimizerSettings()
+    {
+        var usual = Digits.Learning.Training.OptimizerSettings.Of(Optimizer.GetProperty("type").GetString()!);
+        return usual with
+        {
+            Momentum = Setting("momentum", usual.Momentum),
+            Beta1 = Setting("beta1", usual.Beta1),
+            Beta2 = Setting("beta2", usual.Beta2),
+            Rho = Setting("rho", usual.Rho),
+            Epsilon = Setting("epsilon", usual.Epsilon),
+            WeightDecay = Setting("weight_decay", 0),
+        };
+
+        double Setting(string key, double otherwise) => Optimizer.TryGetProperty(key, out var value) ? value.GetDouble() : otherwise;
     }
 
     /// <summary>A parameter's values, row after row.</summary>

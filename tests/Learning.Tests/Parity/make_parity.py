@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes layers.json beside this file: what PyTorch computes, for the tests in this folder.
+"""Makes layers.json and training.json beside this file: what PyTorch computes, for the tests in this folder.
 
 Needs PyTorch, 1.13 or newer (Debian: python3-torch). PyTorch computes in float64 from float32 weights and pixels, so that the
 numbers are right to the last float32 digit and a difference is the engine's alone. All arrays are in Digits' layout: images
@@ -37,7 +37,7 @@ class Flatten(nn.Module):
 
 class GlobalAverage(nn.Module):
     def forward(self, x):
-        return x.mean((2, 3))
+        return x.mean((2, 3), keepdim=True)
 
 
 class Residual(nn.Module):
@@ -73,14 +73,14 @@ class Builder:
             # PyTorch's momentum is the share of the new value, ours that of the old one.
             return [norm(self.channels, eps=layer.get("epsilon", 1e-5), momentum=1 - layer.get("momentum", 0.9))]
         if kind == "flatten":
-            self.channels, self.flat = self.height * self.width * self.channels, True
-            return [Flatten()]
+            return [self.flatten()]
         if kind == "global_avg_pool":
-            self.flat = True
+            self.height, self.width = 1, 1
             return [GlobalAverage()]
         if kind == "dense":
+            before = [] if self.flat else [self.flatten()]
             inputs, self.channels = self.channels, layer.get("units", self.classes)
-            return [nn.Linear(inputs, self.channels)]
+            return [*before, nn.Linear(inputs, self.channels)]
         if kind == "residual":
             return [Residual(self.build(layer["layers"]))]
         return {
@@ -90,6 +90,10 @@ class Builder:
             "dropout": lambda: [nn.Dropout(layer["rate"])],
             "softmax": lambda: [],
         }[kind]()
+
+    def flatten(self):
+        self.channels, self.flat = self.height * self.width * self.channels, True
+        return Flatten()
 
     def convolution(self, layer, depthwise):
         kernel, stride, padding = layer["kernel_size"], layer.get("stride", 1), layer.get("padding", "valid")
@@ -127,7 +131,7 @@ def draw(network, generator):
         for module, tensor in parameters(network):
             noise = torch.randn(tensor.shape, generator=generator)
             if tensor.dim() > 1:
-                noise *= math.sqrt(2 / tensor[0].numel())
+                noise *= math.sqrt(1.5 / tensor[0].numel())
             elif isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)) and (tensor is module.weight or tensor is module.running_var):
                 noise = 0.5 + noise.abs()
             else:
@@ -158,8 +162,45 @@ def layer_case(name, layers, seed, shape=(6, 5, 2), classes=3, images=3, smoothi
         loss = F.cross_entropy(network.train()(x), labels, label_smoothing=smoothing)
         loss.backward()
         case["loss"] = loss.item()
+        assert all(p.grad.abs().max() > 0.01 for p in network.parameters() if p.dim() > 1), f"{name}: hardly a gradient; change the seed"
         case["gradients"] = [None if p.grad is None else ours(m, p.grad) for m, p in parameters(network)]
         case["statistics"] = [ours(m, p) if p.grad is None else None for m, p in parameters(network)]
+    return case
+
+
+def optimizer(network, settings):
+    decayed = [p for p in network.parameters() if p.dim() > 1]
+    others = [p for p in network.parameters() if p.dim() == 1]
+    groups = [{"params": decayed, "weight_decay": settings.get("weight_decay", 0)}, {"params": others, "weight_decay": 0}]
+    betas, epsilon = (settings.get("beta1", 0.9), settings.get("beta2", 0.999)), settings.get("epsilon")
+    given = {} if epsilon is None else {"eps": epsilon}
+    return {
+        "sgd": lambda: torch.optim.SGD(groups, lr=1, momentum=settings.get("momentum", 0.9)),
+        "adam": lambda: torch.optim.Adam(groups, lr=1, betas=betas, **given),
+        "adamw": lambda: torch.optim.AdamW(groups, lr=1, betas=betas, **given),
+        "adadelta": lambda: torch.optim.Adadelta(groups, lr=1, rho=settings.get("rho", 0.9), **given),
+    }[settings["type"]]()
+
+
+def training_case(name, layers, seed, settings, rates, shape=(5, 5, 1), classes=3, images=12, batch=4, smoothing=0.0):
+    """A step per rate, on batches in order and from the start again; the last batch of a round may be smaller."""
+    case = {"name": name, "input": shape, "classes": classes, "layers": layers, "label_smoothing": smoothing,
+            "optimizer": settings, "rates": rates, "batch": batch, "losses": []}
+    network, x, labels = start(case, images, seed)
+    network.train()
+    steps = optimizer(network, settings)
+    first = 0
+    for rate in rates:
+        for group in steps.param_groups:
+            group["lr"] = rate
+        chosen = slice(first, min(first + batch, images))
+        first = chosen.stop % images
+        loss = F.cross_entropy(network(x[chosen]), labels[chosen], label_smoothing=smoothing)
+        steps.zero_grad()
+        loss.backward()
+        steps.step()
+        case["losses"].append(loss.item())
+    case["trained"] = [ours(m, p) for m, p in parameters(network)]
     return case
 
 
@@ -183,6 +224,7 @@ MIX = conv(3, 1)
 
 LAYERS = [
     ("dense", END, {}),
+    ("dense, smoothed labels", END, {"smoothing": 0.1}),
     ("dense, one image", [FLAT, layer("dense", units=17), RELU, CLASSES], {"images": 1}),
     ("dense, relu", [FLAT, layer("dense", units=9), RELU, CLASSES], {}),
     ("convolution", [MIX, conv(5, 3), RELU, *END], {}),
@@ -192,6 +234,19 @@ LAYERS = [
     ("max pool", [MIX, layer("max_pool2d", pool_size=2), *END], {}),
     ("dropout of nothing", [MIX, layer("dropout", rate=0), *END], {}),
     ("dropout, evaluated", [MIX, layer("dropout", rate=0.5), *END], {"trained": False}),
+]
+
+SMALL = [conv(3, 2), RELU, FLAT, CLASSES]
+TRAINING = [
+    ("sgd without momentum", SMALL, {"type": "sgd", "momentum": 0}, [0.1, 0.1, 0.05], {}),
+    ("sgd", SMALL, {"type": "sgd", "momentum": 0.9}, [0.1, 0.1, 0.08, 0.06, 0.04], {}),
+    ("sgd, weight decay", SMALL, {"type": "sgd", "momentum": 0.8, "weight_decay": 0.1}, [0.1, 0.1, 0.08, 0.06, 0.04], {}),
+    ("adam", SMALL, {"type": "adam"}, [0.01, 0.02, 0.02, 0.01, 0.005], {}),
+    ("adam, weight decay", SMALL, {"type": "adam", "weight_decay": 0.1, "epsilon": 1e-4}, [0.01, 0.02, 0.02, 0.01, 0.005], {}),
+    ("adam, other decays", SMALL, {"type": "adam", "beta1": 0.8, "beta2": 0.99}, [0.01, 0.02, 0.02, 0.01, 0.005], {}),
+    ("adamw", SMALL, {"type": "adamw", "weight_decay": 0.2}, [0.01, 0.02, 0.02, 0.01, 0.005], {}),
+    ("adadelta", SMALL, {"type": "adadelta"}, [1, 1, 0.7, 0.7, 0.5], {}),
+    ("adadelta, weight decay", SMALL, {"type": "adadelta", "rho": 0.8, "weight_decay": 0.1}, [1, 1, 0.7, 0.7, 0.5], {}),
 ]
 
 
@@ -222,3 +277,5 @@ def write(name, cases):
 
 torch.set_num_threads(1)
 write("layers.json", [layer_case(name, layers, seed, **more) for seed, (name, layers, more) in enumerate(LAYERS, 1)])
+write("training.json", [training_case(name, layers, seed, settings, rates, **more)
+                        for seed, (name, layers, settings, rates, more) in enumerate(TRAINING, 101)])
