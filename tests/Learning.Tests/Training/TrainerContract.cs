@@ -139,7 +139,7 @@ public abstract class TrainerContract
     [ContractFact]
     public void Train_WrongSettings_NamesEach()
     {
-        var exception = Assert.Throws<ArgumentException>(() => Run(Samples.Settings() with { Epochs = 0, LabelSmoothing = 1 }));
+        var exception = Assert.Throws<TrainingRefusedException>(() => Run(Samples.Settings() with { Epochs = 0, LabelSmoothing = 1 }));
 
         Assert.All(["epochs:", "label_smoothing:"], name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
     }
