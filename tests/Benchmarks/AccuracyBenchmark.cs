@@ -4,62 +4,67 @@ using Digits.Learning.Training;
 
 namespace Digits.Benchmarks;
 
-/// <summary>Trains a preset on MNIST with several seeds.</summary>
+/// <summary>
+/// Trains presets on MNIST with several seeds and prints a row of the README's table for each. Tune with <c>--validation</c> only:
+/// then the test part is not looked at.
+/// </summary>
 internal static class AccuracyBenchmark
 {
     private const int HeldOut = 5000;
 
-    public static int Run(string[] args)
+    public static int Run(Options options)
     {
-        var options = Options(args);
-        if (!options.TryGetValue("data", out var folder)
-            || !Presets.TryFind(options.GetValueOrDefault("preset", "default"), out var preset))
-        {
-            Console.Error.WriteLine($"Say --data <folder>, and as --preset one of {string.Join(", ", Presets.All.Select(known => known.Name))}.");
-            return 2;
-        }
-
-        var settings = preset.Settings with
-        {
-            Epochs = int.Parse(options.GetValueOrDefault("epochs", $"{preset.Settings.Epochs}"), CultureInfo.InvariantCulture),
-            LearningRate = options.TryGetValue("lr", out var rate)
-                ? double.Parse(rate, CultureInfo.InvariantCulture)
-                : preset.Settings.LearningRate,
-        };
+        var folder = options.Text("data") ?? throw new ArgumentException("Say --data <folder> with the four MNIST files.");
+        var presets = (options.Text("preset") ?? "default").Split(',').Select(Find).ToArray();
         var (train, test) = IdxFiles.LoadFolder(folder);
-        if (options.ContainsKey("validate"))
+        var judge = "test";
+        if (options.Has("validation"))
         {
+            judge = $"held-out {HeldOut}";
             (train, test) = (Part(train, 0, train.Count - HeldOut), Part(train, train.Count - HeldOut, HeldOut));
         }
 
-        var seeds = uint.Parse(options.GetValueOrDefault("seeds", "3"), CultureInfo.InvariantCulture);
-        var accuracies = new List<double>();
-        for (var seed = 1u; seed <= seeds; seed++)
+        List<string> rows = [];
+        foreach (var preset in presets)
         {
-            var result = new CpuTrainer().Train(
-                new TrainingData(train, Validation: null, test, ClassCount: 10), settings with { Seed = seed }, new Quiet(), CancellationToken.None);
-            accuracies.Add(100 * result.Test!.Accuracy);
-            Print($"{preset.Name} seed {seed}: {accuracies[^1]:F2} %, loss {result.Test.Loss:F4}, {result.Epochs[^1].Elapsed.TotalSeconds:F1} s of training, {result.Model.ParameterCount} weights");
+            rows.Add(Row(preset, options, new TrainingData(train, Validation: null, test, ClassCount: 10)));
         }
 
-        var mean = accuracies.Average();
-        var deviation = seeds > 1 ? Math.Sqrt(accuracies.Sum(value => (value - mean) * (value - mean)) / (seeds - 1)) : 0;
-        Print($"{preset.Name}: {mean:F2} ± {deviation:F2} % over {seeds} seeds");
+        Console.WriteLine();
+        Console.WriteLine(Machine.Describe());
+        Console.WriteLine();
+        Console.WriteLine($"| preset | MNIST accuracy, {judge} images | training |");
+        Console.WriteLine("| --- | --- | --- |");
+        rows.ForEach(Console.WriteLine);
         return 0;
     }
 
-    private static Dictionary<string, string> Options(string[] args)
+    private static string Row(Preset preset, Options options, TrainingData data)
     {
-        var options = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < args.Length; i++)
+        var settings = preset.Settings with
         {
-            var value = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[i + 1] : string.Empty;
-            options[args[i].TrimStart('-')] = value;
-            i += value.Length > 0 ? 1 : 0;
+            Epochs = options.Number("epochs", preset.Settings.Epochs),
+            LearningRate = options.Number("lr", preset.Settings.LearningRate),
+        };
+        var (accuracies, seconds) = (new List<double>(), new List<double>());
+        for (var seed = 1u; seed <= options.Number("seeds", 5); seed++)
+        {
+            var result = new CpuTrainer().Train(data, settings with { Seed = seed }, new Quiet(), CancellationToken.None);
+            accuracies.Add(100 * result.Test!.Accuracy);
+            seconds.Add(result.Epochs[^1].Elapsed.TotalSeconds);
+            Print($"{preset.Name} seed {seed}: {accuracies[^1]:F2} %, loss {result.Test.Loss:F4}, {seconds[^1]:F1} s of training, {result.Model.ParameterCount} weights");
         }
 
-        return options;
+        var mean = accuracies.Average();
+        var deviation = Math.Sqrt(accuracies.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, accuracies.Count - 1));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| `{preset.Name}` | {mean:F2} ± {deviation:F2} % ({accuracies.Count} seeds) | {seconds.Average():F1} s |");
     }
+
+    private static Preset Find(string name) => Presets.TryFind(name, out var preset)
+        ? preset
+        : throw new ArgumentException($"There is no preset '{name}', only {string.Join(", ", Presets.All.Select(known => known.Name))}.");
 
     private static LabeledImages Part(LabeledImages images, int start, int count)
     {

@@ -1,88 +1,127 @@
 using System.Globalization;
+using Digits.Learning.Augmentation;
 using Digits.Learning.Kernels;
+using Digits.Learning.Layers;
+using Digits.Learning.Networks;
+using Digits.Learning.Training;
 
 namespace Digits.Benchmarks;
 
-/// <summary>The vector kernels against their plain definitions, at the sizes of the seed network.</summary>
-internal static class KernelBenchmark
+/// <summary>The kernels of the seed network's training step, on one thread, as shares of the processor's peak.</summary>
+/// <remarks>Work is counted as if computed directly, so a shortcut may pass 100 %.</remarks>
+internal sealed class KernelBenchmark
 {
+    private const double Seconds = 0.4;
+    private const int Batch = SeedNetwork.BatchSize;
+
+    private readonly Network _network = SeedNetwork.Create();
+    private readonly Peak _peak;
+
+    private KernelBenchmark(Peak peak) => _peak = peak;
+
     public static int Run()
     {
-        Console.WriteLine("| kernel | plain, us | vectors, us | ratio | GFLOP/s |");
-        Console.WriteLine("| --- | --- | --- | --- | --- |");
-        Convolution();
-        Dense();
-        Relu();
+        Run(Peak.Measure());
         return 0;
     }
 
-    // 26x26x32 to 24x24x64, kernel 3x3.
-    private static void Convolution()
+    public static void Run(Peak peak)
     {
-        const int Width = 26;
-        const int Out = 24;
-        const int Input = 32;
-        const int Filters = 64;
-        var product = new StridedProduct
+        Console.WriteLine();
+        Console.WriteLine("| kernel, one thread | per call | µs | GFLOP/s | % of peak |");
+        Console.WriteLine("| --- | --- | --- | --- | --- |");
+        var benchmark = new KernelBenchmark(peak);
+        foreach (var placed in benchmark._network.Plan.ImageLayers.Where(placed => placed.Layer is Conv2dLayer))
         {
-            Blocks = Out,
-            Rows = Out,
-            Columns = Filters,
-            Segments = 3,
-            Steps = 3 * Input,
-            ABlock = Width * Input,
-            ARow = Input,
-            ASegment = Width * Input,
-            AStep = 1,
-            BSegment = 3 * Input * Filters,
-            BStep = Filters,
-            CBlock = Out * Filters,
-            CRow = Filters,
-        };
-        var (x, w) = (new FloatBuffer(Width * Width * Input), new FloatBuffer(9 * Input * Filters));
-        var (bias, y) = (new FloatBuffer(Filters), new FloatBuffer(Out * Out * Filters));
-        Print(
-            "convolution 32 to 64 channels",
-            2.0 * Out * Out * 9 * Input * Filters,
-            () => product.MultiplyReference(ref x[0], ref w[0], ref bias[0], ref y[0]),
-            () => product.Multiply(ref x[0], ref w[0], ref bias[0], ref y[0]));
+            benchmark.Convolution(placed);
+        }
+
+        benchmark.Pooling(benchmark._network.Plan.ImageLayers.First(placed => placed.Layer is MaxPool2dLayer).Layer);
+        benchmark.Dense(benchmark._network.Plan.Stages.OfType<DenseStage>().First());
+        benchmark.Augmentation();
     }
 
-    private static void Dense()
+    private void Convolution(PlacedLayer placed)
     {
-        const int Inputs = 9216;
-        const int Units = 32;
-        const int Batch = 64;
-        var stride = FloatBuffer.RowStride(Inputs);
-        var product = new DotProduct { Rows = Batch, Columns = Units, Steps = Inputs, ARow = stride, BRow = stride, CRow = Units };
-        var (x, w) = (new FloatBuffer(Batch * stride), new FloatBuffer(Units * stride));
-        var (bias, y) = (new FloatBuffer(Units), new FloatBuffer(Batch * Units));
-        Print(
-            "dense 9216 to 32, batch 64",
-            2.0 * Batch * Inputs * Units,
-            () => product.MultiplyReference(ref x[0], ref w[0], ref bias[0], ref y[0]),
-            () => product.Multiply(ref x[0], ref w[0], ref bias[0], ref y[0]));
-    }
-
-    private static void Relu()
-    {
-        var x = new FloatBuffer(26 * 26 * 32);
-        Print("relu 21632 values", x.Length, Plain, () => Elementwise.Relu(ref x[0], x.Length));
-
-        void Plain()
+        var layer = placed.Layer;
+        var name = $"convolution {layer.Input} to {layer.Output}";
+        var weights = layer.Parameters!.Value.Weights.Length;
+        var work = 2.0 * layer.Output.Height * layer.Output.Width * weights;
+        var memory = new LayerMemory(layer);
+        Print($"{name}, forward", "image", work, Timing.BestMicroseconds(Seconds, memory.Forward));
+        var weightsOnly = Timing.BestMicroseconds(Seconds, () => memory.Backward(wantsInputGradient: false));
+        Print($"{name}, weight gradient", "image", work, weightsOnly);
+        if (placed.WantsInputGradient)
         {
-            foreach (ref var value in x.Span)
-            {
-                value = value < 0 ? 0 : value;
-            }
+            // One call gives both gradients; what it takes longer is the input's.
+            Print($"{name}, input gradient", "image", work, Timing.BestMicroseconds(Seconds, () => memory.Backward(wantsInputGradient: true)) - weightsOnly);
         }
     }
 
-    private static void Print(string name, double operations, Action plain, Action vectors)
+    private void Pooling(ImageLayer layer)
     {
-        var slow = Timing.MedianMicroseconds(15, plain);
-        var fast = Timing.MedianMicroseconds(200, vectors);
+        var memory = new LayerMemory(layer);
+        Print($"max pooling {layer.Input}, forward", "image", null, Timing.BestMicroseconds(Seconds, memory.Forward));
+        Print($"max pooling {layer.Input}, backward", "image", null, Timing.BestMicroseconds(Seconds, () => memory.Backward(wantsInputGradient: true)));
+    }
+
+    private void Dense(DenseStage stage)
+    {
+        var layer = stage.Layer;
+        var (x, dX) = (Rows(layer.Inputs), Rows(layer.Inputs));
+        var (y, dY) = (Rows(layer.Outputs), Rows(layer.Outputs));
+        var (weights, bias, dW) = (_network.Weights[stage.Weights], _network.Weights[stage.Bias], new FloatBuffer(layer.GradientSize));
+        var sink = OptimizerSink.Create(new OptimizerSettings(), _network.Weights);
+        sink.NextStep(0.001);
+        var name = $"dense {layer.Inputs} to {layer.Outputs}";
+        var work = 2.0 * Batch * layer.Inputs * layer.Outputs;
+        Measure("forward", layer.ForwardTasks, task => layer.Forward(task, Batch, ref x[0], ref weights[0], ref bias[0], ref y[0]));
+        Measure("input gradient", layer.InputGradientTasks, task => layer.InputGradient(task, Batch, ref dY[0], ref weights[0], ref dX[0]));
+        Measure("weight gradient and Adam", layer.WeightGradientTasks, task =>
+        {
+            var (start, length) = layer.WeightGradient(task, Batch, ref x[0], ref dY[0], ref dW[0]);
+            sink.Take(stage.Weights, start, dW.Slice(0, length));
+        });
+
+        void Measure(string part, int tasks, Action<int> run) => Print($"{name}, {part}", "batch of 64", work, Timing.BestMicroseconds(Seconds, () =>
+        {
+            for (var task = 0; task < tasks; task++)
+            {
+                run(task);
+            }
+        }));
+    }
+
+    private void Augmentation()
+    {
+        var images = SeedNetwork.RandomImages(Batch);
+        var destination = new float[images.Shape.Size];
+        var everything = new AugmentationSettings { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1, Elastic = 1.5, Stroke = 0.3, Erase = 0.1 };
+        Measure("affine", everything with { Elastic = 0, Stroke = 0, Erase = 0 });
+        Measure("affine and elastic", everything with { Stroke = 0, Erase = 0 });
+        Measure("all kinds", everything);
+
+        void Measure(string name, AugmentationSettings settings)
+        {
+            var augmenter = Augmenter.Create(settings, images.Shape, seed: 1, threads: 1)!;
+            var key = 0u;
+            var batch = Timing.BestMicroseconds(Seconds, () =>
+            {
+                for (var image = 0; image < Batch; image++)
+                {
+                    augmenter.Fill(images.Image(image), key++, 0, destination);
+                }
+            });
+            Print($"augmentation, {name}", "image", null, batch / Batch);
+        }
+    }
+
+    private static FloatBuffer Rows(int length) => LayerMemory.Filled(Batch * FloatBuffer.RowStride(length));
+
+    private void Print(string name, string unit, double? work, double microseconds)
+    {
+        var speed = work / microseconds / 1000;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {name} | {slow:F0} | {fast:F1} | {slow / fast:F0} | {operations / fast / 1000:F0} |"));
+            CultureInfo.InvariantCulture, $"| {name} | {unit} | {microseconds:F1} | {speed:F0} | {100 * speed / _peak.One:F0} |"));
     }
 }

@@ -1,21 +1,47 @@
 using Digits.Benchmarks;
 
-return args switch
+try
 {
-    [] or ["speed"] => SpeedBenchmark.Run(),
-    ["kernels"] => KernelBenchmark.Run(),
-    ["accuracy", .. var rest] => AccuracyBenchmark.Run(rest),
-    _ => Usage(),
-};
+    return args switch
+    {
+        ["accuracy", .. var rest] => AccuracyBenchmark.Run(new Options(rest, "data", "preset", "seeds", "epochs", "lr", "validation")),
+        ["compare" or "kernels" or "speed", .. var rest] => Timed(args[0], new Options(rest, "lanes", "rounds", "seconds", "python", "modules")),
+        _ => Usage(),
+    };
+}
+catch (Exception exception) when (exception is ArgumentException or IOException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+
+int Timed(string command, Options options)
+{
+    if (Machine.RestartWithLanes(options.Number("lanes", Machine.RegisterBits), args) is { } exitCode)
+    {
+        return exitCode;
+    }
+
+    return command switch
+    {
+        "compare" => CompareBenchmark.Run(options),
+        "kernels" => KernelBenchmark.Run(),
+        _ => SpeedBenchmark.Run(),
+    };
+}
 
 static int Usage()
 {
     Console.Error.WriteLine("""
-        speed                                    training steps and single predictions of every preset's network (the default)
-        kernels                                  vector kernels against their plain definitions
-        accuracy --data <folder> [--preset default] [--seeds 3] [--epochs n] [--lr x] [--validate]
-                                                 trains on the four MNIST files in the folder and judges on the test part,
-                                                 or, with --validate, on 5,000 pictures held out of the training part
+        compare [--lanes 256] [--rounds 5] [--seconds 3] [--python python3] [--modules tests/onnx]
+            the processor's peak, each kernel's share of it, and the seed network's training and prediction against PyTorch
+            and onnxruntime where they are to be had; PYTHON may name the interpreter that has torch
+        kernels [--lanes 256]      the first two of these
+        speed [--lanes 256]        training steps and single predictions of every preset's network
+        accuracy --data <folder> [--preset fast,default] [--seeds 5] [--epochs n] [--lr x] [--validation]
+            trains on the four MNIST files in the folder and judges on the test part, or, with --validation, on 5,000 images held
+            out of the training part; a table row for each preset
+        --lanes 128 or 256 measures with narrower registers than the processor has, PyTorch likewise
         """);
     return 2;
 }

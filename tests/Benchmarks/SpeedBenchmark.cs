@@ -1,31 +1,32 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Intrinsics;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
 
 namespace Digits.Benchmarks;
 
-/// <summary>How quick training steps (with data preparation) and single predictions are, on random pictures.</summary>
+/// <summary>How quick the presets' training steps (with data preparation) and single predictions are, on random images.</summary>
 internal static class SpeedBenchmark
 {
     private const int Rounds = 3;
     private const int Steps = 40;
-    private const int Predictions = 2000;
+    private const double PredictSeconds = 1;
 
     public static int Run()
     {
-        Print($"{Environment.ProcessorCount} cores, registers of {(Vector512.IsHardwareAccelerated ? 512 : 256)} bits, medians of {Rounds} rounds");
-        Console.WriteLine("| network | batch | 1 thread, images/s | all cores, images/s | predict p50, us | predict p99, us |");
+        Console.WriteLine(Machine.Describe());
+        Console.WriteLine();
+        Console.WriteLine("| network | batch | 1 thread, images/s | all cores, images/s | predict p50, µs | predict p99, µs |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var preset in Presets.All)
         {
-            var images = RandomImages(preset.Settings.BatchSize * Steps);
-            var one = Timing.Quantile(Enumerable.Range(0, Rounds).Select(_ => ImagesPerSecond(preset.Settings, images, 1)), 0.5);
-            var all = Timing.Quantile(Enumerable.Range(0, Rounds).Select(_ => ImagesPerSecond(preset.Settings, images, 0)), 0.5);
+            var images = SeedNetwork.RandomImages(preset.Settings.BatchSize * Steps);
+            var one = Timing.Median(Enumerable.Range(0, Rounds).Select(_ => ImagesPerSecond(preset.Settings, images, 1)));
+            var all = Timing.Median(Enumerable.Range(0, Rounds).Select(_ => ImagesPerSecond(preset.Settings, images, 0)));
             var latency = PredictLatency(preset.Settings, images);
-            Print($"| {preset.Name} | {preset.Settings.BatchSize} | {one:F0} | {all:F0} | {Timing.Quantile(latency, 0.5):F0} | {Timing.Quantile(latency, 0.99):F0} |");
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {preset.Name} | {preset.Settings.BatchSize} | {one:F0} | {all:F0} | {Timing.Median(latency):F0} | {Timing.Quantile(latency, 0.99):F0} |"));
         }
 
         return 0;
@@ -35,37 +36,22 @@ internal static class SpeedBenchmark
     private static double ImagesPerSecond(TrainingSettings settings, LabeledImages images, int threads)
     {
         var observer = new StepTimes();
-        var none = new LabeledImages(images.Shape, [], []);
-        var data = new TrainingData(images, Validation: null, none, ClassCount: 10);
-        new CpuTrainer().Train(data, settings with { Epochs = 2, Threads = threads }, observer, CancellationToken.None);
-        return settings.BatchSize / Timing.Quantile(observer.Seconds.Skip(Steps), 0.5);
+        var data = new TrainingData(images, Validation: null, new LabeledImages(images.Shape, [], []), SeedNetwork.ClassCount);
+        var timed = settings with { Epochs = 2, Threads = threads, Members = 1, ValidationShare = 0, KeepBest = false, Patience = 0 };
+        new CpuTrainer().Train(data, timed, observer, CancellationToken.None);
+        return settings.BatchSize / Timing.Median(observer.Seconds.Skip(Steps));
     }
 
-    private static double[] PredictLatency(TrainingSettings settings, LabeledImages images)
+    private static List<double> PredictLatency(TrainingSettings settings, LabeledImages images)
     {
-        var network = Network.Create(new Architecture(settings.Layers), images.Shape, 10, seed: 1);
-        var probabilities = new float[10];
-        var latency = new double[Predictions];
-        for (var i = -Predictions; i < Predictions; i++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            network.Predict(images.Image(Math.Abs(i) % images.Count), probabilities);
-            latency[Math.Max(i, 0)] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
-        }
+        var network = Network.Create(new Architecture(settings.Layers), images.Shape, SeedNetwork.ClassCount, seed: 1);
+        var probabilities = new float[SeedNetwork.ClassCount];
+        var next = 0;
+        Timing.Durations(PredictSeconds, Predict);
+        return Timing.Durations(PredictSeconds, Predict);
 
-        return latency;
+        void Predict() => network.Predict(images.Image(next++ % images.Count), probabilities);
     }
-
-    private static LabeledImages RandomImages(int count)
-    {
-        var shape = new ImageShape(28, 28, 1);
-        var random = new Random(1);
-        var pixels = new byte[count * shape.Size];
-        random.NextBytes(pixels);
-        return new LabeledImages(shape, pixels, [.. Enumerable.Range(0, count).Select(_ => random.Next(10))]);
-    }
-
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
     private sealed class StepTimes : ITrainingObserver
     {
