@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Layers;
@@ -12,16 +13,17 @@ namespace Digits.Learning.Layers;
 /// <param name="outputs">Values out.</param>
 internal sealed class DenseLayer(int index, int inputs, int outputs)
 {
-    private static readonly FloatBuffer Zeros = new(InputBlock);
+    private static readonly FloatBuffer Zeros = new(StridedProduct.Panel);
 
     /// <summary>Outputs in one task of the forward pass.</summary>
     public const int OutputBlock = 32;
 
-    /// <summary>Inputs in one task of the input gradient.</summary>
-    public const int InputBlock = 512;
+    /// <summary>Inputs in one task of either gradient.</summary>
+    public const int InputBlock = 256;
 
-    /// <summary>Outputs in one task of the weight gradient: two tiles of six rows.</summary>
-    public const int GradientBlock = 12;
+    // Outputs in one task of the weight gradient, and rows that are brought together into a panel.
+    private const int OutputRows = 64;
+    private const int PanelRows = 128;
 
     public int Inputs { get; } = inputs;
 
@@ -35,10 +37,10 @@ internal sealed class DenseLayer(int index, int inputs, int outputs)
 
     public int InputGradientTasks => Tasks(Inputs, InputBlock);
 
-    public int WeightGradientTasks => Tasks(Outputs, GradientBlock);
+    public int WeightGradientTasks => InputGradientTasks * Tasks(Outputs, OutputRows);
 
     /// <summary>Floats that <see cref="WeightGradient"/> writes at most.</summary>
-    public int GradientSize => checked(GradientBlock * Weights.Stride);
+    public static int GradientSize => OutputRows * InputBlock;
 
     /// <summary>Computes <see cref="OutputBlock"/> columns of Y.</summary>
     public void Forward(int task, int batch, ref float x, ref float weights, ref float bias, ref float y)
@@ -59,43 +61,72 @@ internal sealed class DenseLayer(int index, int inputs, int outputs)
     public void InputGradient(int task, int batch, ref float dY, ref float weights, ref float dX)
     {
         var first = task * InputBlock;
-        new StridedProduct
+        var product = new StridedProduct
         {
             Rows = batch,
-            Columns = Math.Min(InputBlock, Inputs - first),
+            Columns = 0,
             Steps = Outputs,
             ARow = FloatBuffer.RowStride(Outputs),
             AStep = 1,
-            BStep = Weights.Stride,
             CRow = FloatBuffer.RowStride(Inputs),
-        }.Multiply(ref dY, ref Unsafe.Add(ref weights, first), ref Zeros[0], ref Unsafe.Add(ref dX, first));
+        };
+        MultiplyByPanels(product, first, Inputs, ref dY, ref weights, Weights.Stride, ref Unsafe.Add(ref dX, first));
     }
 
-    /// <summary>Computes <see cref="GradientBlock"/> rows of dW into <paramref name="dW"/>; returns where they belong in the weights.</summary>
-    public (int Start, int Length) WeightGradient(int task, int batch, ref float x, ref float dY, ref float dW)
+    /// <summary>
+    /// Computes a block of dW, up to 64 rows of up to <see cref="InputBlock"/> values, into <paramref name="dW"/>, its rows
+    /// <see cref="InputBlock"/> floats apart.
+    /// </summary>
+    /// <returns>The block's first row and column in the weights, and its size.</returns>
+    public (int Row, int Column, int Rows, int Columns) WeightGradient(int task, int batch, ref float x, ref float dY, ref float dW)
     {
-        var first = task * GradientBlock;
-        var rows = Math.Min(GradientBlock, Outputs - first);
-        for (var column = 0; column < Inputs; column += InputBlock)
+        var (rowBlock, columnBlock) = Math.DivRem(task, InputGradientTasks);
+        var (row, column) = (rowBlock * OutputRows, columnBlock * InputBlock);
+        var product = new StridedProduct
         {
-            new StridedProduct
-            {
-                Rows = rows,
-                Columns = Math.Min(InputBlock, Inputs - column),
-                Steps = batch,
-                ARow = 1,
-                AStep = FloatBuffer.RowStride(Outputs),
-                BStep = FloatBuffer.RowStride(Inputs),
-                CRow = Weights.Stride,
-            }.Multiply(ref Unsafe.Add(ref dY, first), ref Unsafe.Add(ref x, column), ref Zeros[0], ref Unsafe.Add(ref dW, column));
-        }
-
-        return (first * Weights.Stride, rows * Weights.Stride);
+            Rows = Math.Min(OutputRows, Outputs - row),
+            Columns = 0,
+            Steps = batch,
+            ARow = 1,
+            AStep = FloatBuffer.RowStride(Outputs),
+            CRow = InputBlock,
+        };
+        MultiplyByPanels(product, column, Inputs, ref Unsafe.Add(ref dY, row), ref x, FloatBuffer.RowStride(Inputs), ref dW);
+        return (row, column, product.Rows, Math.Min(InputBlock, Inputs - column));
     }
 
     /// <summary>Computes all of dBias.</summary>
     public void BiasGradient(int batch, ref float dY, ref float dBias) =>
         Elementwise.SumRows(ref dY, FloatBuffer.RowStride(Outputs), batch, ref dBias, Outputs);
+
+    // Rows of B lie far apart, a page or more: a panel of them is brought together first, and then read for every row of A.
+    [SkipLocalsInit]
+    [MethodImpl(Hot.Loop)]
+    private static void MultiplyByPanels(StridedProduct product, int first, int end, ref float a, ref float b, int bStep, ref float c)
+    {
+        Span<float> panel = stackalloc float[PanelRows * StridedProduct.Panel];
+        var steps = product.Steps;
+        product.BStep = StridedProduct.Panel;
+        for (var column = first; column < Math.Min(end, first + InputBlock); column += StridedProduct.Panel)
+        {
+            product.Columns = Math.Min(StridedProduct.Panel, end - column);
+            ref var block = ref Unsafe.Add(ref c, column - first);
+            for (var step = 0; step < steps; step += PanelRows)
+            {
+                product.Steps = Math.Min(PanelRows, steps - step);
+                for (var k = 0; k < product.Steps; k++)
+                {
+                    // Up to a panel beyond the last column: FloatBuffer leaves that room.
+                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref b, ((step + k) * bStep) + column), StridedProduct.Panel)
+                        .CopyTo(panel[(k * StridedProduct.Panel)..]);
+                }
+
+                product.InitRow = step == 0 ? 0 : product.CRow;
+                ref var init = ref step == 0 ? ref Zeros[0] : ref block;
+                product.Multiply(ref Unsafe.Add(ref a, step * product.AStep), ref panel[0], ref init, ref block);
+            }
+        }
+    }
 
     private static int Tasks(int total, int block) => (total + block - 1) / block;
 }

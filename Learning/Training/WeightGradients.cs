@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Digits.Learning.Kernels;
+using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training;
@@ -28,7 +29,7 @@ internal sealed class WeightGradients
         _batch = batch;
         _sink = sink;
         var dense = plan.Stages.OfType<DenseStage>().ToList();
-        var scratch = Math.Max(Chunk, dense.Max(stage => Math.Max(stage.Layer.GradientSize, stage.Layer.Outputs)));
+        var scratch = Math.Max(Chunk, Math.Max(DenseLayer.GradientSize, dense.Max(stage => stage.Layer.Outputs)));
         _scratch = [.. Enumerable.Range(0, threads).Select(_ => new FloatBuffer(scratch))];
 
         // The largest tasks first, so that no thread is left with one at the end.
@@ -74,12 +75,14 @@ internal sealed class WeightGradients
 
     private void DenseWeights(DenseStage stage, int task, int thread)
     {
-        var (start, length) = stage.Layer.WeightGradient(
+        var (row, column, rows, columns) = stage.Layer.WeightGradient(
             task, _batch.Count, ref _workspace.Slot(stage.InputSlot, 0, 0), ref _gradients.Slot(stage.OutputSlot, 0), ref _scratch[thread][0]);
-        var stride = stage.Layer.Weights.Stride;
-        for (var row = 0; row < length; row += stride)
+        for (var r = 0; r < rows; r++)
         {
-            _sink.Take(stage.Weights, start + row, _scratch[thread].Slice(row, stage.Layer.Inputs));
+            _sink.Take(
+                stage.Weights,
+                ((row + r) * stage.Layer.Weights.Stride) + column,
+                _scratch[thread].Slice(r * DenseLayer.InputBlock, columns));
         }
     }
 
