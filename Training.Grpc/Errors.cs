@@ -53,6 +53,11 @@ internal static class Errors
     public static RpcException ModelFileLost(string model, int version) => RpcErrors.DataLoss(
         "MODEL_FILE_LOST", string.Create(CultureInfo.InvariantCulture, $"The file of model \"{model}\" version {version} cannot be read."));
 
+    public static RpcException InvalidFormat(IReadOnlyList<(string Field, string Description)> faults) => RpcErrors.InvalidArgument(
+        "INVALID_MODEL_FORMAT",
+        "The model cannot be sent like that. " + string.Join(" ", faults.Select(fault => $"{fault.Field} {fault.Description}.")),
+        faults);
+
     public static RpcException ShuttingDown() => RpcErrors.Unavailable(
         "SHUTTING_DOWN", "The service is shutting down; call again to go on from the last event.");
 }

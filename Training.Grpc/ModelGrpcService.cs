@@ -1,3 +1,4 @@
+using System.Globalization;
 using Digits.Training.Mapping;
 using Digits.Training.Models;
 using Digits.Training.Runs;
@@ -41,10 +42,15 @@ internal sealed class ModelGrpcService(ModelRegistry models, ChangeSignals signa
     public override async Task DownloadModel(
         DownloadModelRequest request, IServerStreamWriter<DownloadModelResponse> responseStream, ServerCallContext context)
     {
+        var format = ExportMapping.FromProto(request);
         var version = await FindAsync(request.Model, request.Version, context.CancellationToken);
-        await using var file = models.TryOpen(version) ?? throw Errors.ModelFileLost(version.Model, version.Version);
+        await using var file = models.TryOpen(version, format) ?? throw Errors.ModelFileLost(version.Model, version.Version);
         var chunk = new byte[ChunkSize];
-        var response = new DownloadModelResponse { ModelVersion = ModelMapping.ToProto(version) };
+        var response = new DownloadModelResponse
+        {
+            ModelVersion = ModelMapping.ToProto(version),
+            FileName = string.Create(CultureInfo.InvariantCulture, $"{version.Model}-{version.Version}{format.Extension}"),
+        };
         int length;
         while ((length = await file.ReadAtLeastAsync(chunk, ChunkSize, throwOnEndOfStream: false, context.CancellationToken)) > 0)
         {

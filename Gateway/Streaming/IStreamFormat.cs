@@ -9,8 +9,14 @@ internal interface IStreamFormat
 {
     string ContentType { get; }
 
+    /// <summary>Whether the response starts only with the first message, which says something of the whole.</summary>
+    bool StartsWithFirstMessage { get; }
+
     /// <summary>Sets headers and writes what comes before the first message.</summary>
-    void WriteStart(HttpResponse response, IBufferWriter<byte> output);
+    /// <param name="first">The first message, where the format waits for it and there is one.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="output">Its body.</param>
+    void WriteStart(IMessage? first, HttpResponse response, IBufferWriter<byte> output);
 
     void WriteMessage(IMessage message, IBufferWriter<byte> output);
 

@@ -13,7 +13,9 @@ internal sealed class NdjsonFormat(ResponseShape shape) : IStreamFormat
 
     public string ContentType => MediaType;
 
-    public void WriteStart(HttpResponse response, IBufferWriter<byte> output)
+    public bool StartsWithFirstMessage => false;
+
+    public void WriteStart(IMessage? first, HttpResponse response, IBufferWriter<byte> output)
     {
     }
 

@@ -29,7 +29,9 @@ internal sealed class ServerSentEventsFormat : IStreamFormat
 
     public string ContentType => MediaType;
 
-    public void WriteStart(HttpResponse response, IBufferWriter<byte> output)
+    public bool StartsWithFirstMessage => false;
+
+    public void WriteStart(IMessage? first, HttpResponse response, IBufferWriter<byte> output)
     {
         // nginx would gather the events otherwise.
         response.Headers["X-Accel-Buffering"] = "no";

@@ -19,7 +19,8 @@ internal sealed class StreamRelay(HttpContext context, IStreamFormat format, Tim
         using var timer = new PeriodicTimer(heartbeat, time);
         Task<bool>? tick = timer.WaitForNextTickAsync(context.RequestAborted).AsTask();
         await AwaitFirstSignAsync(call, next, tick);
-        await StartAsync();
+        var first = format.StartsWithFirstMessage && await next ? stream.Current : null;
+        await StartAsync(first);
         while (true)
         {
             if (!next.IsCompleted)
@@ -92,11 +93,11 @@ internal sealed class StreamRelay(HttpContext context, IStreamFormat format, Tim
         }
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(IMessage? first)
     {
         _response.ContentType = format.ContentType;
         _response.Headers.CacheControl = "no-store";
-        format.WriteStart(_response, _response.BodyWriter);
+        format.WriteStart(first, _response, _response.BodyWriter);
         await FlushAsync();
     }
 

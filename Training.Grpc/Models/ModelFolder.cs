@@ -43,6 +43,32 @@ internal sealed class ModelFolder(string volume)
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public FileStream Open(string model, int version) => OpenFile(PathOf(model, version));
 
+    /// <summary>Writes a model as another kind of file, which is gone when the stream is closed.</summary>
+    /// <exception cref="IOException">The file is missing or cannot be read, or the disk is full.</exception>
+    /// <exception cref="ModelFormatException">The file is damaged.</exception>
+    public FileStream Export(string model, int version, Action<Stream, ModelHeader, Committee> write)
+    {
+        using var file = Open(model, version);
+        var (header, networks) = ModelFile.Read(file);
+        var export = new FileStream(Path.Combine(_root, $"{Guid.NewGuid():N}.tmp"), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+        });
+        try
+        {
+            write(export, header, networks);
+            export.Position = 0;
+            return export;
+        }
+        catch
+        {
+            export.Dispose();
+            throw;
+        }
+    }
+
     public void Delete(string model, int version)
     {
         if (Exists(model, version))

@@ -82,14 +82,16 @@ internal sealed class ModelRegistry(
         return rows.Select(ModelRows.FromRow).FirstOrDefault(found => !_damaged.ContainsKey((found.Model, found.Version)));
     }
 
-    /// <summary>Opens the file of a version that <see cref="FindAsync"/> found; null when it has gone missing since.</summary>
-    public FileStream? TryOpen(ModelVersion version)
+    /// <summary>Opens a version that <see cref="FindAsync"/> found, as a file of some format; null when its file is lost or damaged.</summary>
+    public FileStream? TryOpen(ModelVersion version, ModelFormat format)
     {
         try
         {
-            return folder.Open(version.Model, version.Version);
+            return format.Write is { } write
+                ? folder.Export(version.Model, version.Version, write)
+                : folder.Open(version.Model, version.Version);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ModelFormatException)
         {
             Log.ModelDamaged(logger, version.Model, version.Version);
             return null;

@@ -1,4 +1,5 @@
 import { el, part, showProblem } from './dom.js';
+import { downloadLinks } from './downloads.js';
 import { percent } from './format.js';
 import { KeyboardPen } from './keyboardPen.js';
 import { Pad } from './pad.js';
@@ -66,7 +67,10 @@ export class DrawPlace {
     this.#pad.addEventListener('drawn', () => this.#onDrawn());
     this.#predictor.addEventListener('answer', ({ detail }) => this.#onAnswer(detail));
     this.#predictor.addEventListener('failure', ({ detail }) => this.#onFailure(detail));
-    this.#picker.addEventListener('change', () => this.#onDrawn());
+    this.#picker.addEventListener('change', () => {
+      this.#showDownloads();
+      this.#onDrawn();
+    });
     part(this.#root, 'undo').addEventListener('click', () => this.#pad.undo());
     part(this.#root, 'clear').addEventListener('click', () => this.#clear());
     document.addEventListener('keydown', (event) => this.#onKeyDown(event));
@@ -193,10 +197,16 @@ export class DrawPlace {
       : [el('option', { value: '' }, 'none yet')]));
     const keep = models.some(({ model }) => model === chosen) ? chosen : models[0]?.model;
     this.#picker.value = keep ?? '';
+    this.#showDownloads();
     if (hadNone && models.length) {
       showProblem(part(this.#root, 'problem'), null);
       this.#view.expect(models.find(({ model }) => model === keep).labels);
       this.#onDrawn();
     }
+  }
+
+  #showDownloads() {
+    const chosen = this.#models.find(({ model }) => model === this.#picker.value);
+    part(this.#root, 'downloads').replaceChildren(...(chosen ? downloadLinks(chosen.model, chosen.version) : []));
   }
 }

@@ -1,5 +1,6 @@
 import { confusionView, misread } from './confusionView.js';
 import { el, fromTemplate, part, showProblem } from './dom.js';
+import { downloadLinks } from './downloads.js';
 import { count, loss, percent, seconds, short, span, timeLeft } from './format.js';
 import { recipeInWords } from './recipe.js';
 import { isFinal, memberOf } from './runState.js';
@@ -114,6 +115,7 @@ export class RunView {
     this.#text('validation-accuracy', validationAccuracy == null ? '' : percent(validationAccuracy, 2));
     this.#text('misread', confusionMatrix ? misread(confusionMatrix) : '–');
     this.#text('model', `${model}, version ${modelVersion}`);
+    part(this.element, 'downloads').replaceChildren(...(modelVersion ? downloadLinks(model, modelVersion) : []));
     this.#text('took', span((Date.parse(endTime) - Date.parse(startTime)) / 1000));
     const fingerprint = JSON.stringify(confusionMatrix);
     if (confusionMatrix?.rows.length && fingerprint !== this.#matrix) {

@@ -208,6 +208,32 @@ public sealed class StreamingTests(GatewayFixture gateway) : IClassFixture<Gatew
     }
 
     [Fact]
+    public async Task Download_MessagesNameTheFile_IsSavedUnderThatName()
+    {
+        gateway.Host.Library.OnDownload = async stream =>
+        {
+            await stream.WriteAsync(new DownloadBookResponse { FileName = "emma-1.txt" });
+            await SendFileAsync(stream);
+        };
+
+        using var response = await gateway.Http.SendAsync("GET", "/test/v1/books/7:download");
+
+        Assert.Equal("emma-1.txt", response.Content.Headers.ContentDisposition?.FileName);
+        Assert.Equal("one two", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Download_NothingSent_IsAnEmptyFile()
+    {
+        gateway.Host.Library.OnDownload = _ => Task.CompletedTask;
+
+        using var response = await gateway.Http.SendAsync("GET", "/test/v1/books/7:download");
+
+        Assert.Equal("7", response.Content.Headers.ContentDisposition?.FileName);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
     public async Task Download_AsNdjson_IsBase64()
     {
         gateway.Host.Library.OnDownload = SendFileAsync;
