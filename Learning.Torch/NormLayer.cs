@@ -1,0 +1,48 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Digits.Learning.Torch;
+
+/// <summary>A batch norm that also stands a single value per channel, as the last batch of an epoch may bring.</summary>
+internal sealed class NormLayer : torch.nn.Module<Tensor, Tensor>
+{
+    private readonly BatchNorm _norm;
+    private readonly double _momentum;
+
+    /// <param name="norm">Disposed of with this one.</param>
+    /// <param name="momentum">The share of a new value in the running statistics.</param>
+    public NormLayer(BatchNorm norm, double momentum)
+        : base(nameof(NormLayer))
+    {
+        _norm = norm;
+        _momentum = momentum;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        var variance = _norm.running_var!;
+        if (!training || input.NumberOfElements > variance.NumberOfElements)
+        {
+            return _norm.call(input);
+        }
+
+        // The unbiased variance of one value is 0 / 0; for Learning it is 0.
+        using var expected = variance * (1 - _momentum);
+        var output = _norm.call(input);
+        using var _ = torch.no_grad();
+        variance.copy_(expected);
+        return output;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _norm.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

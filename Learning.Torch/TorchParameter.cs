@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Digits.Learning.Torch;
+
+/// <summary>
+/// One array of a network. Convolution weights are [oc, ic, kh, kw] here and [kh, kw, ic, oc] in Learning (depthwise [c, 1, kh, kw]
+/// and [kh, kw, c]); all others are alike in both.
+/// </summary>
+/// <param name="Tensor">A trained parameter, or a buffer such as a running mean.</param>
+internal sealed record TorchParameter(Tensor Tensor)
+{
+    private const int ConvolutionDimensions = 4;
+
+    /// <summary>Whether weight decay applies: to weights, never to biases, scales and shifts, which have one dimension.</summary>
+    public bool Decays => Tensor.dim() > 1;
+
+    /// <summary>Whether it has a gradient; running statistics have none.</summary>
+    public bool Trained => Tensor is TorchSharp.Modules.Parameter;
+
+    /// <summary>The number of values.</summary>
+    public int Count => checked((int)Tensor.NumberOfElements);
+
+    /// <summary>Takes over values in Learning's layout.</summary>
+    public void Write(float[] values)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        var shape = Tensor.shape;
+        Tensor.copy_(shape.Length == ConvolutionDimensions
+            ? torch.tensor(values, [shape[2], shape[3], shape[1], shape[0]]).permute(3, 2, 0, 1)
+            : torch.tensor(values, shape));
+    }
+
+    /// <summary>The values in Learning's layout.</summary>
+    public float[] Read()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        var plain = Tensor.detach();
+        plain = plain.dim() == ConvolutionDimensions ? plain.permute(2, 3, 1, 0) : plain;
+        return MemoryMarshal.Cast<byte, float>(plain.contiguous().bytes).ToArray();
+    }
+}
