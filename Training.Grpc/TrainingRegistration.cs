@@ -1,5 +1,4 @@
 using Digits.Learning.Networks;
-using Digits.Learning.Training;
 using Digits.Processing.V1;
 using Digits.ServiceDefaults.Clients;
 using Digits.ServiceDefaults.Configuration;
@@ -40,7 +39,9 @@ internal static class TrainingRegistration
         builder.Services.AddSingleton<DatasetReader>();
         builder.Services.AddSingleton(services => new ModelFolder(services.GetRequiredService<DigitsConfig>().ModelVolume));
         builder.Services.AddSingleton<ModelRegistry>();
-        builder.Services.TryAddSingleton<ITrainer, CpuTrainer>();
+        builder.Services.TryAddSingleton(services => Engines.Create(
+            services.GetRequiredService<IConfiguration>()[Engines.Key],
+            services.GetRequiredService<TimeProvider>()));
 
         // In this order: the stored state is put right before the worker looks for runs.
         builder.Services.AddHostedService<TrainingStartup>();

@@ -10,9 +10,10 @@ public sealed class ReferenceTests
     {
         ["protos"] = [],
         ["Learning"] = [],
+        ["Learning.Torch"] = ["Learning"],
         ["ServiceDefaults"] = ["protos"],
         ["Processing.Grpc"] = ["Learning", "ServiceDefaults", "protos"],
-        ["Training.Grpc"] = ["Learning", "ServiceDefaults", "protos"],
+        ["Training.Grpc"] = ["Learning", "Learning.Torch", "ServiceDefaults", "protos"],
         ["Inference.Grpc"] = ["Learning", "ServiceDefaults", "protos"],
         ["Gateway"] = ["ServiceDefaults", "protos"],
         // The AppHost starts the services; it does not link them.
@@ -51,6 +52,13 @@ public sealed class ReferenceTests
             string.Concat(reference.Element.AncestorsAndSelf().Select(element => (string?)element.Attribute("Condition"))),
             StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void LearningTorch_References_AreOfTheFullSetOnly() =>
+        Assert.All(References("Training.Grpc").Where(reference => reference.Folder == "Learning.Torch"), reference => Assert.Contains(
+            "'$(PackageSet)' == 'full'",
+            string.Concat(reference.Element.AncestorsAndSelf().Select(element => (string?)element.Attribute("Condition"))),
+            StringComparison.Ordinal));
 
     [Fact]
     public void PackageVersions_Always_StandInOnePlace()
