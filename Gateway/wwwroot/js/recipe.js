@@ -41,7 +41,7 @@ export const GROUPS = [
   {
     title: 'Augmentation',
     fields: [
-      { path: 'augmentation.mode', label: 'Changed images', choices: { off: 'off', on: 'on' } },
+      { path: 'augmentation.mode', label: 'Change images while training', choices: { off: 'off', on: 'on' } },
       { path: 'augmentation.shift', label: 'Shift', min: 0, max: 16, hint: 'pixels', when: ['on'] },
       { path: 'augmentation.rotation', label: 'Rotation', min: 0, max: 180, hint: 'degrees', when: ['on'] },
       { path: 'augmentation.scale', label: 'Scale', min: 0, max: 0.5, hint: 'share', when: ['on'] },
@@ -54,9 +54,9 @@ export const GROUPS = [
   {
     title: 'Choosing',
     fields: [
-      { path: 'validationShare', label: 'Held out', min: 0, max: 0.5, hint: 'share of the train part' },
-      { path: 'keepBest', label: 'Keep the best epoch', choices: YES_NO },
+      { path: 'validationShare', label: 'Held out', min: 0, max: 0.5, hint: 'share of the data' },
       { path: 'patience', label: 'Patience', min: 0, max: 1000, step: 1, hint: 'epochs; 0 is off' },
+      { path: 'keepBest', label: 'Keep the best epoch', choices: YES_NO },
       { path: 'members', label: 'Networks', min: 1, max: 16, step: 1, hint: 'that answer together' },
     ],
   },

@@ -37,7 +37,7 @@ export class RecipeForm {
     const input = field.choices
       ? el('select', { id, ...hinted }, el('option', { value: '' }), ...Object.entries(field.choices).map(([value, text]) => el('option', { value }, text)))
       : el('input', { id, type: 'number', min: field.min, max: field.max, step: field.step ?? 'any', inputmode: field.step ? 'numeric' : 'decimal', ...hinted });
-    const box = el('div', { class: 'field' }, el('label', { for: id }, field.label), input);
+    const box = el('div', { class: field.choices ? 'field choice' : 'field' }, el('label', { for: id }, field.label), input);
     if (field.hint) {
       box.append(el('p', { id: `${id}-hint`, class: 'hint' }, field.hint));
     }
