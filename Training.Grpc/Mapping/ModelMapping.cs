@@ -24,6 +24,7 @@ internal static class ModelMapping
             Sha256 = version.Sha256,
             SizeBytes = version.SizeBytes,
             CreateTime = version.CreateTime.ToProto(),
+            Members = version.Members,
         };
         if (version.TestAccuracy is { } accuracy)
         {

@@ -32,7 +32,7 @@ internal sealed class ModelRegistry(
         {
             var numbered = header with { Version = await NextVersionAsync(header.Model, cancellationToken) };
             var (sha256, sizeBytes) = await folder.WriteAsync(numbered, model, cancellationToken);
-            var version = ModelRows.NewVersion(numbered, runId, sha256, sizeBytes);
+            var version = ModelRows.NewVersion(numbered, model.Members.Count, runId, sha256, sizeBytes);
             try
             {
                 await database.WriteAsync(

@@ -6,7 +6,7 @@ namespace Digits.Training.Models;
 /// <summary>Turns model versions into rows and back.</summary>
 internal static class ModelRows
 {
-    public static ModelVersion NewVersion(ModelHeader header, string runId, string sha256, int sizeBytes) => new(
+    public static ModelVersion NewVersion(ModelHeader header, int members, string runId, string sha256, int sizeBytes) => new(
         header.Model,
         header.Version,
         runId,
@@ -16,7 +16,8 @@ internal static class ModelRows
         header.TestAccuracy,
         sha256,
         sizeBytes,
-        header.CreatedAt);
+        header.CreatedAt,
+        members);
 
     public static ModelVersionRow ToRow(ModelVersion version) => new()
     {
@@ -30,6 +31,7 @@ internal static class ModelRows
         Sha256 = version.Sha256,
         SizeBytes = version.SizeBytes,
         CreateTime = version.CreateTime,
+        Members = version.Members,
     };
 
     public static ModelVersion FromRow(ModelVersionRow row) => new(
@@ -42,5 +44,6 @@ internal static class ModelRows
         row.TestAccuracy,
         row.Sha256,
         row.SizeBytes,
-        row.CreateTime);
+        row.CreateTime,
+        row.Members);
 }

@@ -11,4 +11,5 @@ internal sealed record ModelVersion(
     double? TestAccuracy,
     string Sha256,
     int SizeBytes,
-    DateTimeOffset CreateTime);
+    DateTimeOffset CreateTime,
+    int Members);

@@ -23,5 +23,8 @@ internal sealed class ModelVersionRow
 
     public required DateTimeOffset CreateTime { get; set; }
 
+    /// <summary>Networks that answer together.</summary>
+    public required int Members { get; set; }
+
     public DateTimeOffset? DeleteTime { get; set; }
 }

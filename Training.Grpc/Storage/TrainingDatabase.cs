@@ -9,12 +9,12 @@ namespace Digits.Training.Storage;
 internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contexts) : IDisposable
 {
     /// <summary>Grows by one with every change of the tables.</summary>
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     private readonly SemaphoreSlim _writer = new(1, 1);
 
-    /// <summary>Creates the tables in an empty database, and refuses one that another version of the program wrote.</summary>
-    /// <exception cref="InvalidOperationException">The database has tables of another version.</exception>
+    /// <summary>Creates the tables in an empty database, brings older ones up to date, and refuses those of a later program.</summary>
+    /// <exception cref="InvalidOperationException">The database has tables of a version that is not known.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -26,6 +26,17 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
         }
 
         var schema = await db.Schema.SingleOrDefaultAsync(cancellationToken);
+        if (schema?.Version == 1)
+        {
+            // Version 1 knew no committees: every model was one network.
+            await using var upgrade = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(
+                "ALTER TABLE \"ModelVersions\" ADD COLUMN \"Members\" INTEGER NOT NULL DEFAULT 1", cancellationToken);
+            schema.Version = SchemaVersion;
+            await db.SaveChangesAsync(cancellationToken);
+            await upgrade.CommitAsync(cancellationToken);
+        }
+
         if (schema?.Version != SchemaVersion)
         {
             throw new InvalidOperationException(

@@ -21,7 +21,7 @@ public sealed class ModelServiceTests : TrainingFixture
         Assert.Equal(version, listed.Versions.Single());
         Assert.Equal(version, (await Host.Models.GetModelVersionAsync(new GetModelVersionRequest { Model = "digits" })).ModelVersion);
         Assert.Equal((run.Run, "bands", "v1"), (version.Run, version.Dataset, version.DatasetVersion));
-        Assert.Equal(run.TestAccuracy, version.TestAccuracy);
+        Assert.Equal((run.TestAccuracy, 1), (version.TestAccuracy, version.Members));
         Assert.Equal(Bands.Dataset.Labels, version.Labels);
         Assert.Equal(version.SizeBytes, bytes.Length);
         Assert.Equal(version.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));

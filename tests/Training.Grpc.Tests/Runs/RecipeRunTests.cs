@@ -37,7 +37,8 @@ public sealed class RecipeRunTests : TrainingFixture
         file.Position = 0;
         var (header, model) = ModelFile.Read(file);
 
-        Assert.Equal(2, model.Members.Count);
+        var listed = (await Host.Models.GetModelVersionAsync(new GetModelVersionRequest { Model = run.Model })).ModelVersion;
+        Assert.Equal((2, 2), (model.Members.Count, listed.Members));
         Assert.Equal((2, 0.25, "adamw"), (header.Recipe!.Members, header.Recipe.ValidationShare, header.Recipe.Optimizer.Type));
     }
 
