@@ -45,8 +45,7 @@ internal sealed class CompareBenchmark(int rounds, double seconds, IReadOnlyList
             Print($"Training on two threads instead of one: {speeds[1] / speeds[0]:F2} times as quick.");
         }
 
-        using var training = new SeedTraining(threadCounts[^1]);
-        Print($"Allocated in a training step, all threads: {training.AllocatedPerStep():F0} bytes.");
+        Augment(threadCounts[^1]);
 
         // The peak once more: where it is not the same, the machine was not the same either.
         Peak.Measure();
@@ -70,6 +69,21 @@ internal sealed class CompareBenchmark(int rounds, double seconds, IReadOnlyList
         var share = speed * Work.Training(SeedNetwork.Layers, SeedNetwork.Input, SeedNetwork.ClassCount) / 1e9 / peak.Of(threads);
         Print($"| training, batch 64, {Threads(threads)}, images/s | {speed:F0} | {100 * share:F0} % | {Rounded(theirs)} | {Ratio(own, theirs)} | | |");
         return speed;
+    }
+
+    private void Augment(int threads)
+    {
+        using var plain = new SeedTraining(threads);
+        using var augmented = new SeedTraining(threads, SeedNetwork.Augmentation);
+        var (without, with) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            without.Add(plain.ImagesPerSecond(seconds));
+            with.Add(augmented.ImagesPerSecond(seconds));
+        }
+
+        Print($"Augmentation of every kind makes a step {100 * ((Timing.Median(without) / Timing.Median(with)) - 1):F1} % longer.");
+        Print($"Allocated in a training step with it, all threads: {augmented.AllocatedPerStep():F0} bytes.");
     }
 
     private void Predict(Peak peak, int batch, int threads)

@@ -31,23 +31,26 @@ internal sealed class KernelBenchmark
         Console.WriteLine("| kernel, one thread | per call | µs | GFLOP/s | % of peak |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
         var benchmark = new KernelBenchmark(peak);
-        foreach (var placed in benchmark._network.Plan.ImageLayers.Where(placed => placed.Layer is Conv2dLayer))
+        var work = Work.PerLayer(SeedNetwork.Layers, SeedNetwork.Input, SeedNetwork.ClassCount);
+        foreach (var (placed, operations) in benchmark._network.Plan.ImageLayers.Where(placed => placed.Weights >= 0).Zip(work))
         {
-            benchmark.Convolution(placed);
+            benchmark.Convolution(placed, operations);
         }
 
-        benchmark.Pooling(benchmark._network.Plan.ImageLayers.First(placed => placed.Layer is MaxPool2dLayer).Layer);
+        foreach (var placed in benchmark._network.Plan.ImageLayers.Where(placed => placed.Layer is MaxPool2dLayer))
+        {
+            benchmark.Pooling(placed);
+        }
+
         benchmark.Dense(benchmark._network.Plan.Stages.OfType<DenseStage>().First());
         benchmark.Augmentation();
     }
 
-    private void Convolution(PlacedLayer placed)
+    private void Convolution(PlacedLayer placed, double work)
     {
         var layer = placed.Layer;
-        var name = $"convolution {layer.Input} to {layer.Output}";
-        var weights = layer.Parameters!.Value.Weights.Length;
-        var work = 2.0 * layer.Output.Height * layer.Output.Width * weights;
-        var memory = new LayerMemory(layer);
+        var name = $"{Name(layer)} {layer.Input} to {layer.Output}";
+        var memory = new LayerMemory(placed, _network.Plan);
         Print($"{name}, forward", "image", work, Timing.BestMicroseconds(Seconds, memory.Forward));
         var weightsOnly = Timing.BestMicroseconds(Seconds, () => memory.Backward(wantsInputGradient: false));
         Print($"{name}, weight gradient", "image", work, weightsOnly);
@@ -58,9 +61,10 @@ internal sealed class KernelBenchmark
         }
     }
 
-    private void Pooling(ImageLayer layer)
+    private void Pooling(PlacedLayer placed)
     {
-        var memory = new LayerMemory(layer);
+        var layer = placed.Layer;
+        var memory = new LayerMemory(placed, _network.Plan);
         Print($"max pooling {layer.Input}, forward", "image", null, Timing.BestMicroseconds(Seconds, memory.Forward));
         Print($"max pooling {layer.Input}, backward", "image", null, Timing.BestMicroseconds(Seconds, () => memory.Backward(wantsInputGradient: true)));
     }
@@ -70,7 +74,7 @@ internal sealed class KernelBenchmark
         var layer = stage.Layer;
         var (x, dX) = (Rows(layer.Inputs), Rows(layer.Inputs));
         var (y, dY) = (Rows(layer.Outputs), Rows(layer.Outputs));
-        var (weights, bias, dW) = (_network.Weights[stage.Weights], _network.Weights[stage.Bias], new FloatBuffer(layer.GradientSize));
+        var (weights, bias, dW) = (_network.Weights[stage.Weights], _network.Weights[stage.Bias], new FloatBuffer(DenseLayer.GradientSize));
         var sink = OptimizerSink.Create(new OptimizerSettings(), _network.Weights);
         sink.NextStep(0.001);
         var name = $"dense {layer.Inputs} to {layer.Outputs}";
@@ -79,8 +83,11 @@ internal sealed class KernelBenchmark
         Measure("input gradient", layer.InputGradientTasks, task => layer.InputGradient(task, Batch, ref dY[0], ref weights[0], ref dX[0]));
         Measure("weight gradient and Adam", layer.WeightGradientTasks, task =>
         {
-            var (start, length) = layer.WeightGradient(task, Batch, ref x[0], ref dY[0], ref dW[0]);
-            sink.Take(stage.Weights, start, dW.Slice(0, length));
+            var (row, column, rows, columns) = layer.WeightGradient(task, Batch, ref x[0], ref dY[0], ref dW[0]);
+            for (var r = 0; r < rows; r++)
+            {
+                sink.Take(stage.Weights, ((row + r) * layer.Weights.Stride) + column, dW.Slice(r * DenseLayer.InputBlock, columns));
+            }
         });
 
         void Measure(string part, int tasks, Action<int> run) => Print($"{name}, {part}", "batch of 64", work, Timing.BestMicroseconds(Seconds, () =>
@@ -96,7 +103,7 @@ internal sealed class KernelBenchmark
     {
         var images = SeedNetwork.RandomImages(Batch);
         var destination = new float[images.Shape.Size];
-        var everything = new AugmentationSettings { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1, Elastic = 1.5, Stroke = 0.3, Erase = 0.1 };
+        var everything = SeedNetwork.Augmentation;
         Measure("affine", everything with { Elastic = 0, Stroke = 0, Erase = 0 });
         Measure("affine and elastic", everything with { Stroke = 0, Erase = 0 });
         Measure("all kinds", everything);
@@ -115,6 +122,9 @@ internal sealed class KernelBenchmark
             Print($"augmentation, {name}", "image", null, batch / Batch);
         }
     }
+
+    // A layer may hold the convolution and what follows it.
+    private static string Name(ImageLayer layer) => layer.GetType().Name.Replace("Layer", string.Empty, StringComparison.Ordinal);
 
     private static FloatBuffer Rows(int length) => LayerMemory.Filled(Batch * FloatBuffer.RowStride(length));
 

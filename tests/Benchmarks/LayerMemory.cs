@@ -1,23 +1,25 @@
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
 using Digits.Learning.Layers;
+using Digits.Learning.Networks;
 
 namespace Digits.Benchmarks;
 
 /// <summary>All that a layer works on for one image.</summary>
-internal sealed class LayerMemory(ImageLayer layer)
+internal sealed class LayerMemory(PlacedLayer placed, Plan plan)
 {
-    private readonly FloatBuffer _x = Filled(layer.Input.Size);
-    private readonly FloatBuffer _y = Filled(layer.Output.Size);
-    private readonly FloatBuffer _dX = Filled(layer.Input.Size);
-    private readonly FloatBuffer _dY = Filled(layer.Output.Size);
-    private readonly FloatBuffer _state = new(layer.StateSize);
-    private readonly FloatBuffer _scratch = new(layer.ScratchSize);
-    private readonly FloatBuffer _weights = Filled(layer.Parameters?.Weights.Length ?? 0);
-    private readonly FloatBuffer _bias = Filled(layer.Parameters?.Bias.Length ?? 0);
-    private readonly FloatBuffer _turned = Filled(layer.Parameters?.Weights.Length ?? 0);
-    private readonly FloatBuffer _dWeights = new(layer.Parameters?.Weights.Length ?? 0);
-    private readonly FloatBuffer _dBias = new(layer.Parameters?.Bias.Length ?? 0);
+    private readonly ImageLayer _layer = placed.Layer;
+    private readonly FloatBuffer _x = Filled(placed.Layer.Input.Size);
+    private readonly FloatBuffer _y = Filled(placed.Layer.Output.Size);
+    private readonly FloatBuffer _dX = Filled(placed.Layer.Input.Size);
+    private readonly FloatBuffer _dY = Filled(placed.Layer.Output.Size);
+    private readonly FloatBuffer _state = new(placed.Layer.StateSize);
+    private readonly FloatBuffer _scratch = new(placed.Layer.ScratchSize);
+    private readonly FloatBuffer _weights = Filled(Length(placed, plan, placed.Weights));
+    private readonly FloatBuffer _bias = Filled(Length(placed, plan, placed.Bias));
+    private readonly FloatBuffer _turned = Filled(Length(placed, plan, placed.Weights));
+    private readonly FloatBuffer _dWeights = new(Length(placed, plan, placed.Weights));
+    private readonly FloatBuffer _dBias = new(Length(placed, plan, placed.Bias));
 
     public static FloatBuffer Filled(int length)
     {
@@ -31,9 +33,12 @@ internal sealed class LayerMemory(ImageLayer layer)
         return buffer;
     }
 
-    public void Forward() => layer.Forward(Buffers(wantsInputGradient: true));
+    public void Forward() => _layer.Forward(Buffers(wantsInputGradient: true));
 
-    public void Backward(bool wantsInputGradient) => layer.Backward(Buffers(wantsInputGradient));
+    public void Backward(bool wantsInputGradient) => _layer.Backward(Buffers(wantsInputGradient));
+
+    private static int Length(PlacedLayer placed, Plan plan, int parameter) =>
+        placed.Weights < 0 ? 0 : plan.Parameters[parameter].Length;
 
     private ImageBuffers Buffers(bool wantsInputGradient) => new()
     {

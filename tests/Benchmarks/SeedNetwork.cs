@@ -1,3 +1,4 @@
+using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
@@ -15,6 +16,18 @@ internal static class SeedNetwork
 
     public static IReadOnlyList<LayerSpec> Layers { get; } =
         Presets.TryFind("seed", out var preset) ? preset.Settings.Layers : throw new InvalidOperationException("The preset 'seed' is gone.");
+
+    /// <summary>Every kind of augmentation, as strong as digits bear.</summary>
+    public static AugmentationSettings Augmentation { get; } = new()
+    {
+        Shift = 2,
+        Rotation = 10,
+        Scale = 0.1,
+        Shear = 0.1,
+        Elastic = 1.5,
+        Stroke = 0.3,
+        Erase = 0.1,
+    };
 
     public static Network Create() => Network.Create(new Architecture(Layers), Input, ClassCount, seed: 1);
 

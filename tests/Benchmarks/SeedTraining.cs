@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
@@ -23,11 +24,12 @@ internal sealed class SeedTraining : IDisposable
     private readonly TrainingStep _step;
     private int _batch;
 
-    public SeedTraining(int threads)
+    public SeedTraining(int threads, AugmentationSettings? augmentation = null)
     {
         _team = new WorkerTeam(threads);
         _sink = OptimizerSink.Create(new OptimizerSettings(), _network.Weights);
-        _step = new TrainingStep(_network, _team, SeedNetwork.BatchSize, _sink);
+        var augmenter = Augmenter.Create(augmentation, SeedNetwork.Input, seed: 1, threads);
+        _step = new TrainingStep(_network, _team, SeedNetwork.BatchSize, _sink, augmenter);
         for (var i = 0; i < WarmUpSteps; i++)
         {
             Step();

@@ -22,7 +22,8 @@ internal static class Work
         return (3 * work.Sum()) - work[0];
     }
 
-    private static List<double> PerLayer(IReadOnlyList<LayerSpec> layers, ImageShape shape, int classCount)
+    /// <summary>Of one image forward, for every layer that learns.</summary>
+    public static List<double> PerLayer(IReadOnlyList<LayerSpec> layers, ImageShape shape, int classCount)
     {
         var work = new List<double>();
         foreach (var layer in layers)
