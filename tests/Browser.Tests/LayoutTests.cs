@@ -48,6 +48,11 @@ public sealed class LayoutTests(BrowserFixture browser)
         await Expect(open.Page.Locator(".confusion")).ToBeVisibleAsync();
         await open.Page.GetByText("Epochs as a table").ClickAsync();
         await open.Page.GetByText("Change settings").ClickAsync();
+        await open.Page.GetByText("Advanced", new() { Exact = true }).ClickAsync();
+        await open.Page.GetByLabel("Optimizer").SelectOptionAsync("sgd");
+        await open.Page.GetByLabel("Change images while training").SelectOptionAsync("on");
+        await Expect(open.Page.GetByLabel("Momentum")).ToBeVisibleAsync();
+        await Expect(open.Page.GetByLabel("Stroke width")).ToBeVisibleAsync();
         await CheckPlaceAsync(open.Page);
 
         await open.GoToAsync("Draw");

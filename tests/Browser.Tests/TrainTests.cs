@@ -30,6 +30,43 @@ public sealed class TrainTests(BrowserFixture browser)
     }
 
     [BrowserFact]
+    public async Task Run_OfACommitteeWithAPartHeldOut_ShowsBothNetworksAndTheValidationCurve()
+    {
+        await using var open = await browser.OpenAsync("data");
+        await open.UploadAsync("committee", browser.Files);
+        await open.GoToAsync("Train");
+        await open.Page.GetByText("Advanced", new() { Exact = true }).ClickAsync();
+        await open.Page.GetByLabel("Optimizer").SelectOptionAsync("adamw");
+        await open.Page.GetByLabel("Held out").FillAsync("0.2");
+        await open.Page.GetByLabel("Keep the best epoch").SelectOptionAsync("true");
+        await open.Page.GetByLabel("Networks").FillAsync("2");
+        await open.StartRunAsync("committee", 2);
+        await open.ExpectRunStateAsync("Finished");
+
+        await Expect(open.Page.Locator(".run-meta")).ToContainTextAsync("AdamW, one cycle · 20 % held out · best epoch kept · 2 networks");
+        await Expect(open.Page.Locator(".run .results")).ToContainTextAsync("Validation accuracy");
+        await Expect(open.Page.Locator(".chart").First.Locator("circle.marker.validation[cx]")).ToHaveCountAsync(5);
+        await open.Page.GetByText("Epochs as a table").ClickAsync();
+        await Expect(open.Page.Locator(".epochs tbody tr")).ToHaveCountAsync(4);
+        await Expect(open.Page.Locator(".epochs thead")).ToContainTextAsync("Validation accuracy");
+        Assert.Empty(open.Faults);
+    }
+
+    [BrowserFact]
+    public async Task Run_SettingsThatContradict_NamesTheField()
+    {
+        await using var open = await browser.OpenAsync("data");
+        await open.UploadAsync("contradiction", browser.Files);
+        await open.GoToAsync("Train");
+        await open.Page.GetByText("Advanced", new() { Exact = true }).ClickAsync();
+        await open.Page.GetByLabel("Patience").FillAsync("3");
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Start training" }).ClickAsync();
+
+        await Expect(open.Page.Locator("[data-part=start-problem]")).ToContainTextAsync("patience");
+        await Expect(open.Page.Locator("[data-part=start-problem]")).ToContainTextAsync("validation_share");
+    }
+
+    [BrowserFact]
     public async Task Run_ThatDoesNotExist_SaysSo()
     {
         await using var open = await browser.OpenAsync("train/no-such-run");
