@@ -22,18 +22,20 @@ internal sealed class NormLayer : torch.nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        var variance = _norm.running_var!;
+        var (mean, variance) = (_norm.running_mean!, _norm.running_var!);
         if (!training || input.NumberOfElements > variance.NumberOfElements)
         {
             return _norm.call(input);
         }
 
-        // The unbiased variance of one value is 0 / 0; for Learning it is 0.
-        using var expected = variance * (1 - _momentum);
-        var output = _norm.call(input);
-        using var _ = torch.no_grad();
-        variance.copy_(expected);
-        return output;
+        // The unbiased variance of one value is 0 / 0 for PyTorch; for Learning it is 0. The value is its own mean, and only the shift is left.
+        using (torch.no_grad())
+        {
+            mean.mul_(1 - _momentum).add_(input.flatten(), alpha: _momentum);
+            variance.mul_(1 - _momentum);
+        }
+
+        return ((input - input) * _norm.weight.view(input.shape)) + _norm.bias!.view(input.shape);
     }
 
     protected override void Dispose(bool disposing)
