@@ -6,41 +6,58 @@ namespace Digits.Learning.Kernels;
 /// <summary>Operations on one value at a time: a loop over whole registers, then the remainder by the same formula.</summary>
 internal static class Elementwise
 {
-    /// <summary>x = max(x, 0). Not-a-number stays what it is, so that a diverged run is noticed.</summary>
+    /// <summary>x = x where it is positive, else slope · x. Not-a-number stays what it is, so that a diverged run is noticed.</summary>
     [MethodImpl(Hot.Loop)]
-    public static void Relu(ref float x, int length)
+    public static void Relu(ref float x, float slope, int length)
     {
         var i = 0;
         for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
             var value = Vector.LoadUnsafe(ref x, (nuint)i);
-            Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), Vector<float>.Zero, value).StoreUnsafe(ref x, (nuint)i);
+            Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), value * slope, value).StoreUnsafe(ref x, (nuint)i);
         }
 
         for (; i < length; i++)
         {
             ref var value = ref Unsafe.Add(ref x, i);
-            value = value < 0 ? 0 : value;
+            value = value < 0 ? value * slope : value;
         }
     }
 
-    /// <summary>dY = dY where y is positive, else 0.</summary>
+    /// <summary>dY = dY where y is positive, else slope · dY.</summary>
     [MethodImpl(Hot.Loop)]
-    public static void ReluGradient(ref float dY, ref float y, int length)
+    public static void ReluGradient(ref float dY, ref float y, float slope, int length)
     {
         var i = 0;
         for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
             var active = Vector.GreaterThan(Vector.LoadUnsafe(ref y, (nuint)i), Vector<float>.Zero);
-            Vector.ConditionalSelect(active, Vector.LoadUnsafe(ref dY, (nuint)i), Vector<float>.Zero).StoreUnsafe(ref dY, (nuint)i);
+            var gradient = Vector.LoadUnsafe(ref dY, (nuint)i);
+            Vector.ConditionalSelect(active, gradient, gradient * slope).StoreUnsafe(ref dY, (nuint)i);
         }
 
         for (; i < length; i++)
         {
             if (!(Unsafe.Add(ref y, i) > 0))
             {
-                Unsafe.Add(ref dY, i) = 0;
+                Unsafe.Add(ref dY, i) *= slope;
             }
+        }
+    }
+
+    /// <summary>sum = a + b.</summary>
+    [MethodImpl(Hot.Loop)]
+    public static void Add(ref float a, ref float b, ref float sum, int length)
+    {
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            (Vector.LoadUnsafe(ref a, (nuint)i) + Vector.LoadUnsafe(ref b, (nuint)i)).StoreUnsafe(ref sum, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref sum, i) = Unsafe.Add(ref a, i) + Unsafe.Add(ref b, i);
         }
     }
 

@@ -7,8 +7,8 @@ using Digits.Learning.Networks;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// A convolution with step 1. x is [h, w, ic], y is [oh, ow, oc], W is [kh, kw, ic, oc], in each the last index contiguous:
-/// y[i, j, o] = bias[o] + Σ_kh Σ_kw Σ_c x[i + kh - p, j + kw - p, c] · W[kh, kw, c, o], where x is zero outside.
+/// A convolution. x is [h, w, ic], y is [oh, ow, oc], W is [kh, kw, ic, oc], in each the last index contiguous:
+/// y[i, j, o] = bias[o] + Σ_kh Σ_kw Σ_c x[s·i + kh - p, s·j + kw - p, c] · W[kh, kw, c, o], where x is zero outside.
 /// </summary>
 /// <remarks>
 /// Without copying x into columns: for one kernel row kh, the values x[i + kh, j .. j + k, all c] lie side by side, so that the sum
@@ -20,37 +20,37 @@ internal sealed class Conv2dLayer : ImageLayer
     private static readonly FloatBuffer Zeros = Constant(ArchitectureLimits.Filters, 0);
 
     private readonly int _kernel;
-    private readonly int _before;
-    private readonly int _rim;
+    private readonly int _stride;
+    private readonly Frame _frame;
+    private readonly Frame _gradientFrame;
     private readonly StridedProduct _forward;
     private readonly StridedProduct _weightGradient;
     private readonly StridedProduct _biasGradient;
     private readonly StridedProduct _inputGradient;
 
-    /// <param name="index">The layer's place in the architecture.</param>
+    /// <param name="index">The layer's number in the architecture.</param>
+    /// <param name="path">Its path.</param>
     /// <param name="input">The shape of x.</param>
     /// <param name="filters">Output channels.</param>
-    /// <param name="kernel">Height and width of the kernel.</param>
-    /// <param name="same">Whether y keeps the height and width of x; with an even kernel, the odd zero is below and to the right.</param>
-    public Conv2dLayer(int index, ImageShape input, int filters, int kernel, bool same)
-        : base(index, input, OutputShape(input, filters, kernel, same))
+    /// <param name="window">The kernel.</param>
+    public Conv2dLayer(int index, string path, ImageShape input, int filters, Window window)
+        : base(index, input, window.Output(input, filters))
     {
-        _kernel = kernel;
-        _before = same ? (kernel - 1) / 2 : 0;
-        _rim = same ? kernel - 1 : 0;
+        (_kernel, _stride) = (window.Size, window.Stride);
+        _frame = new Frame(input, window);
         var ic = input.Channels;
-        var rowX = (input.Width + _rim) * ic;
+        var rowX = _frame.Row;
         var rowY = Output.Width * filters;
-        var kernelRow = kernel * ic * filters;
+        var kernelRow = _kernel * ic * filters;
         _forward = new StridedProduct
         {
             Blocks = Output.Height,
             Rows = Output.Width,
             Columns = filters,
-            Segments = kernel,
-            Steps = kernel * ic,
-            ABlock = rowX,
-            ARow = ic,
+            Segments = _kernel,
+            Steps = _kernel * ic,
+            ABlock = _stride * rowX,
+            ARow = _stride * ic,
             ASegment = rowX,
             AStep = 1,
             BSegment = kernelRow,
@@ -59,18 +59,18 @@ internal sealed class Conv2dLayer : ImageLayer
             CRow = filters,
         };
 
-        // dW[kh, (kw, c), o] += Σ over output rows and pixels of x[row + kh, pixel + (kw, c)] · dY[row, pixel, o].
+        // dW[kh, (kw, c), o] += Σ over output rows and pixels of x[s · row + kh, s · pixel + (kw, c)] · dY[row, pixel, o].
         _weightGradient = new StridedProduct
         {
-            Blocks = kernel,
-            Rows = kernel * ic,
+            Blocks = _kernel,
+            Rows = _kernel * ic,
             Columns = filters,
             Segments = Output.Height,
             Steps = Output.Width,
             ABlock = rowX,
             ARow = 1,
-            ASegment = rowX,
-            AStep = ic,
+            ASegment = _stride * rowX,
+            AStep = _stride * ic,
             BSegment = rowY,
             BStep = filters,
             InitBlock = kernelRow,
@@ -81,39 +81,60 @@ internal sealed class Conv2dLayer : ImageLayer
 
         // dBias[o] += Σ over pixels of 1 · dY[pixel, o].
         _biasGradient = new StridedProduct { Rows = 1, Columns = filters, Steps = Output.Height * Output.Width, BStep = filters };
-
-        // dX is the convolution of dY, in a frame of zeros, with the kernel turned by 180 degrees: input and output channels swapped.
-        var rowFrame = (input.Width + kernel - 1) * filters;
-        _inputGradient = new StridedProduct
+        if (_stride == 1)
         {
-            Blocks = input.Height,
-            Rows = input.Width,
-            Columns = ic,
-            Segments = kernel,
-            Steps = kernel * filters,
-            ABlock = rowFrame,
-            ARow = filters,
-            ASegment = rowFrame,
-            AStep = 1,
-            BSegment = kernel * filters * ic,
-            BStep = ic,
-            CBlock = input.Width * ic,
-            CRow = ic,
-        };
-        var fanIn = kernel * kernel * ic;
-        Parameters = (Parameter.Packed(index, "weights", fanIn, filters, fanIn), Parameter.Packed(index, "bias", 1, filters, 0));
+            // dX is the convolution of dY, in a frame of zeros, with the kernel turned by 180 degrees, in- and output channels swapped.
+            var (above, left) = (_kernel - 1 - window.Before(input.Height), _kernel - 1 - window.Before(input.Width));
+            _gradientFrame = new Frame(Output, above, left, input.Height + _kernel - 1, input.Width + _kernel - 1);
+            _inputGradient = new StridedProduct
+            {
+                Blocks = input.Height,
+                Rows = input.Width,
+                Columns = ic,
+                Segments = _kernel,
+                Steps = _kernel * filters,
+                ABlock = _gradientFrame.Row,
+                ARow = filters,
+                ASegment = _gradientFrame.Row,
+                AStep = 1,
+                BSegment = _kernel * filters * ic,
+                BStep = ic,
+                CBlock = input.Width * ic,
+                CRow = ic,
+            };
+        }
+        else
+        {
+            // For one tap of the kernel: dX[s · row + kh, s · pixel + kw, c] += Σ_o dY[row, pixel, o] · W[kh, kw, c, o], in x's frame.
+            _gradientFrame = _frame;
+            _inputGradient = new StridedProduct
+            {
+                Blocks = Output.Height,
+                Rows = Output.Width,
+                Columns = ic,
+                Steps = filters,
+                ABlock = rowY,
+                ARow = filters,
+                AStep = 1,
+                BStep = ic,
+                InitBlock = _stride * rowX,
+                InitRow = _stride * ic,
+                CBlock = _stride * rowX,
+                CRow = _stride * ic,
+            };
+        }
+
+        var fanIn = _kernel * _kernel * ic;
+        Parameters = [Parameter.Packed(path, "weights", fanIn, filters, fanIn), Parameter.Packed(path, "bias", 1, filters, 0)];
     }
 
     public override bool BackwardReadsInput => true;
 
-    public override int ScratchSize => FrameX + ((Input.Height + _kernel - 1) * (Input.Width + _kernel - 1) * Output.Channels);
+    public override int ScratchSize => FrameX + _gradientFrame.Size;
 
-    public override (Parameter Weights, Parameter Bias)? Parameters { get; }
+    public override IReadOnlyList<Parameter> Parameters { get; }
 
-    private int FrameX => _rim == 0 ? 0 : (Input.Height + _rim) * (Input.Width + _rim) * Input.Channels;
-
-    public static ImageShape OutputShape(ImageShape input, int filters, int kernel, bool same) =>
-        same ? input with { Channels = filters } : new(input.Height - kernel + 1, input.Width - kernel + 1, filters);
+    private int FrameX => _frame.HasRim ? _frame.Size : 0;
 
     public override void Forward(in ImageBuffers buffers) =>
         _forward.Multiply(ref Framed(buffers), ref buffers.Weights, ref buffers.Bias, ref buffers.Y);
@@ -128,8 +149,23 @@ internal sealed class Conv2dLayer : ImageLayer
         }
 
         ref var frame = ref Unsafe.Add(ref buffers.Scratch, FrameX);
-        CopyIntoFrame(ref buffers.DY, Output, ref frame, Input.Width + _kernel - 1, _kernel - 1 - _before);
-        _inputGradient.Multiply(ref frame, ref buffers.TurnedWeights, ref Zeros[0], ref buffers.DX);
+        if (_stride == 1)
+        {
+            _gradientFrame.Put(ref buffers.DY, ref frame);
+            _inputGradient.Multiply(ref frame, ref buffers.TurnedWeights, ref Zeros[0], ref buffers.DX);
+            return;
+        }
+
+        MemoryMarshal.CreateSpan(ref frame, _frame.Size).Clear();
+        var last = (_kernel * _kernel) - 1;
+        for (var tap = 0; tap <= last; tap++)
+        {
+            ref var weights = ref Unsafe.Add(ref buffers.TurnedWeights, (last - tap) * Input.Channels * Output.Channels);
+            ref var seen = ref Unsafe.Add(ref frame, (tap / _kernel * _frame.Row) + (tap % _kernel * Input.Channels));
+            _inputGradient.Multiply(ref buffers.DY, ref weights, ref seen, ref seen);
+        }
+
+        _frame.Take(ref frame, ref buffers.DX);
     }
 
     public override void TurnWeights(ref float weights, ref float turned)
@@ -150,18 +186,6 @@ internal sealed class Conv2dLayer : ImageLayer
         }
     }
 
-    // The rim of a frame is zero from the start and never written.
-    private static void CopyIntoFrame(ref float image, ImageShape shape, ref float frame, int frameWidth, int before)
-    {
-        var row = shape.Width * shape.Channels;
-        for (var i = 0; i < shape.Height; i++)
-        {
-            var from = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref image, i * row), row);
-            from.CopyTo(MemoryMarshal.CreateSpan(
-                ref Unsafe.Add(ref frame, (((i + before) * frameWidth) + before) * shape.Channels), row));
-        }
-    }
-
     private static FloatBuffer Constant(int length, float value)
     {
         var buffer = new FloatBuffer(length);
@@ -169,14 +193,15 @@ internal sealed class Conv2dLayer : ImageLayer
         return buffer;
     }
 
+    // The rim of a frame is zero from the start and never written.
     private ref float Framed(in ImageBuffers buffers)
     {
-        if (_rim == 0)
+        if (!_frame.HasRim)
         {
             return ref buffers.X;
         }
 
-        CopyIntoFrame(ref buffers.X, Input, ref buffers.Scratch, Input.Width + _rim, _before);
+        _frame.Put(ref buffers.X, ref buffers.Scratch);
         return ref buffers.Scratch;
     }
 }

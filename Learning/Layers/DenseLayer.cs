@@ -8,10 +8,10 @@ namespace Digits.Learning.Layers;
 /// Every output sees every input. X is [batch, in], Y is [batch, out], W is [out, in]: Y = X · Wᵀ + bias,
 /// dX = dY · W, dW = dYᵀ · X, dBias = the column sums of dY. All work on a whole batch at once, so that W is read once.
 /// </summary>
-/// <param name="index">The layer's place in the architecture.</param>
+/// <param name="path">The layer's path in the architecture.</param>
 /// <param name="inputs">Values in.</param>
 /// <param name="outputs">Values out.</param>
-internal sealed class DenseLayer(int index, int inputs, int outputs)
+internal sealed class DenseLayer(string path, int inputs, int outputs)
 {
     private static readonly FloatBuffer Zeros = new(StridedProduct.Panel);
 
@@ -29,9 +29,9 @@ internal sealed class DenseLayer(int index, int inputs, int outputs)
 
     public int Outputs { get; } = outputs;
 
-    public Parameter Weights { get; } = Parameter.Strided(index, "weights", outputs, inputs, inputs);
+    public Parameter Weights { get; } = Parameter.Strided(path, "weights", outputs, inputs, inputs);
 
-    public Parameter Bias { get; } = Parameter.Packed(index, "bias", 1, outputs, 0);
+    public Parameter Bias { get; } = Parameter.Packed(path, "bias", 1, outputs, 0);
 
     public int ForwardTasks => Tasks(Outputs, OutputBlock);
 

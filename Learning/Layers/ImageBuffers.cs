@@ -15,6 +15,12 @@ internal ref struct ImageBuffers
     /// <summary>The gradient of the output.</summary>
     public ref float DY;
 
+    /// <summary>The second input of a layer that has one.</summary>
+    public ref float Skip;
+
+    /// <summary>Receives the gradient of the second input.</summary>
+    public ref float DSkip;
+
     /// <summary>What the forward pass left for the backward pass.</summary>
     public ref float State;
 
@@ -33,6 +39,15 @@ internal ref struct ImageBuffers
 
     /// <summary>The gradient of the bias is added here.</summary>
     public ref float DBias;
+
+    /// <summary>What a batch norm knows of the batch; while it is measured, the place of the shard.</summary>
+    public ref float Statistics;
+
+    /// <summary>Images that are measured at once, from <see cref="X"/> on.</summary>
+    public int Images;
+
+    /// <summary>The distance between them.</summary>
+    public int ImageStride;
 
     /// <summary>Whether a backward pass follows.</summary>
     public bool Training;

@@ -5,7 +5,7 @@ namespace Digits.Learning.Layers;
 /// <summary>A layer that treats every image of a batch by itself.</summary>
 internal abstract class ImageLayer(int index, ImageShape input, ImageShape output)
 {
-    /// <summary>The layer's place in the architecture, from 0.</summary>
+    /// <summary>The layer's number in the architecture, from 0, a residual before the layers inside it.</summary>
     public int Index { get; } = index;
 
     public ImageShape Input { get; } = input;
@@ -27,8 +27,8 @@ internal abstract class ImageLayer(int index, ImageShape input, ImageShape outpu
     /// <summary>Floats of scratch per thread.</summary>
     public virtual int ScratchSize => 0;
 
-    /// <summary>Weights and bias, or nothing.</summary>
-    public virtual (Parameter Weights, Parameter Bias)? Parameters => null;
+    /// <summary>Weights and bias (or scale and shift), which are trained, and what else is kept with them; or nothing.</summary>
+    public virtual IReadOnlyList<Parameter> Parameters => [];
 
     public abstract void Forward(in ImageBuffers buffers);
 

@@ -3,19 +3,24 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
+using Digits.Learning.Networks;
 
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// The largest value of every window of p by p pixels, per channel: y[i, j, c] = max over a, b &lt; p of x[p·i + a, p·j + b, c].
+/// The largest value of every window of p by p pixels, per channel: y[i, j, c] = max over a, b &lt; p of x[s·i + a, s·j + b, c].
 /// Rows and columns that do not fill a window are left out. The state holds which of the p·p pixels won; the first one wins a tie.
+/// dX is dY at the pixels that won, summed over the windows that they won.
 /// </summary>
-internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
-    : ImageLayer(index, input, new ImageShape(input.Height / size, input.Width / size, input.Channels))
+internal sealed class MaxPool2dLayer(int index, ImageShape input, int size, int stride)
+    : ImageLayer(index, input, new Window(size, stride, null).Output(input, input.Channels))
 {
     // Where the pixels of a window lie, counted from its first one.
     private readonly int[] _offsets =
         [.. Enumerable.Range(0, size * size).Select(pixel => ((pixel / size * input.Width) + (pixel % size)) * input.Channels)];
+
+    // Whether every pixel lies in just one window, so that its gradient needs no adding up.
+    private readonly bool _exact = stride == size && input.Height % size == 0 && input.Width % size == 0;
 
     public override int StateSize => Output.Size;
 
@@ -55,7 +60,7 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
     [MethodImpl(Hot.Loop)]
     public override void Backward(in ImageBuffers buffers)
     {
-        if (Input.Height % size != 0 || Input.Width % size != 0)
+        if (!_exact)
         {
             MemoryMarshal.CreateSpan(ref buffers.DX, Input.Size).Clear();
         }
@@ -79,7 +84,7 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
         }
     }
 
-    private int Corner(int i, int j) => ((i * size * Input.Width) + (j * size)) * Input.Channels;
+    private int Corner(int i, int j) => ((i * Input.Width) + j) * stride * Input.Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Best(ref float window, out Vector<float> best, out Vector<float> winner)
@@ -118,12 +123,15 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size)
         for (; c <= Input.Channels - Vector<float>.Count; c += Vector<float>.Count)
         {
             var won = Vector.Equals(Vector.LoadUnsafe(ref winners, (nuint)c), wanted);
-            Vector.ConditionalSelect(won, Vector.LoadUnsafe(ref dY, (nuint)c), Vector<float>.Zero).StoreUnsafe(ref dX, (nuint)c);
+            var before = _exact ? Vector<float>.Zero : Vector.LoadUnsafe(ref dX, (nuint)c);
+            var gradient = Vector.ConditionalSelect(won, Vector.LoadUnsafe(ref dY, (nuint)c), Vector<float>.Zero);
+            (before + gradient).StoreUnsafe(ref dX, (nuint)c);
         }
 
         for (; c < Input.Channels; c++)
         {
-            Unsafe.Add(ref dX, c) = Unsafe.Add(ref winners, c) == pixel ? Unsafe.Add(ref dY, c) : 0;
+            var gradient = Unsafe.Add(ref winners, c) == pixel ? Unsafe.Add(ref dY, c) : 0;
+            Unsafe.Add(ref dX, c) = _exact ? gradient : Unsafe.Add(ref dX, c) + gradient;
         }
     }
 }

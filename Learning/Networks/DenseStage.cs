@@ -3,4 +3,12 @@ using Digits.Learning.Layers;
 namespace Digits.Learning.Networks;
 
 /// <summary>A dense layer, which works on the whole batch at once, split by its outputs.</summary>
-internal sealed record DenseStage(int InputSlot, int OutputSlot, DenseLayer Layer, int Weights, int Bias) : Stage(InputSlot, OutputSlot);
+/// <param name="InputSlot">Where its input lies.</param>
+/// <param name="OutputSlot">Where its output goes.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="Weights">The index of its weights among the plan's parameters.</param>
+internal sealed record DenseStage(int InputSlot, int OutputSlot, DenseLayer Layer, int Weights) : Stage(InputSlot, OutputSlot)
+{
+    /// <summary>The index of its bias.</summary>
+    public int Bias => Weights + 1;
+}

@@ -29,15 +29,8 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
     {
         foreach (var placed in stage.Layers)
         {
-            var buffers = new ImageBuffers
-            {
-                X = ref workspace.Slot(placed.InputSlot, image, thread),
-                Y = ref workspace.Slot(placed.OutputSlot, image, thread),
-                State = ref workspace.State(placed, image),
-                Scratch = ref workspace.Scratch(placed, thread),
-                Training = workspace.Training,
-                Key = key,
-            };
+            var buffers = workspace.Buffers(placed, image, thread);
+            buffers.Key = key;
             if (placed.Weights >= 0)
             {
                 buffers.Weights = ref weights[placed.Weights][0];
@@ -47,6 +40,23 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
             placed.Layer.Forward(buffers);
         }
     }
+
+    /// <summary>Measures what a stage made of the images of a shard, for the batch norm after it.</summary>
+    public void Measure(ImageStage stage, int first, int count, int shard)
+    {
+        var norm = (BatchNormLayer)stage.Norm!.Layer;
+        norm.Statistics.Forward(new ImageBuffers
+        {
+            X = ref workspace.Slot(stage.OutputSlot, first, 0),
+            Statistics = ref workspace.Statistics(stage.Norm)[norm.ShardStatistics(shard)],
+            Images = count,
+            ImageStride = workspace.Stride(stage.OutputSlot),
+        });
+    }
+
+    /// <summary>Merges what the shards of a batch measured, for some channels, and moves the running statistics along.</summary>
+    public void Merge(PlacedLayer norm, int task, int images, int shardSize) => ((BatchNormLayer)norm.Layer).Merge(
+        task, images, shardSize, workspace.Statistics(norm).Span, weights[norm.Weights + 2].Span, weights[norm.Weights + 3].Span);
 
     /// <summary>Computes some outputs of a dense stage for the first <paramref name="batch"/> images.</summary>
     public void Run(DenseStage stage, int task, int batch) => stage.Layer.Forward(

@@ -1,4 +1,9 @@
 namespace Digits.Learning.Networks;
 
 /// <summary>Layers that treat each image by itself: one image passes them all while it is in cache.</summary>
-internal sealed record ImageStage(int InputSlot, int OutputSlot, PlacedLayer[] Layers) : Stage(InputSlot, OutputSlot);
+/// <param name="InputSlot">Where its input lies.</param>
+/// <param name="OutputSlot">Where its output goes.</param>
+/// <param name="Layers">The layers; none when there is only something to measure.</param>
+/// <param name="Norm">In training, the batch norm that begins the next stage and wants the output measured; null when none does.</param>
+internal sealed record ImageStage(int InputSlot, int OutputSlot, PlacedLayer[] Layers, PlacedLayer? Norm)
+    : Stage(InputSlot, OutputSlot);

@@ -7,13 +7,19 @@ namespace Digits.Learning.Networks;
 public sealed class Network
 {
     // Forward passes that no thread uses at the moment. An entry is taken and put back whole, so no lock is needed.
+    private readonly Lock _folding = new();
     private readonly ForwardPass?[] _idle = new ForwardPass?[2 * Environment.ProcessorCount];
+
+    // The version of the weights that the inference weights were made from.
+    private long _folded = -1;
 
     internal Network(Architecture architecture, ImageShape inputShape, int classCount)
     {
         Architecture = architecture;
         Plan = Plan.Compile(architecture.Layers, inputShape, classCount);
         Weights = new WeightSet(Plan);
+        InferencePlan = Plan.Compile(architecture.Layers, inputShape, classCount, training: false);
+        InferenceWeights = new WeightSet(Weights, InferencePlan.Folds);
     }
 
     /// <summary>The layers.</summary>
@@ -31,6 +37,12 @@ public sealed class Network
     internal Plan Plan { get; }
 
     internal WeightSet Weights { get; }
+
+    /// <summary>Without dropout, batch norms a multiplication and an addition.</summary>
+    internal Plan InferencePlan { get; }
+
+    /// <summary>The weights with batch norms folded in; as they were at the last <see cref="Fold"/>.</summary>
+    internal WeightSet InferenceWeights { get; }
 
     /// <summary>Builds an untrained network: He-initialised weights drawn from the seed, biases zero.</summary>
     /// <exception cref="ArchitectureException">The layers do not fit the images or the classes.</exception>
@@ -58,12 +70,29 @@ public sealed class Network
             throw new ArgumentException($"There are {ClassCount} classes, not {probabilities.Length}.", nameof(probabilities));
         }
 
+        Fold();
         var pass = Take();
         pass.Fill(pixels, 0);
         pass.RunOne();
         pass.Scores(0).CopyTo(probabilities);
         PutBack(pass);
         SoftmaxCrossEntropy.Softmax(probabilities);
+    }
+
+    /// <summary>Brings <see cref="InferenceWeights"/> up to date.</summary>
+    internal void Fold()
+    {
+        if (InferencePlan.Folds.Count == 0 || Volatile.Read(ref _folded) == Weights.Version)
+        {
+            return;
+        }
+
+        lock (_folding)
+        {
+            var version = Weights.Version;
+            InferenceWeights.Fold(Weights, InferencePlan.Folds);
+            Volatile.Write(ref _folded, version);
+        }
     }
 
     private ForwardPass Take()
@@ -76,7 +105,7 @@ public sealed class Network
             }
         }
 
-        return new ForwardPass(Plan, Weights, new Workspace(Plan, capacity: 1, threads: 1, training: false));
+        return new ForwardPass(InferencePlan, InferenceWeights, new Workspace(InferencePlan, capacity: 1, threads: 1, training: false));
     }
 
     private void PutBack(ForwardPass pass)

@@ -6,14 +6,12 @@ namespace Digits.Learning.Networks;
 /// <summary>An architecture made ready to run for one shape of image: stages, the places between them, what is trained.</summary>
 internal sealed class Plan
 {
-    private Plan(ImageShape input, int classCount, Stage[] stages, IReadOnlyList<Slot> slots, IReadOnlyList<Parameter> parameters)
+    private Plan(ImageShape input, int classCount, PlanBuilder builder)
     {
+        (Stages, Slots, Parameters, Folds) = builder.Finish();
         Input = input;
         ClassCount = classCount;
-        Stages = stages;
-        Slots = slots;
-        Parameters = parameters;
-        ImageLayers = [.. stages.OfType<ImageStage>().SelectMany(stage => stage.Layers)];
+        ImageLayers = [.. Stages.OfType<ImageStage>().SelectMany(stage => stage.Layers)];
     }
 
     public ImageShape Input { get; }
@@ -26,16 +24,25 @@ internal sealed class Plan
     /// <summary>Slot 0 takes the image.</summary>
     public IReadOnlyList<Slot> Slots { get; }
 
+    /// <summary>The same and in the same order whether for training or not.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Not for training: the batch norms, in order.</summary>
+    public IReadOnlyList<Fold> Folds { get; }
 
     public IReadOnlyList<PlacedLayer> ImageLayers { get; }
 
     public int ScoresSlot => Stages[^1].OutputSlot;
 
-    public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
+    /// <summary>The number of trained values.</summary>
+    public int ParameterCount => Parameters.Sum(parameter => parameter.Trained ? parameter.Count : 0);
 
+    /// <param name="layers">The layers in order.</param>
+    /// <param name="input">The shape of an image.</param>
+    /// <param name="classCount">The number of classes.</param>
+    /// <param name="training">Whether batch norms see the batch; else they are a multiplication and an addition.</param>
     /// <exception cref="ArchitectureException">The layers do not fit the images or the classes.</exception>
-    public static Plan Compile(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount)
+    public static Plan Compile(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount, bool training = true)
     {
         var faults = Architecture.Check(layers, input, classCount);
         if (faults.Count > 0)
@@ -43,69 +50,8 @@ internal sealed class Plan
             throw new ArchitectureException(faults);
         }
 
-        var builder = new PlanBuilder(input);
-        foreach (var layer in Resolve(layers, input, classCount))
-        {
-            builder.Add(layer);
-        }
-
-        var (stages, slots, parameters) = builder.Finish();
-        return new Plan(input, classCount, stages, slots, parameters);
-    }
-
-    /// <summary>
-    /// Layers with their sizes, as <see cref="ImageLayer"/> or <see cref="DenseLayer"/>. A relu before a max_pool2d is moved behind it:
-    /// the largest value is the same either way, and there are fewer of them.
-    /// </summary>
-    private static List<object> Resolve(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount)
-    {
-        var order = Enumerable.Range(0, layers.Count).ToArray();
-        for (var i = 1; i < order.Length; i++)
-        {
-            if (layers[order[i]].Type == LayerTypes.MaxPool2d && layers[order[i - 1]].Type == LayerTypes.Relu)
-            {
-                (order[i - 1], order[i]) = (order[i], order[i - 1]);
-            }
-        }
-
-        var lastDense = ArchitectureChecker.LastDense(layers);
-        var resolved = new List<object>();
-        var shape = input;
-        foreach (var index in order)
-        {
-            var layer = layers[index];
-            switch (layer.Type)
-            {
-                case LayerTypes.Conv2d when layer.Stride is null or 1 && layer.Padding is null or "valid" or "same":
-                    Add(new Conv2dLayer(index, shape, layer.Filters!.Value, layer.KernelSize!.Value, layer.Padding == "same"));
-                    break;
-                case LayerTypes.MaxPool2d when layer.Stride is null || layer.Stride == layer.PoolSize:
-                    Add(new MaxPool2dLayer(index, shape, layer.PoolSize!.Value));
-                    break;
-                case LayerTypes.Relu:
-                    Add(new ReluLayer(index, shape));
-                    break;
-                case LayerTypes.Dropout when layer.Rate > 0:
-                    Add(new DropoutLayer(index, shape, layer.Rate.Value));
-                    break;
-                case LayerTypes.Dense:
-                    var units = index == lastDense ? classCount : layer.Units!.Value;
-                    resolved.Add(new DenseLayer(index, shape.Size, units));
-                    shape = new ImageShape(1, 1, units);
-                    break;
-                case LayerTypes.Flatten or LayerTypes.Softmax or LayerTypes.Dropout:
-                    break;
-                default:
-                    throw new ArchitectureException([$"{LayerKeys.Name($"{index}", layer.Type)}: cannot be computed yet."]);
-            }
-        }
-
-        return resolved;
-
-        void Add(ImageLayer layer)
-        {
-            resolved.Add(layer);
-            shape = layer.Output;
-        }
+        var builder = new PlanBuilder(input, training);
+        new LayerCompiler(builder, layers, classCount, training).Add(layers, parent: "", first: 0);
+        return new Plan(input, classCount, builder);
     }
 }

@@ -4,72 +4,132 @@ using Digits.Learning.Layers;
 namespace Digits.Learning.Networks;
 
 /// <summary>Lays out layers one after another: cuts them into stages and decides which values are kept.</summary>
-internal sealed class PlanBuilder
+/// <param name="input">The shape of an image.</param>
+/// <param name="training">
+/// Whether to train. If not, a batch norm is no cut: it is taken into the weights before it or becomes a layer like others.
+/// </param>
+internal sealed class PlanBuilder(ImageShape input, bool training)
 {
     private readonly List<Stage> _stages = [];
-    private readonly List<Slot> _slots = [];
+    private readonly List<Slot> _slots = [new Slot(input.Size, Source: 0, Boundary: true, NeededBackward: false, Gradient: -1)];
     private readonly List<Parameter> _parameters = [];
+    private readonly List<Fold> _folds = [];
     private readonly List<PlacedLayer> _open = [];
+    private readonly Stack<(int Slot, bool Wanted)> _residuals = [];
 
     private int _order;
     private int _stageInput;
 
-    public PlanBuilder(ImageShape input)
-    {
-        _slots.Add(new Slot(input.Size, Boundary: true, NeededBackward: false));
-    }
+    // The weights that a batch norm right here can be taken into.
+    private int _foldable = -1;
+    private bool _foldByRow;
+
+    /// <summary>The shape of what the last layer hands on.</summary>
+    public ImageShape Shape { get; private set; } = input;
 
     private int Here => _slots.Count - 1;
 
-    public void Add(object layer)
+    private bool SomethingLearns => _parameters.Exists(parameter => parameter.Trained);
+
+    public void Add(ImageLayer layer, bool foldable = false)
     {
-        if (layer is DenseLayer dense)
-        {
-            AddDense(dense);
-        }
-        else
-        {
-            AddImageLayer((ImageLayer)layer);
-        }
+        var placed = Place(layer, layer.Parameters, skip: -1);
+        (_foldable, _foldByRow) = (foldable ? placed.Weights : -1, false);
     }
 
-    public (Stage[] Stages, IReadOnlyList<Slot> Slots, IReadOnlyList<Parameter> Parameters) Finish()
+    public void Add(DenseLayer layer)
     {
         CloseImageStage();
-        return ([.. _stages], _slots, _parameters);
+        var from = Here;
+        Mark(from, boundary: false, neededBackward: true);
+        AddSlot(layer.Outputs);
+        Mark(Here, boundary: true, neededBackward: true);
+        var weights = AddParameters([layer.Weights, layer.Bias]);
+        _stages.Add(new DenseStage(from, Here, layer, weights));
+        _stageInput = Here;
+        Shape = new ImageShape(1, 1, layer.Outputs);
+        (_foldable, _foldByRow) = (weights, true);
     }
 
-    private void AddImageLayer(ImageLayer layer)
+    public void Add(BatchNormLayer layer)
     {
-        var wantsInputGradient = _parameters.Count > 0;
-        var (weights, bias) = layer.Parameters is { } pair ? (AddParameter(pair.Weights), AddParameter(pair.Bias)) : (-1, -1);
-        var input = Here;
+        if (training)
+        {
+            var (from, layers) = (Here, _open.ToArray());
+            Mark(from, boundary: true, neededBackward: false);
+            _open.Clear();
+            _stages.Add(new ImageStage(_stageInput, from, layers, Place(layer, layer.Parameters, skip: -1)));
+            _stageInput = from;
+            return;
+        }
+
+        var (weights, byRow) = (_foldable, _foldByRow);
+        _foldable = -1;
+        var scale = weights < 0 ? Place(layer, layer.Parameters, skip: -1).Weights : AddParameters(layer.Parameters);
+        _folds.Add(new Fold(layer, scale, weights, byRow));
+    }
+
+    /// <summary>Takes what the last layer hands on as one row of values, which it is in memory anyway.</summary>
+    public void Flatten()
+    {
+        _foldable = -1;
+        Shape = new ImageShape(1, 1, Shape.Size);
+    }
+
+    /// <summary>The layers from here to <see cref="EndResidual"/> are those around which the values are added.</summary>
+    public void BeginResidual(int index)
+    {
+        _foldable = -1;
+        _residuals.Push((Here, SomethingLearns));
+        Place(new ForkLayer(index, Shape), [], skip: -1);
+
+        // The inner layers read the same values, unless the first one overwrites them: see Place.
+        _slots[Here] = _slots[Here] with { Source = _slots[Here - 1].Source };
+    }
+
+    public void EndResidual(int index)
+    {
+        _foldable = -1;
+        var (skip, wanted) = _residuals.Pop();
+        if (skip < _stageInput)
+        {
+            Mark(skip, boundary: true, neededBackward: false);
+        }
+
+        Place(new JoinLayer(index, Shape, wanted), [], skip);
+    }
+
+    public (Stage[] Stages, IReadOnlyList<Slot> Slots, IReadOnlyList<Parameter> Parameters, IReadOnlyList<Fold> Folds) Finish()
+    {
+        CloseImageStage();
+        foreach (var stage in _stages.OfType<ImageStage>())
+        {
+            PlaceGradients(stage);
+        }
+
+        return ([.. _stages], _slots, _parameters, _folds);
+    }
+
+    private PlacedLayer Place(ImageLayer layer, IReadOnlyList<Parameter> parameters, int skip)
+    {
+        var wantsInputGradient = SomethingLearns;
+        var from = Here;
         if (!layer.InPlace)
         {
-            _slots.Add(new Slot(layer.Output.Size, Boundary: false, NeededBackward: false));
+            AddSlot(layer.Output.Size);
         }
-
-        if (layer.BackwardReadsInput)
+        else if (_slots[Here].Source != Here)
         {
-            _slots[input] = _slots[input] with { NeededBackward = true };
+            // Where a residual begins, the values are wanted again at its end: the fork copies them.
+            _slots[Here] = _slots[Here] with { Source = Here };
         }
 
-        if (layer.BackwardReadsOutput)
-        {
-            _slots[Here] = _slots[Here] with { NeededBackward = true };
-        }
-
-        _open.Add(new PlacedLayer(layer, input, Here, _order++, weights, bias, wantsInputGradient));
-    }
-
-    private void AddDense(DenseLayer layer)
-    {
-        CloseImageStage();
-        var input = Here;
-        _slots[input] = _slots[input] with { NeededBackward = true };
-        _slots.Add(new Slot(layer.Outputs, Boundary: true, NeededBackward: true));
-        _stages.Add(new DenseStage(input, Here, layer, AddParameter(layer.Weights), AddParameter(layer.Bias)));
-        _stageInput = Here;
+        Mark(from, boundary: false, layer.BackwardReadsInput);
+        Mark(Here, boundary: false, layer.BackwardReadsOutput);
+        var placed = new PlacedLayer(layer, from, Here, skip, _order++, AddParameters(parameters), wantsInputGradient);
+        _open.Add(placed);
+        Shape = layer.Output;
+        return placed;
     }
 
     private void CloseImageStage()
@@ -79,14 +139,62 @@ internal sealed class PlanBuilder
             return;
         }
 
-        _slots[Here] = _slots[Here] with { Boundary = true };
-        _stages.Add(new ImageStage(_stageInput, Here, [.. _open]));
+        Mark(Here, boundary: true, neededBackward: false);
+        _stages.Add(new ImageStage(_stageInput, Here, [.. _open], Norm: null));
         _open.Clear();
     }
 
-    private int AddParameter(Parameter parameter)
+    private void AddSlot(int size) =>
+        _slots.Add(new Slot(size, Source: _slots.Count, Boundary: false, NeededBackward: false, Gradient: -1));
+
+    // Adds marks to a slot and to where its values are.
+    private void Mark(int slot, bool boundary, bool neededBackward)
     {
-        _parameters.Add(parameter);
-        return _parameters.Count - 1;
+        foreach (var marked in (ReadOnlySpan<int>)[slot, _slots[slot].Source])
+        {
+            var (wasBoundary, wasNeeded) = (_slots[marked].Boundary, _slots[marked].NeededBackward);
+            _slots[marked] = _slots[marked] with { Boundary = wasBoundary || boundary, NeededBackward = wasNeeded || neededBackward };
+        }
+    }
+
+    private int AddParameters(IReadOnlyList<Parameter> parameters)
+    {
+        _parameters.AddRange(parameters);
+        return parameters.Count == 0 ? -1 : _parameters.Count - parameters.Count;
+    }
+
+    // A gradient lives from the backward pass of the layer that reads the slot to that of the layer that fills it, and a residual's from
+    // its end to its beginning. Each takes the first buffer that is free, so that a chain of layers makes do with two.
+    private void PlaceGradients(ImageStage stage)
+    {
+        var taken = new List<bool>();
+        foreach (var placed in stage.Layers.Reverse())
+        {
+            Take(placed.InputSlot);
+            Take(placed.SkipSlot);
+            var free = _slots[placed.OutputSlot].Gradient;
+            if (free >= 0 && !placed.Layer.InPlace)
+            {
+                taken[free] = false;
+            }
+        }
+
+        void Take(int slot)
+        {
+            if (slot < 0 || _slots[slot].Boundary || _slots[slot].Gradient >= 0)
+            {
+                return;
+            }
+
+            var free = taken.IndexOf(false);
+            if (free < 0)
+            {
+                free = taken.Count;
+                taken.Add(false);
+            }
+
+            taken[free] = true;
+            _slots[slot] = _slots[slot] with { Gradient = free };
+        }
     }
 }

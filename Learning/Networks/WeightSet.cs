@@ -4,27 +4,81 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>A network's trained values, one buffer per parameter of its plan.</summary>
+/// <summary>A network's values, trained or following the data, one buffer per parameter of its plan.</summary>
 internal sealed class WeightSet
 {
     private const uint Purpose = 1;
 
     private readonly FloatBuffer[] _buffers;
 
-    /// <summary>All values are zero.</summary>
+    /// <summary>All values are what they are at first, where that is not drawn.</summary>
     public WeightSet(Plan plan)
     {
         Parameters = plan.Parameters;
         _buffers = [.. Parameters.Select(parameter => new FloatBuffer(parameter.Length))];
+        for (var p = 0; p < _buffers.Length; p++)
+        {
+            _buffers[p].Span.Fill(Parameters[p].Initial);
+        }
+    }
+
+    /// <summary>The values of another set, but for those that a fold changes, which <see cref="Fold"/> sets.</summary>
+    public WeightSet(WeightSet shared, IReadOnlyList<Fold> folds)
+    {
+        Parameters = shared.Parameters;
+        _buffers = [.. shared._buffers];
+        foreach (var p in folds.SelectMany(fold => fold.Changes))
+        {
+            _buffers[p] = new FloatBuffer(_buffers[p].Length);
+        }
     }
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Counts the changes, so that what is derived from the values can be told to be out of date.</summary>
+    public long Version { get; private set; }
+
     public FloatBuffer this[int parameter] => _buffers[parameter];
+
+    /// <summary>To be called by whoever has written values after the network's first prediction.</summary>
+    public void Changed() => Version++;
 
     /// <summary>One row of a parameter, without what lies between rows.</summary>
     public Span<float> Row(int parameter, int row) =>
         _buffers[parameter].Slice(row * Parameters[parameter].Stride, Parameters[parameter].Columns);
+
+    /// <summary>Works running statistics into scale and shift, and these into the weights and bias before them.</summary>
+    public void Fold(WeightSet from, IReadOnlyList<Fold> folds)
+    {
+        foreach (var fold in folds)
+        {
+            var scale = this[fold.Scale].Span;
+            var shift = this[fold.Scale + 1].Span;
+            from[fold.Scale].Span.CopyTo(scale);
+            from[fold.Scale + 1].Span.CopyTo(shift);
+            fold.Norm.Settle(from[fold.Scale + 2].Span, from[fold.Scale + 3].Span, scale, shift);
+            if (fold.Weights < 0)
+            {
+                continue;
+            }
+
+            for (var row = 0; row < Parameters[fold.Weights].Rows; row++)
+            {
+                var source = from.Row(fold.Weights, row);
+                var target = Row(fold.Weights, row);
+                for (var i = 0; i < target.Length; i++)
+                {
+                    target[i] = source[i] * scale[fold.ByRow ? row : i];
+                }
+            }
+
+            var bias = this[fold.Weights + 1].Span;
+            for (var c = 0; c < bias.Length; c++)
+            {
+                bias[c] = (from[fold.Weights + 1][c] * scale[c]) + shift[c];
+            }
+        }
+    }
 
     /// <summary>
     /// Draws weights from a normal distribution of variance 2 / fan-in, which keeps the size of the values from layer to layer
@@ -50,6 +104,8 @@ internal sealed class WeightSet
                 }
             }
         }
+
+        Changed();
     }
 
     /// <summary>Takes over the values of another set for the same plan.</summary>
@@ -59,8 +115,11 @@ internal sealed class WeightSet
         {
             other[p].Span.CopyTo(_buffers[p].Span);
         }
+
+        Changed();
     }
 
+    /// <summary>Whether all values are finite and no variance is negative.</summary>
     public bool AllFinite()
     {
         for (var p = 0; p < Parameters.Count; p++)
@@ -69,7 +128,7 @@ internal sealed class WeightSet
             {
                 foreach (var weight in Row(p, row))
                 {
-                    if (!float.IsFinite(weight))
+                    if (!float.IsFinite(weight) || (weight < 0 && Parameters[p].Name == Parameter.Variance))
                     {
                         return false;
                     }

@@ -1,4 +1,6 @@
 using Digits.Learning.Kernels;
+using Digits.Learning.Layers;
+using Digits.Learning.Training;
 
 namespace Digits.Learning.Networks;
 
@@ -10,6 +12,7 @@ internal sealed class Workspace
     private readonly bool[] _perImage;
     private readonly FloatBuffer[] _states;
     private readonly FloatBuffer[,] _scratch;
+    private readonly FloatBuffer?[] _statistics;
 
     public Workspace(Plan plan, int capacity, int threads, bool training)
     {
@@ -21,16 +24,19 @@ internal sealed class Workspace
         for (var s = 0; s < plan.Slots.Count; s++)
         {
             var slot = plan.Slots[s];
+            var source = plan.Slots[slot.Source];
             _strides[s] = FloatBuffer.RowStride(slot.Size);
-            _perImage[s] = slot.Boundary || (training && slot.NeededBackward);
-            _slots[s] = new FloatBuffer(checked(_strides[s] * (_perImage[s] ? capacity : threads)));
+            _perImage[s] = PerImage(source, training);
+            _slots[s] = slot.Source == s ? new FloatBuffer(checked(_strides[s] * (_perImage[s] ? capacity : threads))) : _slots[slot.Source];
         }
 
         var layers = plan.ImageLayers;
         _states = new FloatBuffer[layers.Count];
         _scratch = new FloatBuffer[threads, layers.Count];
+        _statistics = new FloatBuffer?[layers.Count];
         foreach (var placed in layers)
         {
+            _statistics[placed.Order] = training && placed.Layer is BatchNormLayer norm ? new FloatBuffer(norm.StatisticsSize(Batch.MaxShards)) : null;
             _states[placed.Order] = new FloatBuffer(training ? checked(placed.Layer.StateSize * capacity) : 0);
             for (var thread = 0; thread < threads; thread++)
             {
@@ -49,10 +55,10 @@ internal sealed class Workspace
     public static long Size(Plan plan, int capacity, int threads, bool training)
     {
         var total = 0L;
-        foreach (var slot in plan.Slots)
+        for (var s = 0; s < plan.Slots.Count; s++)
         {
-            var perImage = slot.Boundary || (training && slot.NeededBackward);
-            total += (long)FloatBuffer.RowStride(slot.Size) * (perImage ? capacity : threads);
+            var slot = plan.Slots[s];
+            total += slot.Source == s ? (long)FloatBuffer.RowStride(slot.Size) * (PerImage(slot, training) ? capacity : threads) : 0;
         }
 
         foreach (var placed in plan.ImageLayers)
@@ -66,9 +72,39 @@ internal sealed class Workspace
     /// <summary>Where the values of an image begin; values that are not kept belong to the thread that works on the image.</summary>
     public ref float Slot(int slot, int image, int thread) => ref _slots[slot][_strides[slot] * (_perImage[slot] ? image : thread)];
 
+    /// <summary>What a layer reads and writes for an image, but for weights and gradients.</summary>
+    public ImageBuffers Buffers(PlacedLayer placed, int image, int thread)
+    {
+        var buffers = new ImageBuffers
+        {
+            X = ref Slot(placed.InputSlot, image, thread),
+            Y = ref Slot(placed.OutputSlot, image, thread),
+            State = ref State(placed, image),
+            Scratch = ref _scratch[thread, placed.Order][0],
+            Training = Training,
+        };
+        if (placed.SkipSlot >= 0)
+        {
+            buffers.Skip = ref Slot(placed.SkipSlot, image, thread);
+        }
+
+        if (_statistics[placed.Order] is { } statistics)
+        {
+            buffers.Statistics = ref statistics[0];
+        }
+
+        return buffers;
+    }
+
     /// <summary>What a layer keeps of an image for the backward pass; no more than a place to point at when none follows.</summary>
-    public ref float State(PlacedLayer placed, int image) =>
+    private ref float State(PlacedLayer placed, int image) =>
         ref _states[placed.Order][Training ? placed.Layer.StateSize * image : 0];
 
-    public ref float Scratch(PlacedLayer placed, int thread) => ref _scratch[thread, placed.Order][0];
+    /// <summary>What a batch norm knows of the batch; only in training.</summary>
+    public FloatBuffer Statistics(PlacedLayer norm) => _statistics[norm.Order]!;
+
+    /// <summary>The distance between the values of two images that are kept.</summary>
+    public int Stride(int slot) => _strides[slot];
+
+    private static bool PerImage(Slot slot, bool training) => slot.Boundary || (training && slot.NeededBackward);
 }

@@ -9,8 +9,14 @@ internal sealed class BackwardPass(Plan plan, WeightSet weights, Workspace works
     /// <summary>Takes one image's gradient back through the layers of a stage and adds to the shard's weight gradients.</summary>
     public void Run(ImageStage stage, int image, int shard, int thread, uint key)
     {
-        ref var dY = ref gradients.Slot(stage.OutputSlot, image);
-        var next = 0;
+        if (stage.Norm is { } norm && norm.WantsInputGradient)
+        {
+            ((BatchNormLayer)norm.Layer).Statistics.Backward(Buffers(norm, image, shard, thread, key) with
+            {
+                DY = ref gradients.Slot(stage.OutputSlot, image),
+            });
+        }
+
         for (var i = stage.Layers.Length - 1; i >= 0; i--)
         {
             var placed = stage.Layers[i];
@@ -19,19 +25,19 @@ internal sealed class BackwardPass(Plan plan, WeightSet weights, Workspace works
                 return;
             }
 
-            ref var dX = ref dY;
-            if (!placed.Layer.InPlace)
-            {
-                // Into the gradient of the stage before, if this layer reads that stage's output; else into scratch.
-                var leavesStage = placed.InputSlot == stage.InputSlot && placed.WantsInputGradient;
-                dX = ref leavesStage ? ref gradients.Slot(stage.InputSlot, image) : ref gradients.Scratch(thread, next);
-                next = 1 - next;
-            }
-
-            placed.Layer.Backward(Buffers(placed, image, shard, thread, key, ref dX, ref dY));
-            dY = ref dX;
+            placed.Layer.Backward(Buffers(placed, image, shard, thread, key));
         }
     }
+
+    /// <summary>Merges a batch norm's gradients, which its shards have added up, for some channels.</summary>
+    public void Merge(PlacedLayer norm, int task, Batch batch) => ((BatchNormLayer)norm.Layer).MergeGradients(
+        task,
+        batch.Count,
+        batch.Shards,
+        workspace.Statistics(norm).Span,
+        ref gradients.Shard(norm.Bias, 0),
+        ref gradients.Shard(norm.Weights, 0),
+        gradients.Stride(norm.Weights));
 
     /// <summary>Computes part of the gradient of a dense stage's input.</summary>
     public void Run(DenseStage stage, int task, int batch) => stage.Layer.InputGradient(
@@ -60,20 +66,22 @@ internal sealed class BackwardPass(Plan plan, WeightSet weights, Workspace works
         }
     }
 
-    private ImageBuffers Buffers(PlacedLayer placed, int image, int shard, int thread, uint key, ref float dX, ref float dY)
+    private ImageBuffers Buffers(PlacedLayer placed, int image, int shard, int thread, uint key)
     {
-        var buffers = new ImageBuffers
+        var buffers = workspace.Buffers(placed, image, thread);
+        buffers.DY = ref gradients.Slot(placed.OutputSlot, image, thread);
+        buffers.WantsInputGradient = placed.WantsInputGradient;
+        buffers.Key = key;
+        if (placed.WantsInputGradient)
         {
-            X = ref workspace.Slot(placed.InputSlot, image, thread),
-            Y = ref workspace.Slot(placed.OutputSlot, image, thread),
-            DX = ref dX,
-            DY = ref dY,
-            State = ref workspace.State(placed, image),
-            Scratch = ref workspace.Scratch(placed, thread),
-            Training = true,
-            WantsInputGradient = placed.WantsInputGradient,
-            Key = key,
-        };
+            buffers.DX = ref gradients.Slot(placed.InputSlot, image, thread);
+        }
+
+        if (placed.SkipSlot > 0)
+        {
+            buffers.DSkip = ref gradients.Slot(placed.SkipSlot, image, thread);
+        }
+
         if (placed.Weights >= 0)
         {
             buffers.Weights = ref weights[placed.Weights][0];

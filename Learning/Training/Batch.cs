@@ -19,7 +19,8 @@ internal sealed class Batch
     /// <summary>Shards in the batch.</summary>
     public int Shards => (Count + ShardSize - 1) / ShardSize;
 
-    private int ShardSize => Math.Max(1, (Count + MaxShards - 1) / MaxShards);
+    /// <summary>Images in every shard but the last.</summary>
+    public int ShardSize => Math.Max(1, (Count + MaxShards - 1) / MaxShards);
 
     /// <summary>Takes images <c>order[start]</c> to <c>order[start + count - 1]</c>.</summary>
     public void Take(LabeledImages images, int[] order, int start, int count)

@@ -1,5 +1,6 @@
 using Digits.Learning.Augmentation;
 using Digits.Learning.Kernels;
+using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training;
@@ -8,6 +9,7 @@ namespace Digits.Learning.Training;
 internal sealed class BatchForward
 {
     private readonly WorkerTeam _team;
+    private readonly Network _network;
     private readonly ForwardPass _pass;
     private readonly Augmenter? _augmenter;
     private readonly List<(int Tasks, Action<int, int> Work)> _phases = [];
@@ -16,14 +18,19 @@ internal sealed class BatchForward
 
     /// <param name="network">The network.</param>
     /// <param name="team">Does the work.</param>
-    /// <param name="workspace">Room for the largest batch and for every thread of the team.</param>
+    /// <param name="workspace">
+    /// Room for the largest batch and for every thread of the team, made for the network's plan, or, if not for training, for its
+    /// inference plan.
+    /// </param>
     /// <param name="augmenter">Changes the images on their way in; null leaves them as they are.</param>
     public BatchForward(Network network, WorkerTeam team, Workspace workspace, Augmenter? augmenter = null)
     {
         _team = team;
+        _network = network;
         _augmenter = augmenter;
-        _pass = new ForwardPass(network.Plan, network.Weights, workspace);
-        foreach (var stage in network.Plan.Stages)
+        var plan = workspace.Training ? network.Plan : network.InferencePlan;
+        _pass = new ForwardPass(plan, workspace.Training ? network.Weights : network.InferenceWeights, workspace);
+        foreach (var stage in plan.Stages)
         {
             AddPhase(stage);
         }
@@ -40,6 +47,11 @@ internal sealed class BatchForward
     public void Run(uint key)
     {
         _key = key;
+        if (!_pass.Workspace.Training)
+        {
+            _network.Fold();
+        }
+
         foreach (var (tasks, work) in _phases)
         {
             _team.Run(tasks == 0 ? Batch.Shards : tasks, work);
@@ -55,27 +67,25 @@ internal sealed class BatchForward
     // A phase of 0 tasks has one per shard.
     private void AddPhase(Stage stage)
     {
-        if (_phases.Count == 0)
+        var isFirst = _phases.Count == 0;
+        if (stage is DenseStage dense)
         {
-            if (stage is not ImageStage first)
+            if (isFirst)
             {
                 _phases.Add((0, Fill));
             }
-            else
-            {
-                _phases.Add((0, (shard, thread) =>
-                {
-                    Fill(shard, thread);
-                    RunShard(first, shard, thread);
-                }
-                ));
-                return;
-            }
+
+            _phases.Add((dense.Layer.ForwardTasks, (task, _) => _pass.Run(dense, task, Batch.Count)));
+            return;
         }
 
-        _phases.Add(stage is DenseStage dense
-            ? (dense.Layer.ForwardTasks, (task, _) => _pass.Run(dense, task, Batch.Count))
-            : (0, (shard, thread) => RunShard((ImageStage)stage, shard, thread)));
+        var images = (ImageStage)stage;
+        _phases.Add((0, (shard, thread) => RunShard(images, shard, thread, isFirst)));
+        if (images.Norm is { } norm)
+        {
+            var tasks = ((BatchNormLayer)norm.Layer).MergeTasks;
+            _phases.Add((tasks, (task, _) => _pass.Merge(norm, task, Batch.Count, Batch.ShardSize)));
+        }
     }
 
     private void Fill(int shard, int thread)
@@ -94,12 +104,22 @@ internal sealed class BatchForward
         }
     }
 
-    private void RunShard(ImageStage stage, int shard, int thread)
+    private void RunShard(ImageStage stage, int shard, int thread, bool isFirst)
     {
+        if (isFirst)
+        {
+            Fill(shard, thread);
+        }
+
         var (first, end) = Batch.Shard(shard);
         for (var image = first; image < end; image++)
         {
             _pass.Run(stage, image, thread, Key(image));
+        }
+
+        if (stage.Norm is not null)
+        {
+            _pass.Measure(stage, first, end - first, shard);
         }
     }
 }

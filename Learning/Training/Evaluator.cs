@@ -44,8 +44,8 @@ public static class Evaluator
     /// <param name="members">How many such passes share the memory.</param>
     internal static BatchForward Forward(Network network, LabeledImages images, WorkerTeam team, int members = 1)
     {
-        var capacity = Capacity(network.Plan, images.Count, team.Size, members);
-        return new BatchForward(network, team, new Workspace(network.Plan, capacity, team.Size, training: false));
+        var capacity = Capacity(network.InferencePlan, images.Count, team.Size, members);
+        return new BatchForward(network, team, new Workspace(network.InferencePlan, capacity, team.Size, training: false));
     }
 
     /// <summary>How many images to judge by at a time.</summary>

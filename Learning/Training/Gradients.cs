@@ -9,6 +9,7 @@ internal sealed class Gradients
 {
     private readonly FloatBuffer?[] _slots;
     private readonly int[] _strides;
+    private readonly int[] _places;
     private readonly FloatBuffer[,] _scratch;
     private readonly FloatBuffer?[] _shards;
     private readonly FloatBuffer?[] _turned;
@@ -17,17 +18,22 @@ internal sealed class Gradients
     {
         _slots = new FloatBuffer?[plan.Slots.Count];
         _strides = [.. plan.Slots.Select(slot => FloatBuffer.RowStride(slot.Size))];
+        var places = 0;
         for (var s = 1; s < plan.Slots.Count; s++)
         {
             _slots[s] = plan.Slots[s].Boundary ? new FloatBuffer(checked(_strides[s] * capacity)) : null;
+            places = Math.Max(places, plan.Slots[s].Gradient + 1);
         }
 
+        _places = [.. plan.Slots.Select(slot => slot.Gradient)];
         var largest = plan.Slots.Max(slot => slot.Size);
-        _scratch = new FloatBuffer[threads, 2];
+        _scratch = new FloatBuffer[threads, places];
         for (var thread = 0; thread < threads; thread++)
         {
-            _scratch[thread, 0] = new FloatBuffer(largest);
-            _scratch[thread, 1] = new FloatBuffer(largest);
+            for (var place = 0; place < places; place++)
+            {
+                _scratch[thread, place] = new FloatBuffer(largest);
+            }
         }
 
         _shards = new FloatBuffer?[plan.Parameters.Count];
@@ -43,14 +49,12 @@ internal sealed class Gradients
     /// <summary>Floats that such memory holds.</summary>
     public static long Size(Plan plan, int capacity, int threads) =>
         plan.Slots.Where(slot => slot.Boundary).Sum(slot => (long)FloatBuffer.RowStride(slot.Size) * capacity)
-        + (2L * threads * plan.Slots.Max(slot => slot.Size))
-        + plan.ImageLayers.Sum(placed => placed.Layer.Parameters is { } pair ? (Batch.MaxShards + 1L) * pair.Weights.Length : 0);
+        + ((plan.Slots.Max(slot => slot.Gradient) + 1L) * threads * plan.Slots.Max(slot => slot.Size))
+        + plan.ImageLayers.Sum(placed => placed.Weights >= 0 ? (Batch.MaxShards + 1L) * placed.Layer.Parameters[0].Length : 0);
 
-    /// <summary>The gradient of an image's values in a slot between stages.</summary>
-    public ref float Slot(int slot, int image) => ref _slots[slot]![_strides[slot] * image];
-
-    /// <summary>One of two buffers that a thread passes gradients through inside a stage.</summary>
-    public ref float Scratch(int thread, int which) => ref _scratch[thread, which][0];
+    /// <summary>The gradient of an image's values; inside a stage, it belongs to the thread that works on the image.</summary>
+    public ref float Slot(int slot, int image, int thread = 0) =>
+        ref _slots[slot] is { } kept ? ref kept[_strides[slot] * image] : ref _scratch[thread, _places[slot]][0];
 
     /// <summary>Where a shard adds up its gradient of a parameter.</summary>
     public ref float Shard(int parameter, int shard) => ref _shards[parameter]![shard * Stride(parameter)];

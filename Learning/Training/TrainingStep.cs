@@ -71,6 +71,7 @@ internal sealed class TrainingStep
             _team.Run(tasks == 0 ? Batch.Shards : tasks, work);
         }
 
+        _network.Weights.Changed();
         var loss = 0.0;
         var right = 0;
         for (var image = 0; image < Batch.Count; image++)
@@ -87,6 +88,12 @@ internal sealed class TrainingStep
         switch (stage)
         {
             case ImageStage images when Learns(images) || SomethingLearnsBefore(images):
+                if (images.Norm is { WantsInputGradient: true } norm)
+                {
+                    var tasks = ((BatchNormLayer)norm.Layer).MergeTasks;
+                    _phases.Add((tasks, (task, _) => _backward.Merge(norm, task, Batch)));
+                }
+
                 _phases.Add((0, (shard, thread) => RunShard(images, shard, thread)));
                 break;
             case DenseStage dense when SomethingLearnsBefore(dense):

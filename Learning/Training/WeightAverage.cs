@@ -22,7 +22,10 @@ internal sealed class WeightAverage(WeightSet weights, WeightSet average, double
     public void Follow(int parameter, int start, int length) =>
         Elementwise.Approach(ref average[parameter][start], ref weights[parameter][start], _share, length);
 
-    /// <summary>Copies what is not trained, such as the statistics that a batch norm keeps, which are averages already.</summary>
+    /// <summary>
+    /// Makes the average ready for use: copies what is not trained, such as the statistics that a batch norm keeps, which are
+    /// averages already.
+    /// </summary>
     public void CopyUntrained()
     {
         for (var p = 0; p < weights.Parameters.Count; p++)
@@ -32,5 +35,7 @@ internal sealed class WeightAverage(WeightSet weights, WeightSet average, double
                 weights[p].Span.CopyTo(average[p].Span);
             }
         }
+
+        average.Changed();
     }
 }

@@ -14,7 +14,7 @@ public sealed class ElementwiseTests
         var x = Filled(length + 1, 1);
         var original = x.ToArray();
 
-        Elementwise.Relu(ref x[0], length);
+        Elementwise.Relu(ref x[0], 0, length);
 
         Assert.Equal(original[..length].Select(value => Math.Max(value, 0)), x[..length]);
         Assert.Equal(original[length], x[length]);
@@ -24,7 +24,7 @@ public sealed class ElementwiseTests
     public void Relu_NotANumber_StaysSo()
     {
         float[] x = [.. Enumerable.Repeat(float.NaN, 17)];
-        Elementwise.Relu(ref x[0], 17);
+        Elementwise.Relu(ref x[0], 0, 17);
         Assert.All(x, value => Assert.True(float.IsNaN(value)));
     }
 
@@ -36,7 +36,7 @@ public sealed class ElementwiseTests
         y[length / 2] = 0;
         var expected = dY.Select((value, i) => i == length || y[i] > 0 ? value : 0).ToArray();
 
-        Elementwise.ReluGradient(ref dY[0], ref y[0], length);
+        Elementwise.ReluGradient(ref dY[0], ref y[0], 0, length);
 
         Assert.Equal(expected, dY);
     }

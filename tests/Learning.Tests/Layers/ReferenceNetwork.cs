@@ -19,108 +19,117 @@ internal sealed class ReferenceNetwork
         _layers = network.Architecture.Layers;
         _input = network.InputShape;
         _classCount = network.ClassCount;
-        var weights = network.Weights;
-        Parameters = [.. weights.Parameters.Select((parameter, p) => Enumerable.Range(0, parameter.Rows)
-            .SelectMany(row => weights.Row(p, row).ToArray().Select(value => (double)value)).ToArray())];
+        Parameters = [.. Enumerable.Range(0, network.Weights.Parameters.Count).Select(p => Values(network.Weights, p))];
     }
 
-    /// <summary>Weights and bias of each layer in turn, row after row.</summary>
+    /// <summary>The values of each layer in turn, row after row.</summary>
     public double[][] Parameters { get; }
+
+    /// <summary>A parameter's values, row after row.</summary>
+    public static double[] Values(WeightSet weights, int parameter) =>
+        [.. Enumerable.Range(0, weights.Parameters[parameter].Rows)
+            .SelectMany(row => weights.Row(parameter, row).ToArray().Select(value => (double)value))];
 
     /// <summary>The mean loss of a batch.</summary>
     /// <param name="images">The batch.</param>
-    /// <param name="key">What dropout drops; null leaves dropout out.</param>
+    /// <param name="key">What dropout drops; null leaves dropout out and normalises by the running statistics.</param>
     public double Loss(LabeledImages images, uint? key)
     {
+        var scores = Scores(images, key);
         var total = 0.0;
         for (var image = 0; image < images.Count; image++)
         {
-            var scores = Scores(images.Image(image), key is { } step ? Mixing.Mix(step + (uint)image) : null);
-            var largest = scores.Max();
-            total += Math.Log(scores.Sum(score => Math.Exp(score - largest))) + largest - scores[images.Labels[image]];
+            var largest = scores[image].Max();
+            total += Math.Log(scores[image].Sum(score => Math.Exp(score - largest))) + largest - scores[image][images.Labels[image]];
         }
 
         return total / images.Count;
     }
 
-    public double[] Scores(ReadOnlySpan<byte> pixels, uint? key)
+    /// <summary>The class scores of every image of a batch.</summary>
+    public double[][] Scores(LabeledImages images, uint? key)
     {
-        var x = pixels.ToArray().Select(value => value / 255.0).ToArray();
-        var shape = _input;
-        var next = 0;
-        var lastDense = _layers.ToList().FindLastIndex(layer => layer.Type == LayerTypes.Dense);
-        for (var i = 0; i < _layers.Count; i++)
+        var x = Enumerable.Range(0, images.Count).Select(i => images.Image(i).ToArray().Select(value => value / 255.0).ToArray()).ToArray();
+        var (parameter, number) = (0, 0);
+        return Run(_layers, x, _input, key, ref parameter, ref number).X;
+    }
+
+    private (double[][] X, ImageShape Shape) Run(
+        IReadOnlyList<LayerSpec> layers, double[][] x, ImageShape shape, uint? key, ref int parameter, ref int number)
+    {
+        var lastDense = layers.ToList().FindLastIndex(layer => layer.Type == LayerTypes.Dense);
+        for (var i = 0; i < layers.Count; i++)
         {
-            var layer = _layers[i];
+            var (layer, first, index) = (layers[i], parameter, number++);
+            var input = shape;
             switch (layer.Type)
             {
-                case LayerTypes.Conv2d:
-                    (x, shape) = Convolve(x, shape, layer, Parameters[next], Parameters[next + 1]);
-                    next += 2;
+                case LayerTypes.Conv2d or LayerTypes.DepthwiseConv2d:
+                    var kernel = new ReferenceKernel(layer, input);
+                    x = [.. x.Select(image => kernel.Convolve(image, Parameters[first], Parameters[first + 1]))];
+                    shape = kernel.Output;
+                    parameter += 2;
                     break;
-                case LayerTypes.MaxPool2d:
-                    (x, shape) = Pool(x, shape, layer.PoolSize!.Value);
+                case LayerTypes.BatchNorm:
+                    x = ReferenceNorm.Normalize(x, layer, shape.Channels, Parameters.AsSpan(first, 4), training: key is not null);
+                    parameter += 4;
                     break;
-                case LayerTypes.Relu:
-                    x = [.. x.Select(value => Math.Max(value, 0))];
+                case LayerTypes.MaxPool2d or LayerTypes.AvgPool2d:
+                    var pool = new ReferenceKernel(layer, input);
+                    x = [.. x.Select(image => pool.Pool(image, layer.Type == LayerTypes.MaxPool2d ? Enumerable.Max : Enumerable.Average))];
+                    shape = pool.Output;
                     break;
-                case LayerTypes.Dropout when key is { } image:
-                    var drop = Mixing.Mix(image ^ (uint)i);
-                    x = [.. x.Select((value, at) => value * Elementwise.DropFactor(drop, at, (float)layer.Rate!.Value))];
+                case LayerTypes.GlobalAvgPool:
+                    shape = new ImageShape(1, 1, input.Channels);
+                    x = [.. x.Select(image => Enumerable.Range(0, input.Channels)
+                        .Select(c => image.Where((_, at) => at % input.Channels == c).Average()).ToArray())];
+                    break;
+                case LayerTypes.Dropout when key is { } step:
+                    x = [.. x.Select((image, at) => Drop(image, Mixing.Mix(Mixing.Mix(step + (uint)at) ^ (uint)index), layer.Rate!.Value))];
                     break;
                 case LayerTypes.Dense:
-                    x = Multiply(x, Parameters[next], Parameters[next + 1], i == lastDense ? _classCount : layer.Units!.Value);
-                    next += 2;
+                    var units = layer.Units ?? _classCount;
+                    x = [.. x.Select(image => Multiply(image, Parameters[first], Parameters[first + 1], units))];
+                    shape = new ImageShape(1, 1, units);
+                    parameter += 2;
+                    break;
+                case LayerTypes.Residual:
+                    var (inner, _) = Run(layer.Layers!, x, shape, key, ref parameter, ref number);
+                    x = [.. x.Zip(inner, (one, other) => one.Zip(other, (a, b) => a + b).ToArray())];
+                    break;
+                case LayerTypes.Flatten:
+                    shape = new ImageShape(1, 1, shape.Size);
+                    break;
+                default:
+                    x = [.. x.Select(image => image.Select(value => Activate(layer, value)).ToArray())];
                     break;
             }
         }
 
-        return x;
+        Assert.All(x, image => Assert.Equal(shape.Size, image.Length));
+        return (x, shape);
     }
 
-    private static (double[] Y, ImageShape Shape) Convolve(double[] x, ImageShape shape, LayerSpec layer, double[] w, double[] bias)
+    private static double Activate(LayerSpec layer, double x) => layer.Type switch
     {
-        var (k, oc, ic) = (layer.KernelSize!.Value, layer.Filters!.Value, shape.Channels);
-        var same = layer.Padding == "same";
-        var before = same ? (k - 1) / 2 : 0;
-        var output = same ? shape with { Channels = oc } : new ImageShape(shape.Height - k + 1, shape.Width - k + 1, oc);
-        var y = new double[output.Size];
-        for (var at = 0; at < y.Length; at++)
-        {
-            var (i, j, o) = (at / oc / output.Width, at / oc % output.Width, at % oc);
-            y[at] = bias[o];
-            for (var tap = 0; tap < k * k; tap++)
-            {
-                var (row, column) = (i + (tap / k) - before, j + (tap % k) - before);
-                if (row < 0 || row >= shape.Height || column < 0 || column >= shape.Width)
-                {
-                    continue;
-                }
+        LayerTypes.Relu => Math.Max(x, 0),
+        LayerTypes.LeakyRelu => x > 0 ? x : x * (layer.Slope ?? 0.01),
+        LayerTypes.Gelu => x * ReferenceNorm.Distribution(x),
+        LayerTypes.Softmax or LayerTypes.Dropout => x,
+        _ => throw new NotSupportedException(layer.Type),
+    };
 
-                for (var c = 0; c < ic; c++)
-                {
-                    y[at] += x[(((row * shape.Width) + column) * ic) + c] * w[(((tap * ic) + c) * oc) + o];
-                }
-            }
+    private static double[] Drop(double[] x, uint key, double rate) =>
+        [.. x.Select((value, at) => value * Elementwise.DropFactor(key, at, (float)rate))];
+
+    private static double[] Multiply(double[] x, double[] w, double[] bias, int units)
+    {
+        double[] y = [.. bias];
+        for (var at = 0; at < units * x.Length; at++)
+        {
+            y[at / x.Length] += x[at % x.Length] * w[at];
         }
 
-        return (y, output);
+        return y;
     }
-
-    private static (double[] Y, ImageShape Shape) Pool(double[] x, ImageShape shape, int size)
-    {
-        var output = new ImageShape(shape.Height / size, shape.Width / size, shape.Channels);
-        var y = new double[output.Size];
-        for (var at = 0; at < y.Length; at++)
-        {
-            var (i, j, c) = (at / output.Channels / output.Width, at / output.Channels % output.Width, at % output.Channels);
-            y[at] = Enumerable.Range(0, size * size).Max(
-                pixel => x[(((((i * size) + (pixel / size)) * shape.Width) + (j * size) + (pixel % size)) * shape.Channels) + c]);
-        }
-
-        return (y, output);
-    }
-
-    private static double[] Multiply(double[] x, double[] w, double[] bias, int units) =>
-        [.. Enumerable.Range(0, units).Select(unit => bias[unit] + x.Select((value, i) => value * w[(unit * x.Length) + i]).Sum())];
 }

@@ -66,15 +66,22 @@ internal static class Samples
 
     public static int[] InOrder(int count) => [.. Enumerable.Range(0, count)];
 
-    /// <summary>Biases start at zero, where a mistake with them could hide.</summary>
+    /// <summary>
+    /// Biases, scales and running statistics start at 0 or 1, where a mistake with them could hide: moves them away from there.
+    /// </summary>
     public static void DrawBiases(Network network)
     {
         var random = new SeededRandom(8, 0);
-        for (var p = 1; p < network.Weights.Parameters.Count; p += 2)
+        for (var p = 0; p < network.Weights.Parameters.Count; p++)
         {
-            foreach (ref var bias in network.Weights.Row(p, 0))
+            if (network.Weights.Parameters[p].FanIn > 0)
             {
-                bias = (float)(0.1 * random.NextNormal());
+                continue;
+            }
+
+            foreach (ref var value in network.Weights.Row(p, 0))
+            {
+                value += (float)Math.Clamp(0.1 * random.NextNormal(), -0.5, 0.5);
             }
         }
     }

@@ -1,0 +1,234 @@
+using System.Runtime.CompilerServices;
+using Digits.Learning.Data;
+using Digits.Learning.Kernels;
+
+namespace Digits.Learning.Layers;
+
+/// <summary>
+/// Per channel, over all N pixels of all images of the batch: x̂ = (x - mean) / √(variance + ε), y = x̂ · scale + shift, where the variance
+/// is Σ (x - mean)² / N. dShift = Σ dY, dScale = Σ dY · x̂, dX = scale / √(variance + ε) · (dY - dShift / N - x̂ · dScale / N).
+/// </summary>
+/// <remarks>
+/// The whole batch's mean must be known before one image can go on, so the work comes in three parts: <see cref="BatchStatisticsLayer"/>
+/// ends the stage before, this class begins the stage after, and between the two what the shards of the batch found is merged, always
+/// in their order. Back, the same way round. Without training, scale and shift arrive with the running mean and variance worked in:
+/// y = x · scale + shift.
+/// </remarks>
+internal sealed class BatchNormLayer : ChannelLayer
+{
+    public const double DefaultMomentum = 0.9;
+    public const double DefaultEpsilon = 1e-5;
+
+    /// <summary>Channels merged in one task.</summary>
+    private const int MergeBlock = 32;
+
+    // Rows of the statistics: what the backward and the next stage want to know, then two rows for every shard.
+    private const int Mean = 0;
+    private const int InverseDeviation = 1;
+    private const int ShiftShare = 2;
+    private const int ScaleShare = 3;
+    private const int Shards = 4;
+
+    private readonly double _momentum;
+    private readonly double _epsilon;
+
+    public BatchNormLayer(int index, string path, ImageShape shape, double momentum, double epsilon)
+        : base(index, shape, shape)
+    {
+        (_momentum, _epsilon) = (momentum, epsilon);
+        Statistics = new BatchStatisticsLayer(this);
+        Parameters =
+        [
+            Parameter.Packed(path, "scale", 1, shape.Channels, 0) with { Initial = 1 },
+            Parameter.Packed(path, "shift", 1, shape.Channels, 0),
+            Parameter.Packed(path, "mean", 1, shape.Channels, 0),
+            Parameter.Packed(path, Parameter.Variance, 1, shape.Channels, 0) with { Initial = 1 },
+        ];
+    }
+
+    public override bool BackwardReadsInput => true;
+
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The end of the stage before.</summary>
+    public BatchStatisticsLayer Statistics { get; }
+
+    public int MergeTasks => (Input.Channels + MergeBlock - 1) / MergeBlock;
+
+    private int Row => FloatBuffer.RowStride(Input.Channels);
+
+    private int Pixels => Input.Height * Input.Width;
+
+    /// <summary>Floats of statistics for so many shards.</summary>
+    public int StatisticsSize(int shards) => (Shards + (2 * shards)) * Row;
+
+    /// <summary>Where the mean of a shard lies among the statistics; its sum of squared deviations follows after <see cref="Row"/>.</summary>
+    public int ShardStatistics(int shard) => (Shards + (2 * shard)) * Row;
+
+    [MethodImpl(Hot.Loop)]
+    protected override void Forward<TLanes>(in ImageBuffers buffers, int from, int to)
+    {
+        for (var c = from; c < to; c += TLanes.Count)
+        {
+            var mean = TLanes.Zero;
+            var scale = TLanes.Load(ref Unsafe.Add(ref buffers.Weights, c));
+            var shift = TLanes.Load(ref Unsafe.Add(ref buffers.Bias, c));
+            if (buffers.Training)
+            {
+                mean = Statistic<TLanes>(buffers, Mean, c);
+                scale = scale * Statistic<TLanes>(buffers, InverseDeviation, c);
+            }
+
+            for (var at = c; at < Input.Size; at += Input.Channels)
+            {
+                var x = TLanes.Load(ref Unsafe.Add(ref buffers.X, at)) - mean;
+                TLanes.MultiplyAdd(x, scale, shift).Store(ref Unsafe.Add(ref buffers.Y, at));
+            }
+        }
+    }
+
+    /// <summary>Adds to dScale and dShift, and hands on dY for <see cref="InputGradient"/>.</summary>
+    [MethodImpl(Hot.Loop)]
+    protected override void Backward<TLanes>(in ImageBuffers buffers, int from, int to)
+    {
+        for (var c = from; c < to; c += TLanes.Count)
+        {
+            var mean = Statistic<TLanes>(buffers, Mean, c);
+            var sum = TLanes.Zero;
+            var product = TLanes.Zero;
+            for (var at = c; at < Input.Size; at += Input.Channels)
+            {
+                var dY = TLanes.Load(ref Unsafe.Add(ref buffers.DY, at));
+                sum += dY;
+                product = TLanes.MultiplyAdd(TLanes.Load(ref Unsafe.Add(ref buffers.X, at)) - mean, dY, product);
+                if (buffers.WantsInputGradient)
+                {
+                    dY.Store(ref Unsafe.Add(ref buffers.DX, at));
+                }
+            }
+
+            ref var dShift = ref Unsafe.Add(ref buffers.DBias, c);
+            (TLanes.Load(ref dShift) + sum).Store(ref dShift);
+            ref var dScale = ref Unsafe.Add(ref buffers.DWeights, c);
+            TLanes.MultiplyAdd(product, Statistic<TLanes>(buffers, InverseDeviation, c), TLanes.Load(ref dScale)).Store(ref dScale);
+        }
+    }
+
+    /// <summary>The mean and the sum of squared deviations of each channel over some images, measured from the first one's mean.</summary>
+    [MethodImpl(Hot.Loop)]
+    public void Measure<TLanes>(in ImageBuffers buffers, int from, int to)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var c = from; c < to; c += TLanes.Count)
+        {
+            ref var x = ref Unsafe.Add(ref buffers.X, c);
+            var origin = TLanes.Zero;
+            for (var at = 0; at < Input.Size; at += Input.Channels)
+            {
+                origin += TLanes.Load(ref Unsafe.Add(ref x, at));
+            }
+
+            origin *= TLanes.Broadcast(1f / Pixels);
+            var (sum, squares) = (TLanes.Zero, TLanes.Zero);
+            for (var image = 0; image < buffers.Images; image++)
+            {
+                var (ownSum, ownSquares) = (TLanes.Zero, TLanes.Zero);
+                for (var at = 0; at < Input.Size; at += Input.Channels)
+                {
+                    var d = TLanes.Load(ref Unsafe.Add(ref x, at)) - origin;
+                    ownSum += d;
+                    ownSquares = TLanes.MultiplyAdd(d, d, ownSquares);
+                }
+
+                sum += ownSum;
+                squares += ownSquares;
+                x = ref Unsafe.Add(ref x, buffers.ImageStride);
+            }
+
+            var mean = sum * TLanes.Broadcast(1f / (Pixels * buffers.Images));
+            (origin + mean).Store(ref Unsafe.Add(ref buffers.Statistics, c));
+            (squares - (sum * mean)).Store(ref Unsafe.Add(ref buffers.Statistics, Row + c));
+        }
+    }
+
+    /// <summary>Turns dY into dX, in place.</summary>
+    [MethodImpl(Hot.Loop)]
+    public void InputGradient<TLanes>(in ImageBuffers buffers, int from, int to)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var c = from; c < to; c += TLanes.Count)
+        {
+            var mean = Statistic<TLanes>(buffers, Mean, c);
+            var inverse = Statistic<TLanes>(buffers, InverseDeviation, c);
+            var shiftShare = Statistic<TLanes>(buffers, ShiftShare, c);
+            var scaleShare = Statistic<TLanes>(buffers, ScaleShare, c) * inverse;
+            var factor = TLanes.Load(ref Unsafe.Add(ref buffers.Weights, c)) * inverse;
+            for (var at = c; at < Input.Size; at += Input.Channels)
+            {
+                ref var gradient = ref Unsafe.Add(ref buffers.DY, at);
+                var x = TLanes.Load(ref Unsafe.Add(ref buffers.X, at)) - mean;
+                ((TLanes.Load(ref gradient) - shiftShare - (x * scaleShare)) * factor).Store(ref gradient);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Merges the shards' means and squared deviations, in their order (Chan, Golub, LeVeque 1979), and moves the running ones along.
+    /// </summary>
+    public void Merge(int task, int images, int shardSize, Span<float> statistics, Span<float> runningMean, Span<float> runningVariance)
+    {
+        var end = Math.Min(Input.Channels, (task + 1) * MergeBlock);
+        for (var c = task * MergeBlock; c < end; c++)
+        {
+            var (mean, squares, seen) = (0.0, 0.0, 0.0);
+            for (var (shard, first) = (0, 0); first < images; shard++, first += shardSize)
+            {
+                var count = (double)Pixels * Math.Min(shardSize, images - first);
+                var share = count / (seen + count);
+                var delta = statistics[ShardStatistics(shard) + c] - mean;
+                mean += delta * share;
+                squares += Math.Max(0, statistics[ShardStatistics(shard) + Row + c]) + (delta * delta * seen * share);
+                seen += count;
+            }
+
+            statistics[(Mean * Row) + c] = (float)mean;
+            statistics[(InverseDeviation * Row) + c] = (float)(1 / Math.Sqrt((squares / seen) + _epsilon));
+            runningMean[c] = (float)((_momentum * runningMean[c]) + ((1 - _momentum) * mean));
+            var unbiased = squares / Math.Max(seen - 1, 1);
+            runningVariance[c] = (float)((_momentum * runningVariance[c]) + ((1 - _momentum) * unbiased));
+        }
+    }
+
+    /// <summary>Merges the shards' dShift and dScale into the shares that <see cref="InputGradient"/> takes off.</summary>
+    public void MergeGradients(
+        int task, int images, int shards, Span<float> statistics, ref float dShift, ref float dScale, int shardStride)
+    {
+        var end = Math.Min(Input.Channels, (task + 1) * MergeBlock);
+        for (var c = task * MergeBlock; c < end; c++)
+        {
+            var (shift, scale) = (0.0, 0.0);
+            for (var shard = 0; shard < shards; shard++)
+            {
+                shift += Unsafe.Add(ref dShift, (shard * shardStride) + c);
+                scale += Unsafe.Add(ref dScale, (shard * shardStride) + c);
+            }
+
+            statistics[(ShiftShare * Row) + c] = (float)(shift / ((double)images * Pixels));
+            statistics[(ScaleShare * Row) + c] = (float)(scale / ((double)images * Pixels));
+        }
+    }
+
+    /// <summary>What scale and shift come to once the running mean and variance are worked in.</summary>
+    public void Settle(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, Span<float> scale, Span<float> shift)
+    {
+        for (var c = 0; c < scale.Length; c++)
+        {
+            var factor = scale[c] / Math.Sqrt(variance[c] + _epsilon);
+            shift[c] = (float)(shift[c] - (mean[c] * factor));
+            scale[c] = (float)factor;
+        }
+    }
+
+    private TLanes Statistic<TLanes>(in ImageBuffers buffers, int row, int channel)
+        where TLanes : struct, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref buffers.Statistics, (row * Row) + channel));
+}

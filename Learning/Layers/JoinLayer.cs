@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+using Digits.Learning.Data;
+using Digits.Learning.Kernels;
+
+namespace Digits.Learning.Layers;
+
+/// <summary>Where a residual ends: y = x + skip, where skip is the residual's input. dX = dY and dSkip = dY.</summary>
+/// <param name="index">The layer's number.</param>
+/// <param name="shape">The shape of x, skip and y.</param>
+/// <param name="wantsSkipGradient">Whether something learns before the residual.</param>
+internal sealed class JoinLayer(int index, ImageShape shape, bool wantsSkipGradient) : ImageLayer(index, shape, shape)
+{
+    public override void Forward(in ImageBuffers buffers) =>
+        Elementwise.Add(ref buffers.X, ref buffers.Skip, ref buffers.Y, Input.Size);
+
+    public override void Backward(in ImageBuffers buffers)
+    {
+        var dY = MemoryMarshal.CreateReadOnlySpan(ref buffers.DY, Input.Size);
+        dY.CopyTo(MemoryMarshal.CreateSpan(ref buffers.DX, Input.Size));
+        if (wantsSkipGradient)
+        {
+            dY.CopyTo(MemoryMarshal.CreateSpan(ref buffers.DSkip, Input.Size));
+        }
+    }
+}
