@@ -124,8 +124,7 @@ internal sealed class Conv2dLayer : ImageLayer
             };
         }
 
-        var fanIn = _kernel * _kernel * ic;
-        Parameters = [Parameter.Packed(path, "weights", fanIn, filters, fanIn), Parameter.Packed(path, "bias", 1, filters, 0)];
+        Parameters = ParametersOf(path, _kernel, ic, filters);
     }
 
     public override bool BackwardReadsInput => true;
@@ -152,7 +151,7 @@ internal sealed class Conv2dLayer : ImageLayer
         if (_stride == 1)
         {
             _gradientFrame.Put(ref buffers.DY, ref frame);
-            _inputGradient.Multiply(ref frame, ref buffers.TurnedWeights, ref Zeros[0], ref buffers.DX);
+            _inputGradient.Multiply(ref frame, ref buffers.Prepared, ref Zeros[0], ref buffers.DX);
             return;
         }
 
@@ -160,7 +159,7 @@ internal sealed class Conv2dLayer : ImageLayer
         var last = (_kernel * _kernel) - 1;
         for (var tap = 0; tap <= last; tap++)
         {
-            ref var weights = ref Unsafe.Add(ref buffers.TurnedWeights, (last - tap) * Input.Channels * Output.Channels);
+            ref var weights = ref Unsafe.Add(ref buffers.Prepared, (last - tap) * Input.Channels * Output.Channels);
             ref var seen = ref Unsafe.Add(ref frame, (tap / _kernel * _frame.Row) + (tap % _kernel * Input.Channels));
             _inputGradient.Multiply(ref buffers.DY, ref weights, ref seen, ref seen);
         }
@@ -168,14 +167,28 @@ internal sealed class Conv2dLayer : ImageLayer
         _frame.Take(ref frame, ref buffers.DX);
     }
 
-    public override void TurnWeights(ref float weights, ref float turned)
+    /// <summary>The parameters of any convolution: W as [kh, kw, ic, oc], then the bias.</summary>
+    public static IReadOnlyList<Parameter> ParametersOf(string path, int kernel, int channels, int filters)
     {
+        var fanIn = kernel * kernel * channels;
+        return [Parameter.Packed(path, "weights", fanIn, filters, fanIn), Parameter.Packed(path, "bias", 1, filters, 0)];
+    }
+
+    public override int PreparedSize(bool training) => training ? Parameters[0].Length : 0;
+
+    public override void Prepare(ref float weights, ref float prepared, bool training)
+    {
+        if (!training)
+        {
+            return;
+        }
+
         var (ic, oc) = (Input.Channels, Output.Channels);
         var last = (_kernel * _kernel) - 1;
         for (var tap = 0; tap <= last; tap++)
         {
             ref var from = ref Unsafe.Add(ref weights, tap * ic * oc);
-            ref var to = ref Unsafe.Add(ref turned, (last - tap) * ic * oc);
+            ref var to = ref Unsafe.Add(ref prepared, (last - tap) * ic * oc);
             for (var o = 0; o < oc; o++)
             {
                 for (var c = 0; c < ic; c++)

@@ -31,8 +31,8 @@ internal ref struct ImageBuffers
 
     public ref float Bias;
 
-    /// <summary>The weights in the order that the layer's backward pass wants.</summary>
-    public ref float TurnedWeights;
+    /// <summary>The weights in the form that the layer prepared them in.</summary>
+    public ref float Prepared;
 
     /// <summary>The gradient of the weights is added here.</summary>
     public ref float DWeights;
@@ -43,7 +43,7 @@ internal ref struct ImageBuffers
     /// <summary>What a batch norm knows of the batch; while it is measured, the place of the shard.</summary>
     public ref float Statistics;
 
-    /// <summary>Images that are measured at once, from <see cref="X"/> on.</summary>
+    /// <summary>Images that are treated at once, from the first ones' places on.</summary>
     public int Images;
 
     /// <summary>The distance between them.</summary>

@@ -27,6 +27,9 @@ internal abstract class ImageLayer(int index, ImageShape input, ImageShape outpu
     /// <summary>Floats of scratch per thread.</summary>
     public virtual int ScratchSize => 0;
 
+    /// <summary>Whether a call treats all images of a shard, so that the values of each must be there at once.</summary>
+    public virtual bool WholeShard => false;
+
     /// <summary>Weights and bias (or scale and shift), which are trained, and what else is kept with them; or nothing.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
@@ -34,8 +37,16 @@ internal abstract class ImageLayer(int index, ImageShape input, ImageShape outpu
 
     public abstract void Backward(in ImageBuffers buffers);
 
-    /// <summary>Writes the weights in the order that <see cref="Backward"/> wants; called after every step.</summary>
-    public virtual void TurnWeights(ref float weights, ref float turned)
+    /// <summary>Finishes what <see cref="Backward"/> added up in scratch, after the last image of a shard.</summary>
+    public virtual void FinishShard(in ImageBuffers buffers)
+    {
+    }
+
+    /// <summary>Floats that <see cref="Prepare"/> writes.</summary>
+    public virtual int PreparedSize(bool training) => 0;
+
+    /// <summary>Writes the weights in the form that the passes want; called whenever the weights have changed.</summary>
+    public virtual void Prepare(ref float weights, ref float prepared, bool training)
     {
     }
 }

@@ -13,21 +13,21 @@ internal sealed class WinogradGeometry
     /// <summary>Values per tile and channel once transformed.</summary>
     public const int Values = 36;
 
-    private const int Tile = 4;
+    /// <summary>Outputs along one side of a tile.</summary>
+    public const int Tile = 4;
 
     // As many tiles at once as the second-level cache takes, with the transformed weights beside them.
     private const int MostTiles = 24;
 
     /// <param name="input">The shape of x.</param>
-    /// <param name="output">The shape of the convolution's y, before pooling.</param>
-    /// <param name="pool">Whether windows of 2x2 are pooled; what does not fill a window is left out.</param>
+    /// <param name="output">The shape of y, after pooling.</param>
+    /// <param name="pool">Whether windows of 2x2 are pooled.</param>
     public WinogradGeometry(ImageShape input, ImageShape output, bool pool)
     {
-        Input = input;
-        Output = pool ? new ImageShape(output.Height / 2, output.Width / 2, output.Channels) : output;
+        (Input, Output) = (input, output);
         var side = pool ? Tile / 2 : Tile;
-        TilesAcross = (Output.Width + side - 1) / side;
-        TilesPerImage = TilesAcross * ((Output.Height + side - 1) / side);
+        TilesAcross = (output.Width + side - 1) / side;
+        TilesPerImage = TilesAcross * ((output.Height + side - 1) / side);
         InputPanels = (input.Channels + StridedProduct.Panel - 1) / StridedProduct.Panel;
         OutputPanels = (output.Channels + StridedProduct.Panel - 1) / StridedProduct.Panel;
         InputBlock = FloatBuffer.RowStride(MostTiles * input.Channels);
@@ -38,6 +38,12 @@ internal sealed class WinogradGeometry
 
     /// <summary>The shape of y, after pooling.</summary>
     public ImageShape Output { get; }
+
+    /// <summary>The distance from image to image in x.</summary>
+    public int InputStride => FloatBuffer.RowStride(Input.Size);
+
+    /// <summary>The distance from image to image in y.</summary>
+    public int OutputStride => FloatBuffer.RowStride(Output.Size);
 
     public int TilesAcross { get; }
 

@@ -14,7 +14,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     /// <summary>Floats of scratch for one tile: a window and what its transform needs, 40 of the widest registers each.</summary>
     public const int ScratchSize = 2 * 40 * 16;
 
-    private const int Tile = 4;
+    private const int Tile = WinogradGeometry.Tile;
     private const int Window = 6;
 
     // The mark of a pooled value that relu cut off.
@@ -23,7 +23,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     private readonly int _tilesAcross = at.TilesAcross;
 
     [MethodImpl(Hot.Loop)]
-    public void TransformInputs<TLanes>(in WinogradImages images, int first, int count, ref float v, ref float scratch)
+    public void TransformInputs<TLanes>(in ImageBuffers images, int first, int count, ref float v, ref float scratch)
         where TLanes : struct, ILanes<TLanes>
     {
         var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
@@ -31,7 +31,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
         for (var tile = 0; tile < count; tile++)
         {
             var (image, i, j) = Locate(first + tile);
-            ref var x = ref Unsafe.Add(ref images.X, image * images.XStride);
+            ref var x = ref Unsafe.Add(ref images.X, image * at.InputStride);
             var inside = Inside(i, j);
             for (var c = 0; c < channels; c += TLanes.Count)
             {
@@ -51,7 +51,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
 
     /// <summary>Turns products into outputs and stores them.</summary>
     [MethodImpl(Hot.Loop)]
-    public void Finish<TLanes>(in WinogradImages images, int first, int count, ref float m, ref float bias, ref float scratch)
+    public void Finish<TLanes>(in ImageBuffers images, int first, int count, ref float m, ref float scratch)
         where TLanes : struct, ILanes<TLanes>
     {
         for (var tile = 0; tile < count; tile++)
@@ -60,11 +60,11 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
             for (var o = 0; o < at.Output.Channels; o += TLanes.Count)
             {
                 Winograd<TLanes>.Output(
-                    ref Unsafe.Add(ref m, Product(tile, o)), at.OutputBlock, TLanes.Load(ref Unsafe.Add(ref bias, o)), ref scratch);
-                ref var y = ref Unsafe.Add(ref images.Y, (image * images.YStride) + o);
+                    ref Unsafe.Add(ref m, Product(tile, o)), at.OutputBlock, TLanes.Load(ref Unsafe.Add(ref images.Bias, o)), ref scratch);
+                ref var y = ref Unsafe.Add(ref images.Y, (image * at.OutputStride) + o);
                 if (pool)
                 {
-                    StorePooled<TLanes>(ref scratch, i, j, ref y, ref Unsafe.Add(ref images.State, (image * images.StateStride) + o), images.Training);
+                    StorePooled<TLanes>(ref scratch, i, j, ref y, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), images.Training);
                 }
                 else
                 {
@@ -76,7 +76,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
 
     /// <summary>Transforms the gradient of the outputs, and adds it up into dBias.</summary>
     [MethodImpl(Hot.Loop)]
-    public void Begin<TLanes>(in WinogradImages images, int first, int count, ref float dM, ref float dBias, ref float scratch)
+    public void Begin<TLanes>(in ImageBuffers images, int first, int count, ref float dM, ref float scratch)
         where TLanes : struct, ILanes<TLanes>
     {
         for (var tile = 0; tile < count; tile++)
@@ -84,19 +84,27 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
             var (image, i, j) = LocateOutput(first + tile);
             for (var o = 0; o < at.Output.Channels; o += TLanes.Count)
             {
-                ref var dY = ref Unsafe.Add(ref images.DY, (image * images.DYStride) + o);
-                ref var db = ref Unsafe.Add(ref dBias, o);
+                ref var dY = ref Unsafe.Add(ref images.DY, (image * at.OutputStride) + o);
+                ref var db = ref Unsafe.Add(ref images.DBias, o);
                 var sum = pool
-                    ? LoadPooled<TLanes>(ref dY, ref Unsafe.Add(ref images.State, (image * images.StateStride) + o), i, j, ref scratch)
-                    : LoadPlain<TLanes>(ref dY, ref Unsafe.Add(ref images.Y, (image * images.YStride) + o), i, j, ref scratch);
+                    ? LoadPooled<TLanes>(ref dY, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), i, j, ref scratch)
+                    : LoadPlain<TLanes>(ref dY, ref Unsafe.Add(ref images.Y, (image * at.OutputStride) + o), i, j, ref scratch);
                 (TLanes.Load(ref db) + sum).Store(ref db);
                 Winograd<TLanes>.OutputGradient(ref scratch, ref Unsafe.Add(ref dM, Product(tile, o)), at.OutputBlock);
             }
         }
     }
 
+    public void ClearInputGradients(in ImageBuffers images)
+    {
+        for (var image = 0; image < images.Images; image++)
+        {
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref images.DX, image * at.InputStride), at.Input.Size).Clear();
+        }
+    }
+
     [MethodImpl(Hot.Loop)]
-    public void AddInputGradients<TLanes>(in WinogradImages images, int first, int count, ref float dV, ref float scratch)
+    public void AddInputGradients<TLanes>(in ImageBuffers images, int first, int count, ref float dV, ref float scratch)
         where TLanes : struct, ILanes<TLanes>
     {
         var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
@@ -104,7 +112,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
         for (var tile = 0; tile < count; tile++)
         {
             var (image, i, j) = Locate(first + tile);
-            ref var dX = ref Unsafe.Add(ref images.DX, image * images.DXStride);
+            ref var dX = ref Unsafe.Add(ref images.DX, image * at.InputStride);
             var inside = Inside(i, j);
             for (var c = 0; c < channels; c += TLanes.Count)
             {

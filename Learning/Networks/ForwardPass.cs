@@ -1,15 +1,19 @@
 using System.Runtime.InteropServices;
+using Digits.Learning.Kernels;
 using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
 /// <summary>Takes images through a plan's stages.</summary>
-internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace workspace)
+internal sealed class ForwardPass(Plan plan, WeightSet weights, PreparedWeights prepared, Workspace workspace)
 {
     // byte / 255 as a table: exact, and quicker than dividing.
     private static readonly float[] Ink = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
 
     public Workspace Workspace => workspace;
+
+    /// <summary>Chance for one image in a step.</summary>
+    public static uint ImageKey(uint key, int image) => Mixing.Mix(key + (uint)image);
 
     /// <summary>Puts an image's bytes, as values from 0 to 1, where the first layer reads them.</summary>
     public void Fill(ReadOnlySpan<byte> pixels, int image)
@@ -24,20 +28,29 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
     /// <summary>Where the first layer reads an image's values.</summary>
     public Span<float> Input(int image) => MemoryMarshal.CreateSpan(ref workspace.Slot(0, image, 0), plan.Slots[0].Size);
 
-    /// <summary>Takes one image through the layers of a stage.</summary>
-    public void Run(ImageStage stage, int image, int thread, uint key)
+    /// <summary>Takes the images of a shard through the layers of a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="first">The shard's first image.</param>
+    /// <param name="end">The image after its last one.</param>
+    /// <param name="thread">The thread at work.</param>
+    /// <param name="key">Chance for this step.</param>
+    public void Run(ImageStage stage, int first, int end, int thread, uint key)
     {
-        foreach (var placed in stage.Layers)
+        foreach (var run in stage.Runs)
         {
-            var buffers = workspace.Buffers(placed, image, thread);
-            buffers.Key = key;
-            if (placed.Weights >= 0)
+            if (run[0].Layer.WholeShard)
             {
-                buffers.Weights = ref weights[placed.Weights][0];
-                buffers.Bias = ref weights[placed.Bias][0];
+                Run(run[0], first, end - first, thread, key);
+                continue;
             }
 
-            placed.Layer.Forward(buffers);
+            for (var image = first; image < end; image++)
+            {
+                foreach (var placed in run)
+                {
+                    Run(placed, image, 1, thread, key);
+                }
+            }
         }
     }
 
@@ -81,7 +94,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
             }
             else
             {
-                Run((ImageStage)stage, 0, 0, 0);
+                Run((ImageStage)stage, 0, 1, 0, 0);
             }
         }
     }
@@ -89,4 +102,19 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, Workspace worksp
     /// <summary>The class scores of an image.</summary>
     public Span<float> Scores(int image) =>
         MemoryMarshal.CreateSpan(ref workspace.Slot(plan.ScoresSlot, image, 0), plan.ClassCount);
+
+    private void Run(PlacedLayer placed, int image, int count, int thread, uint key)
+    {
+        var buffers = workspace.Buffers(placed, image, thread);
+        buffers.Images = count;
+        buffers.Key = ImageKey(key, image);
+        if (placed.Weights >= 0)
+        {
+            buffers.Weights = ref weights[placed.Weights][0];
+            buffers.Bias = ref weights[placed.Bias][0];
+            buffers.Prepared = ref prepared[placed];
+        }
+
+        placed.Layer.Forward(buffers);
+    }
 }

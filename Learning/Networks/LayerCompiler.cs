@@ -35,11 +35,44 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
             }
         }
 
-        foreach (var i in order)
+        for (var at = 0; at < order.Length; at++)
         {
-            Add(layers[i], LayerKeys.Path(parent, i), numbers[i]);
+            var i = order[at];
+            if (layers[i].Type == LayerTypes.Conv2d
+                && WinogradConv2dLayer.Fits(builder.Shape, layers[i].Filters!.Value, Window.Of(layers[i])))
+            {
+                at += AddWinograd([.. order.Skip(at).Select(next => layers[next])], LayerKeys.Path(parent, i), numbers[i]);
+            }
+            else
+            {
+                Add(layers[i], LayerKeys.Path(parent, i), numbers[i]);
+            }
         }
     }
+
+    // A convolution with the pooling and the relu that follow it, in one; not for training, a batch norm between them is folded.
+    // Returns how many of the following layers are in it.
+    private int AddWinograd(LayerSpec[] layers, string path, int number)
+    {
+        var taken = 1;
+        var norm = !training && Type(layers, taken) == LayerTypes.BatchNorm ? layers[taken++] : null;
+        var pool = Type(layers, taken) == LayerTypes.MaxPool2d && Window.Of(layers[taken]) is { Size: 2, Stride: 2 };
+        taken += pool ? 1 : 0;
+        var relu = Type(layers, taken) == LayerTypes.Relu;
+        taken += relu ? 1 : 0;
+        var convolution = layers[0];
+        builder.Add(
+            new WinogradConv2dLayer(number, path, builder.Shape, convolution.Filters!.Value, Window.Of(convolution), relu, pool),
+            foldable: norm is not null || !(pool || relu));
+        if (norm is not null)
+        {
+            Add(norm, path, number + 1);
+        }
+
+        return taken - 1;
+    }
+
+    private static string? Type(LayerSpec[] layers, int i) => i < layers.Length ? layers[i].Type : null;
 
     private static int Inner(LayerSpec layer) => layer.Layers?.Sum(inner => 1 + Inner(inner)) ?? 0;
 

@@ -20,6 +20,7 @@ public sealed class Network
         Weights = new WeightSet(Plan);
         InferencePlan = Plan.Compile(architecture.Layers, inputShape, classCount, training: false);
         InferenceWeights = new WeightSet(Weights, InferencePlan.Folds);
+        InferencePrepared = new PreparedWeights(InferencePlan, InferenceWeights, training: false);
     }
 
     /// <summary>The layers.</summary>
@@ -43,6 +44,9 @@ public sealed class Network
 
     /// <summary>The weights with batch norms folded in; as they were at the last <see cref="Fold"/>.</summary>
     internal WeightSet InferenceWeights { get; }
+
+    /// <summary>Goes with <see cref="InferenceWeights"/>.</summary>
+    internal PreparedWeights InferencePrepared { get; }
 
     /// <summary>Builds an untrained network: He-initialised weights drawn from the seed, biases zero.</summary>
     /// <exception cref="ArchitectureException">The layers do not fit the images or the classes.</exception>
@@ -82,7 +86,7 @@ public sealed class Network
     /// <summary>Brings <see cref="InferenceWeights"/> up to date.</summary>
     internal void Fold()
     {
-        if (InferencePlan.Folds.Count == 0 || Volatile.Read(ref _folded) == Weights.Version)
+        if (Volatile.Read(ref _folded) == Weights.Version)
         {
             return;
         }
@@ -91,6 +95,7 @@ public sealed class Network
         {
             var version = Weights.Version;
             InferenceWeights.Fold(Weights, InferencePlan.Folds);
+            InferencePrepared.Refresh();
             Volatile.Write(ref _folded, version);
         }
     }
@@ -105,7 +110,8 @@ public sealed class Network
             }
         }
 
-        return new ForwardPass(InferencePlan, InferenceWeights, new Workspace(InferencePlan, capacity: 1, threads: 1, training: false));
+        return new ForwardPass(
+            InferencePlan, InferenceWeights, InferencePrepared, new Workspace(InferencePlan, capacity: 1, threads: 1, training: false));
     }
 
     private void PutBack(ForwardPass pass)

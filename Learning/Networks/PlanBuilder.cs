@@ -124,8 +124,8 @@ internal sealed class PlanBuilder(ImageShape input, bool training)
             _slots[Here] = _slots[Here] with { Source = Here };
         }
 
-        Mark(from, boundary: false, layer.BackwardReadsInput);
-        Mark(Here, boundary: false, layer.BackwardReadsOutput);
+        Mark(from, layer.WholeShard, layer.BackwardReadsInput);
+        Mark(Here, layer.WholeShard, layer.BackwardReadsOutput);
         var placed = new PlacedLayer(layer, from, Here, skip, _order++, AddParameters(parameters), wantsInputGradient);
         _open.Add(placed);
         Shape = layer.Output;

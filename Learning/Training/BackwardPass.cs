@@ -4,28 +4,43 @@ using Digits.Learning.Networks;
 namespace Digits.Learning.Training;
 
 /// <summary>Takes the gradient of the loss back through a plan's stages, after a forward pass on the same workspace.</summary>
-internal sealed class BackwardPass(Plan plan, WeightSet weights, Workspace workspace, Gradients gradients)
+internal sealed class BackwardPass(WeightSet weights, PreparedWeights prepared, Workspace workspace, Gradients gradients)
 {
-    /// <summary>Takes one image's gradient back through the layers of a stage and adds to the shard's weight gradients.</summary>
-    public void Run(ImageStage stage, int image, int shard, int thread, uint key)
+    /// <summary>Takes the gradients of a shard's images back through the layers of a stage and adds to its weight gradients.</summary>
+    public void Run(ImageStage stage, int first, int end, int shard, int thread, uint key)
     {
-        if (stage.Norm is { } norm && norm.WantsInputGradient)
+        if (stage.Norm is { WantsInputGradient: true } norm)
         {
-            ((BatchNormLayer)norm.Layer).Statistics.Backward(Buffers(norm, image, shard, thread, key) with
+            for (var image = first; image < end; image++)
             {
-                DY = ref gradients.Slot(stage.OutputSlot, image),
-            });
+                ((BatchNormLayer)norm.Layer).Statistics.Backward(Buffers(norm, image, 1, shard, thread, key) with
+                {
+                    DY = ref gradients.Slot(stage.OutputSlot, image),
+                });
+            }
         }
 
-        for (var i = stage.Layers.Length - 1; i >= 0; i--)
+        for (var r = stage.Runs.Length - 1; r >= 0; r--)
         {
-            var placed = stage.Layers[i];
-            if (placed.Weights < 0 && !placed.WantsInputGradient)
+            var run = stage.Runs[r];
+            if (run[0].Layer.WholeShard)
             {
-                return;
+                Run(run[0], first, end - first, shard, thread, key);
+                continue;
             }
 
-            placed.Layer.Backward(Buffers(placed, image, shard, thread, key));
+            for (var image = first; image < end; image++)
+            {
+                for (var i = run.Length - 1; i >= 0; i--)
+                {
+                    Run(run[i], image, 1, shard, thread, key);
+                }
+            }
+        }
+
+        foreach (var placed in stage.Layers)
+        {
+            placed.Layer.FinishShard(Buffers(placed, first, end - first, shard, thread, key));
         }
     }
 
@@ -56,22 +71,21 @@ internal sealed class BackwardPass(Plan plan, WeightSet weights, Workspace works
         }
     }
 
-    /// <summary>Turns the weights of one image layer; called whenever they have changed.</summary>
-    public void Turn(int imageLayer)
+    private void Run(PlacedLayer placed, int image, int count, int shard, int thread, uint key)
     {
-        var placed = plan.ImageLayers[imageLayer];
-        if (placed.Weights >= 0 && placed.WantsInputGradient)
+        if (placed.Weights >= 0 || placed.WantsInputGradient)
         {
-            placed.Layer.TurnWeights(ref weights[placed.Weights][0], ref gradients.Turned(placed.Weights));
+            placed.Layer.Backward(Buffers(placed, image, count, shard, thread, key));
         }
     }
 
-    private ImageBuffers Buffers(PlacedLayer placed, int image, int shard, int thread, uint key)
+    private ImageBuffers Buffers(PlacedLayer placed, int image, int count, int shard, int thread, uint key)
     {
         var buffers = workspace.Buffers(placed, image, thread);
         buffers.DY = ref gradients.Slot(placed.OutputSlot, image, thread);
         buffers.WantsInputGradient = placed.WantsInputGradient;
-        buffers.Key = key;
+        buffers.Images = count;
+        buffers.Key = ForwardPass.ImageKey(key, image);
         if (placed.WantsInputGradient)
         {
             buffers.DX = ref gradients.Slot(placed.InputSlot, image, thread);
@@ -86,7 +100,7 @@ internal sealed class BackwardPass(Plan plan, WeightSet weights, Workspace works
         {
             buffers.Weights = ref weights[placed.Weights][0];
             buffers.Bias = ref weights[placed.Bias][0];
-            buffers.TurnedWeights = ref gradients.Turned(placed.Weights);
+            buffers.Prepared = ref prepared[placed];
             buffers.DWeights = ref gradients.Shard(placed.Weights, shard);
             buffers.DBias = ref gradients.Shard(placed.Bias, shard);
         }

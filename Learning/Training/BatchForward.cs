@@ -1,5 +1,4 @@
 using Digits.Learning.Augmentation;
-using Digits.Learning.Kernels;
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
@@ -14,22 +13,23 @@ internal sealed class BatchForward
     private readonly Augmenter? _augmenter;
     private readonly List<(int Tasks, Action<int, int> Work)> _phases = [];
 
-    private uint _key;
-
     /// <param name="network">The network.</param>
     /// <param name="team">Does the work.</param>
     /// <param name="workspace">
     /// Room for the largest batch and for every thread of the team, made for the network's plan, or, if not for training, for its
     /// inference plan.
     /// </param>
+    /// <param name="prepared">The weights in training; null takes those for inference.</param>
     /// <param name="augmenter">Changes the images on their way in; null leaves them as they are.</param>
-    public BatchForward(Network network, WorkerTeam team, Workspace workspace, Augmenter? augmenter = null)
+    public BatchForward(
+        Network network, WorkerTeam team, Workspace workspace, PreparedWeights? prepared = null, Augmenter? augmenter = null)
     {
         _team = team;
         _network = network;
         _augmenter = augmenter;
         var plan = workspace.Training ? network.Plan : network.InferencePlan;
-        _pass = new ForwardPass(plan, workspace.Training ? network.Weights : network.InferenceWeights, workspace);
+        var weights = workspace.Training ? network.Weights : network.InferenceWeights;
+        _pass = new ForwardPass(plan, weights, prepared ?? network.InferencePrepared, workspace);
         foreach (var stage in plan.Stages)
         {
             AddPhase(stage);
@@ -46,7 +46,7 @@ internal sealed class BatchForward
     /// <param name="key">Chance for this step.</param>
     public void Run(uint key)
     {
-        _key = key;
+        StepKey = key;
         if (!_pass.Workspace.Training)
         {
             _network.Fold();
@@ -61,8 +61,8 @@ internal sealed class BatchForward
     /// <summary>The class scores of an image of the batch.</summary>
     public Span<float> Scores(int image) => _pass.Scores(image);
 
-    /// <summary>Chance for one image in this step.</summary>
-    public uint Key(int image) => Mixing.Mix(_key + (uint)image);
+    /// <summary>Chance for the step at hand.</summary>
+    public uint StepKey { get; private set; }
 
     // A phase of 0 tasks has one per shard.
     private void AddPhase(Stage stage)
@@ -99,7 +99,7 @@ internal sealed class BatchForward
             }
             else
             {
-                _augmenter.Fill(Batch.Pixels(image), Key(image), thread, _pass.Input(image));
+                _augmenter.Fill(Batch.Pixels(image), ForwardPass.ImageKey(StepKey, image), thread, _pass.Input(image));
             }
         }
     }
@@ -112,11 +112,7 @@ internal sealed class BatchForward
         }
 
         var (first, end) = Batch.Shard(shard);
-        for (var image = first; image < end; image++)
-        {
-            _pass.Run(stage, image, thread, Key(image));
-        }
-
+        _pass.Run(stage, first, end, thread, StepKey);
         if (stage.Norm is not null)
         {
             _pass.Measure(stage, first, end - first, shard);

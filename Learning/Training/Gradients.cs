@@ -12,7 +12,6 @@ internal sealed class Gradients
     private readonly int[] _places;
     private readonly FloatBuffer[,] _scratch;
     private readonly FloatBuffer?[] _shards;
-    private readonly FloatBuffer?[] _turned;
 
     public Gradients(Plan plan, int capacity, int threads)
     {
@@ -37,12 +36,10 @@ internal sealed class Gradients
         }
 
         _shards = new FloatBuffer?[plan.Parameters.Count];
-        _turned = new FloatBuffer?[plan.Parameters.Count];
         foreach (var placed in plan.ImageLayers.Where(placed => placed.Weights >= 0))
         {
             _shards[placed.Weights] = PerShard(plan.Parameters[placed.Weights]);
             _shards[placed.Bias] = PerShard(plan.Parameters[placed.Bias]);
-            _turned[placed.Weights] = new FloatBuffer(plan.Parameters[placed.Weights].Length);
         }
     }
 
@@ -50,7 +47,7 @@ internal sealed class Gradients
     public static long Size(Plan plan, int capacity, int threads) =>
         plan.Slots.Where(slot => slot.Boundary).Sum(slot => (long)FloatBuffer.RowStride(slot.Size) * capacity)
         + ((plan.Slots.Max(slot => slot.Gradient) + 1L) * threads * plan.Slots.Max(slot => slot.Size))
-        + plan.ImageLayers.Sum(placed => placed.Weights >= 0 ? (Batch.MaxShards + 1L) * placed.Layer.Parameters[0].Length : 0);
+        + plan.ImageLayers.Sum(placed => placed.Weights >= 0 ? ((long)Batch.MaxShards * placed.Layer.Parameters[0].Length) + placed.Layer.PreparedSize(training: true) : 0);
 
     /// <summary>The gradient of an image's values; inside a stage, it belongs to the thread that works on the image.</summary>
     public ref float Slot(int slot, int image, int thread = 0) =>
@@ -61,9 +58,6 @@ internal sealed class Gradients
 
     /// <summary>The distance between the gradients of two shards.</summary>
     public int Stride(int parameter) => _shards[parameter]!.Length / Batch.MaxShards;
-
-    /// <summary>A layer's weights in the order that its backward pass wants.</summary>
-    public ref float Turned(int parameter) => ref _turned[parameter]![0];
 
     /// <summary>Sets a shard's gradient of a parameter to zero.</summary>
     public void Clear(int parameter, int shard) => _shards[parameter]!.Slice(shard * Stride(parameter), Stride(parameter)).Clear();

@@ -32,8 +32,9 @@ internal sealed class TrainingStep
         var plan = network.Plan;
         var workspace = new Workspace(plan, capacity, team.Size, training: true);
         _gradients = new Gradients(plan, capacity, team.Size);
-        _forward = new BatchForward(network, team, workspace, augmenter);
-        _backward = new BackwardPass(plan, network.Weights, workspace, _gradients);
+        var prepared = new PreparedWeights(plan, network.Weights, training: true);
+        _forward = new BatchForward(network, team, workspace, prepared, augmenter);
+        _backward = new BackwardPass(network.Weights, prepared, workspace, _gradients);
         _phases.Add((0, (shard, _) => Judge(shard)));
         foreach (var stage in plan.Stages.Reverse())
         {
@@ -42,15 +43,12 @@ internal sealed class TrainingStep
 
         var finish = new WeightGradients(plan, workspace, _gradients, Batch, sink, team.Size);
         _phases.Add((finish.Tasks, finish.Run));
-        if (plan.ImageLayers.Count > 0)
+        if (prepared.Count > 0)
         {
-            _phases.Add((plan.ImageLayers.Count, (layer, _) => _backward.Turn(layer)));
+            _phases.Add((prepared.Count, (layer, _) => prepared.Refresh(layer)));
         }
 
-        for (var layer = 0; layer < plan.ImageLayers.Count; layer++)
-        {
-            _backward.Turn(layer);
-        }
+        prepared.Refresh();
     }
 
     /// <summary>The images at hand.</summary>
@@ -111,10 +109,7 @@ internal sealed class TrainingStep
     {
         _backward.Clear(stage, shard);
         var (first, end) = Batch.Shard(shard);
-        for (var image = first; image < end; image++)
-        {
-            _backward.Run(stage, image, shard, thread, _forward.Key(image));
-        }
+        _backward.Run(stage, first, end, shard, thread, _forward.StepKey);
     }
 
     private void Judge(int shard)

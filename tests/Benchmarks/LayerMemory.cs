@@ -17,7 +17,7 @@ internal sealed class LayerMemory(PlacedLayer placed, Plan plan)
     private readonly FloatBuffer _scratch = new(placed.Layer.ScratchSize);
     private readonly FloatBuffer _weights = Filled(Length(placed, plan, placed.Weights));
     private readonly FloatBuffer _bias = Filled(Length(placed, plan, placed.Bias));
-    private readonly FloatBuffer _turned = Filled(Length(placed, plan, placed.Weights));
+    private readonly FloatBuffer _prepared = Filled(placed.Layer.PreparedSize(training: true));
     private readonly FloatBuffer _dWeights = new(Length(placed, plan, placed.Weights));
     private readonly FloatBuffer _dBias = new(Length(placed, plan, placed.Bias));
 
@@ -50,7 +50,8 @@ internal sealed class LayerMemory(PlacedLayer placed, Plan plan)
         Scratch = ref _scratch[0],
         Weights = ref _weights[0],
         Bias = ref _bias[0],
-        TurnedWeights = ref _turned[0],
+        Prepared = ref _prepared[0],
+        Images = 1,
         DWeights = ref _dWeights[0],
         DBias = ref _dBias[0],
         Training = true,

@@ -22,7 +22,7 @@ internal sealed class SeedInference : IDisposable
         _batch = batch;
         _order = [.. Enumerable.Range(0, _images.Count)];
         _team = new WorkerTeam(threads);
-        _forward = new BatchForward(_network, _team, new Workspace(_network.Plan, batch, threads, training: false));
+        _forward = new BatchForward(_network, _team, new Workspace(_network.InferencePlan, batch, threads, training: false));
         MedianMicroseconds(0.3);
     }
 

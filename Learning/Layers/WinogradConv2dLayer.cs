@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
+using Digits.Learning.Networks;
 
 namespace Digits.Learning.Layers;
 
@@ -12,30 +14,39 @@ namespace Digits.Learning.Layers;
 /// <remarks>
 /// Works on the tiles of several images at once: transform the inputs, multiply 36 pairs of matrices, transform back. What relu and
 /// pooling need is in registers then, so the convolution's own output is never stored. The state holds which pixel of a window
-/// won, or that relu cut it off.
+/// won, or that relu cut it off. The weight gradient stays transformed until a shard is done.
 /// </remarks>
-internal sealed class WinogradConv2d
+internal sealed class WinogradConv2dLayer : ImageLayer
 {
-    public const int ChannelStep = 16;
+    private const int ChannelStep = 16;
+
+    // Below this many tiles an image does not fill the products' rows.
+    private const int FewTiles = 12;
 
     private static readonly FloatBuffer Zeros = new(StridedProduct.Panel);
 
+    private readonly bool _relu;
+    private readonly bool _pool;
     private readonly WinogradGeometry _at;
     private readonly WinogradTiles _tiles;
     private readonly StridedProduct _forward;
     private readonly StridedProduct _weightGradient;
     private readonly StridedProduct _inputGradient;
 
+    /// <param name="index">The layer's number in the architecture.</param>
+    /// <param name="path">Its path.</param>
     /// <param name="input">The shape of x.</param>
     /// <param name="filters">Output channels.</param>
-    /// <param name="padding">Zeros on every side: 0 or 1.</param>
+    /// <param name="window">The kernel; see <see cref="Fits"/>.</param>
     /// <param name="relu">Whether negative outputs become zero.</param>
     /// <param name="pool">Whether the largest of 2x2 outputs is taken.</param>
-    public WinogradConv2d(ImageShape input, int filters, int padding, bool relu, bool pool)
+    public WinogradConv2dLayer(int index, string path, ImageShape input, int filters, Window window, bool relu, bool pool)
+        : base(index, input, Pooled(window.Output(input, filters), pool))
     {
-        var convolved = new ImageShape(input.Height - 2 + (2 * padding), input.Width - 2 + (2 * padding), filters);
-        _at = new WinogradGeometry(input, convolved, pool);
-        _tiles = new WinogradTiles(_at, padding, relu, pool);
+        (_relu, _pool) = (relu, pool);
+        _at = new WinogradGeometry(input, Output, pool);
+        _tiles = new WinogradTiles(_at, window.Before(input.Height), relu, pool);
+        Parameters = Conv2dLayer.ParametersOf(path, window.Size, input.Channels, filters);
         var ic = input.Channels;
         const int Panel = StridedProduct.Panel;
         const int Values = WinogradGeometry.Values;
@@ -100,47 +111,101 @@ internal sealed class WinogradConv2d
         };
     }
 
-    public ImageShape Output => _at.Output;
+    public override bool WholeShard => _at.TilesPerImage < FewTiles;
 
-    public int TransformedSize => _at.WeightsSize;
+    public override bool BackwardReadsInput => true;
 
-    public int TurnedSize => _at.TurnedSize;
+    public override bool BackwardReadsOutput => _relu && !_pool;
 
-    /// <summary>Floats of scratch per thread; zero at first.</summary>
-    public int ScratchSize => InputsSize + OutputsSize + WinogradTiles.ScratchSize;
+    public override int StateSize => _pool ? Output.Size : 0;
+
+    public override int ScratchSize => InputsSize + OutputsSize + WinogradTiles.ScratchSize + _at.WeightsSize;
+
+    public override IReadOnlyList<Parameter> Parameters { get; }
 
     private int InputsSize => WinogradGeometry.Values * _at.InputBlock;
 
     private int OutputsSize => _at.OutputPanels * _at.OutputPanel;
 
+    private int Tap => Input.Channels * Output.Channels;
+
+    /// <summary>Whether a convolution can be computed, and quicker, this way.</summary>
+    public static bool Fits(ImageShape input, int filters, Window window)
+    {
+        var output = window.Output(input, filters);
+        return window is { Size: 3, Stride: 1 } && window.Before(input.Height) <= 1
+            && input.Channels % ChannelStep == 0 && filters % ChannelStep == 0
+            && Math.Min(output.Height, output.Width) > WinogradGeometry.Tile / 2;
+    }
+
+    public override int PreparedSize(bool training) => checked(_at.WeightsSize + (training ? _at.TurnedSize : 0));
+
+    public override void Forward(in ImageBuffers buffers)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Forward<Lanes512>(buffers);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Forward<Lanes256>(buffers);
+        }
+        else
+        {
+            Forward<Lanes128>(buffers);
+        }
+    }
+
+    public override void Backward(in ImageBuffers buffers)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Backward<Lanes512>(buffers);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Backward<Lanes256>(buffers);
+        }
+        else
+        {
+            Backward<Lanes128>(buffers);
+        }
+    }
+
     [MethodImpl(Hot.Loop)]
-    public void Forward<TLanes>(in WinogradImages images, ref float transformed, ref float bias, ref float scratch)
+    public void Forward<TLanes>(in ImageBuffers buffers)
         where TLanes : struct, ILanes<TLanes>
     {
-        ref var v = ref scratch;
+        ref var v = ref buffers.Scratch;
         ref var m = ref Unsafe.Add(ref v, InputsSize);
         ref var tile = ref Unsafe.Add(ref m, OutputsSize);
-        var total = images.Count * _at.TilesPerImage;
+        var total = buffers.Images * _at.TilesPerImage;
         var chunk = WinogradGeometry.Chunk(total);
         var product = _forward;
         for (var first = 0; first < total; first += chunk)
         {
             product.Rows = Math.Min(chunk, total - first);
-            _tiles.TransformInputs<TLanes>(images, first, product.Rows, ref v, ref tile);
-            product.Multiply<TLanes>(ref v, ref transformed, ref Zeros[0], ref m);
-            _tiles.Finish<TLanes>(images, first, product.Rows, ref m, ref bias, ref tile);
+            _tiles.TransformInputs<TLanes>(buffers, first, product.Rows, ref v, ref tile);
+            product.Multiply<TLanes>(ref v, ref buffers.Prepared, ref Zeros[0], ref m);
+            _tiles.Finish<TLanes>(buffers, first, product.Rows, ref m, ref tile);
         }
     }
 
-    /// <summary>Adds to dU and dBias, and computes dX if it is wanted.</summary>
     [MethodImpl(Hot.Loop)]
-    public void Backward<TLanes>(in WinogradImages images, ref float turned, ref float dU, ref float dBias, ref float scratch)
+    public void Backward<TLanes>(in ImageBuffers buffers)
         where TLanes : struct, ILanes<TLanes>
     {
-        ref var v = ref scratch;
+        ref var v = ref buffers.Scratch;
         ref var m = ref Unsafe.Add(ref v, InputsSize);
         ref var tile = ref Unsafe.Add(ref m, OutputsSize);
-        var total = images.Count * _at.TilesPerImage;
+        ref var dU = ref Unsafe.Add(ref tile, WinogradTiles.ScratchSize);
+        ref var turned = ref Unsafe.Add(ref buffers.Prepared, _at.WeightsSize);
+        if (buffers.WantsInputGradient)
+        {
+            _tiles.ClearInputGradients(buffers);
+        }
+
+        var total = buffers.Images * _at.TilesPerImage;
         var chunk = WinogradGeometry.Chunk(total);
         var (weights, inputs) = (_weightGradient, _inputGradient);
         for (var first = 0; first < total; first += chunk)
@@ -148,21 +213,60 @@ internal sealed class WinogradConv2d
             var count = Math.Min(chunk, total - first);
             weights.Steps = count;
             inputs.Rows = count;
-            _tiles.TransformInputs<TLanes>(images, first, count, ref v, ref tile);
-            _tiles.Begin<TLanes>(images, first, count, ref m, ref dBias, ref tile);
+            _tiles.TransformInputs<TLanes>(buffers, first, count, ref v, ref tile);
+            _tiles.Begin<TLanes>(buffers, first, count, ref m, ref tile);
             weights.Multiply<TLanes>(ref v, ref m, ref dU, ref dU);
-            if (images.WantsInputGradient)
+            if (buffers.WantsInputGradient)
             {
                 inputs.Multiply<TLanes>(ref m, ref turned, ref Zeros[0], ref v);
-                _tiles.AddInputGradients<TLanes>(images, first, count, ref v, ref tile);
+                _tiles.AddInputGradients<TLanes>(buffers, first, count, ref v, ref tile);
             }
         }
     }
 
-    /// <summary>Transforms the weights for <see cref="Forward"/>.</summary>
+    public override void FinishShard(in ImageBuffers buffers)
+    {
+        ref var dU = ref Unsafe.Add(ref buffers.Scratch, InputsSize + OutputsSize + WinogradTiles.ScratchSize);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            TransformGradient<Lanes512>(ref dU, ref buffers.DWeights);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            TransformGradient<Lanes256>(ref dU, ref buffers.DWeights);
+        }
+        else
+        {
+            TransformGradient<Lanes128>(ref dU, ref buffers.DWeights);
+        }
+
+        MemoryMarshal.CreateSpan(ref dU, _at.WeightsSize).Clear();
+    }
+
+    public override void Prepare(ref float weights, ref float prepared, bool training)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Transform<Lanes512>(ref weights, ref prepared);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Transform<Lanes256>(ref weights, ref prepared);
+        }
+        else
+        {
+            Transform<Lanes128>(ref weights, ref prepared);
+        }
+
+        if (training)
+        {
+            Turn(ref prepared, ref Unsafe.Add(ref prepared, _at.WeightsSize));
+        }
+    }
+
     [SkipLocalsInit]
     [MethodImpl(Hot.Loop)]
-    public void Transform<TLanes>(ref float weights, ref float transformed)
+    private void Transform<TLanes>(ref float weights, ref float transformed)
         where TLanes : struct, ILanes<TLanes>
     {
         Span<float> scratch = stackalloc float[WinogradTiles.ScratchSize];
@@ -180,9 +284,9 @@ internal sealed class WinogradConv2d
         }
     }
 
-    /// <summary>Swaps input and output channels of transformed weights for <see cref="Backward"/>.</summary>
+    // Swaps input and output channels of transformed weights.
     [MethodImpl(Hot.Loop)]
-    public void Turn(ref float transformed, ref float turned)
+    private void Turn(ref float transformed, ref float turned)
     {
         const int Panel = StridedProduct.Panel;
         var (channels, filters) = (_at.Input.Channels, _at.Output.Channels);
@@ -203,10 +307,9 @@ internal sealed class WinogradConv2d
         }
     }
 
-    /// <summary>Adds the weight gradient that <see cref="Backward"/> gathered to dW, and clears it.</summary>
     [SkipLocalsInit]
     [MethodImpl(Hot.Loop)]
-    public void FinishGradient<TLanes>(ref float dU, ref float dW)
+    private void TransformGradient<TLanes>(ref float dU, ref float dW)
         where TLanes : struct, ILanes<TLanes>
     {
         Span<float> scratch = stackalloc float[WinogradTiles.ScratchSize];
@@ -222,11 +325,10 @@ internal sealed class WinogradConv2d
                     ref scratch[0]);
             }
         }
-
-        MemoryMarshal.CreateSpan(ref dU, TransformedSize).Clear();
     }
 
-    private int Tap => _at.Input.Channels * _at.Output.Channels;
+    private static ImageShape Pooled(ImageShape shape, bool pool) =>
+        pool ? new ImageShape(shape.Height / 2, shape.Width / 2, shape.Channels) : shape;
 
     private int Transformed(int c, int o) =>
         (((o / StridedProduct.Panel * WinogradGeometry.Values * _at.Input.Channels) + c) * StridedProduct.Panel) + (o % StridedProduct.Panel);

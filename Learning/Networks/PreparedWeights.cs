@@ -1,0 +1,47 @@
+using Digits.Learning.Kernels;
+
+namespace Digits.Learning.Networks;
+
+/// <summary>The weights of a plan's image layers in the forms that their passes want.</summary>
+internal sealed class PreparedWeights
+{
+    private readonly Plan _plan;
+    private readonly WeightSet _weights;
+    private readonly bool _training;
+    private readonly FloatBuffer[] _prepared;
+
+    /// <param name="plan">The plan.</param>
+    /// <param name="weights">Its weights; what is derived from them is set by <see cref="Refresh()"/>.</param>
+    /// <param name="training">Whether backward passes follow.</param>
+    public PreparedWeights(Plan plan, WeightSet weights, bool training)
+    {
+        _plan = plan;
+        _weights = weights;
+        _training = training;
+        _prepared = [.. plan.ImageLayers.Select(placed => new FloatBuffer(placed.Layer.PreparedSize(training)))];
+    }
+
+    /// <summary>Image layers of the plan.</summary>
+    public int Count => _prepared.Length;
+
+    public ref float this[PlacedLayer placed] => ref _prepared[placed.Order][0];
+
+    /// <summary>Prepares the weights of one image layer anew.</summary>
+    public void Refresh(int order)
+    {
+        if (_prepared[order].Length > 0)
+        {
+            var placed = _plan.ImageLayers[order];
+            placed.Layer.Prepare(ref _weights[placed.Weights][0], ref _prepared[order][0], _training);
+        }
+    }
+
+    /// <summary>Prepares the weights of all image layers anew.</summary>
+    public void Refresh()
+    {
+        for (var order = 0; order < Count; order++)
+        {
+            Refresh(order);
+        }
+    }
+}
