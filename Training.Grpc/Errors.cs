@@ -58,6 +58,18 @@ internal static class Errors
         "The model cannot be sent like that. " + string.Join(" ", faults.Select(fault => $"{fault.Field} {fault.Description}.")),
         faults);
 
+    public static RpcException InvalidModelUpload(string description) =>
+        RpcErrors.InvalidArgument("INVALID_MODEL_UPLOAD", $"The upload {description}", ("files", description));
+
+    public static RpcException ModelUnreadable(string description) =>
+        RpcErrors.InvalidArgument("MODEL_UNREADABLE", description, ("files", description));
+
+    public static RpcException InvalidModelName()
+    {
+        const string Description = "must be 1 to 64 of a-z, 0-9, \".\", \"_\" and \"-\", first a letter or digit.";
+        return RpcErrors.InvalidArgument("INVALID_MODEL_NAME", $"The model's name {Description}", ("model", Description));
+    }
+
     public static RpcException ShuttingDown() => RpcErrors.Unavailable(
         "SHUTTING_DOWN", "The service is shutting down; call again to go on from the last event.");
 }

@@ -10,7 +10,8 @@ using ModelVersion = Digits.Training.Models.ModelVersion;
 namespace Digits.Training;
 
 /// <summary>digits.training.v1.ModelService.</summary>
-internal sealed class ModelGrpcService(ModelRegistry models, ChangeSignals signals, ShutdownGuard shutdown) : ModelService.ModelServiceBase
+internal sealed class ModelGrpcService(ModelRegistry models, ModelImporter importer, ChangeSignals signals, ShutdownGuard shutdown)
+    : ModelService.ModelServiceBase
 {
     private const int ChunkSize = 128 * 1024;
 
@@ -58,6 +59,13 @@ internal sealed class ModelGrpcService(ModelRegistry models, ChangeSignals signa
             await responseStream.WriteAsync(response, context.CancellationToken);
             response = new DownloadModelResponse();
         }
+    }
+
+    public override async Task<ImportModelResponse> ImportModel(
+        IAsyncStreamReader<ImportModelRequest> requestStream, ServerCallContext context)
+    {
+        var version = await importer.ImportAsync(requestStream, context.CancellationToken);
+        return new ImportModelResponse { ModelVersion = ModelMapping.ToProto(version) };
     }
 
     public override async Task WatchModels(

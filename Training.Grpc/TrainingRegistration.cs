@@ -39,6 +39,7 @@ internal static class TrainingRegistration
         builder.Services.AddSingleton<DatasetReader>();
         builder.Services.AddSingleton(services => new ModelFolder(services.GetRequiredService<DigitsConfig>().ModelVolume));
         builder.Services.AddSingleton<ModelRegistry>();
+        builder.Services.AddSingleton<ModelImporter>();
         builder.Services.TryAddSingleton(services => Engines.Create(
             services.GetRequiredService<IConfiguration>()[Engines.Key],
             services.GetRequiredService<TimeProvider>()));

@@ -17,7 +17,7 @@ internal sealed class ModelRegistry(
     /// <summary>Writes the model as the next version and registers it.</summary>
     /// <param name="header">The header; its version is filled in here.</param>
     /// <param name="model">The network or networks.</param>
-    /// <param name="runId">The run that trained it.</param>
+    /// <param name="runId">The run that trained it; empty when it was imported.</param>
     /// <param name="alongside">Saved in the same transaction: both happen or neither.</param>
     /// <param name="cancellationToken">Gives up; nothing is registered then.</param>
     public async Task<ModelVersion> RegisterAsync(
@@ -32,7 +32,7 @@ internal sealed class ModelRegistry(
         {
             var numbered = header with { Version = await NextVersionAsync(header.Model, cancellationToken) };
             var (sha256, sizeBytes) = await folder.WriteAsync(numbered, model, cancellationToken);
-            var version = ModelRows.NewVersion(numbered, model.Members.Count, runId, sha256, sizeBytes);
+            var version = ModelRows.NewVersion(numbered, model.Members.Count, runId, sha256, sizeBytes) with { CreateTime = time.GetUtcNow() };
             try
             {
                 await database.WriteAsync(

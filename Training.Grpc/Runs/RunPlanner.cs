@@ -50,7 +50,7 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}\\z")]
-    private static partial Regex ModelName { get; }
+    internal static partial Regex ModelName { get; }
 
     private static string ModelOf(StartRunRequest request) => request.Model.Length > 0 ? request.Model : DefaultModel;
 
