@@ -10,13 +10,25 @@ namespace Digits.Learning.Torch.Tests;
 public sealed class EnginesTests
 {
     private const string NoDropout =
-        """[{"type":"conv2d","filters":6,"kernel_size":3},{"type":"relu"},{"type":"max_pool2d","pool_size":2},{"type":"flatten"},{"type":"dense","units":10},{"type":"relu"},{"type":"dense"}]""";
+        """
+        [{"type":"conv2d","filters":6,"kernel_size":3},{"type":"relu"},{"type":"max_pool2d","pool_size":2},{"type":"flatten"},
+        {"type":"dense","units":10},{"type":"relu"},{"type":"dense"}]
+        """;
 
-    [ContractFact]
-    public void Train_NothingLeftToChance_GivesTheManagedEnginesNetwork()
+    private const string Normed =
+        """
+        [{"type":"conv2d","filters":8,"kernel_size":3,"padding":"same"},{"type":"batch_norm"},{"type":"relu"},
+        {"type":"residual","layers":[{"type":"depthwise_conv2d","kernel_size":3,"padding":"same"},{"type":"gelu"}]},
+        {"type":"avg_pool2d","pool_size":3},{"type":"flatten"},{"type":"dense"}]
+        """;
+
+    [ContractTheory]
+    [InlineData(NoDropout)]
+    [InlineData(Normed)]
+    public void Train_NothingLeftToChance_GivesTheManagedEnginesNetwork(string layers)
     {
         var data = Samples.Data(Samples.Quarters(64, seed: 1), Samples.Quarters(50, seed: 2));
-        var settings = Samples.Settings(NoDropout) with
+        var settings = Samples.Settings(layers) with
         {
             LabelSmoothing = 0.1,
             WeightAveraging = 0.8,

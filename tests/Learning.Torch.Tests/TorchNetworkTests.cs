@@ -47,13 +47,13 @@ public sealed class TorchNetworkTests
         loss.backward();
 
         Assert.Equal(parity.Loss!.Value, loss.item<float>(), Share);
-        var floor = 0.1 * parity.Gradients.Max(gradient => gradient?.Max(MathF.Abs) ?? 0);
+        var largest = parity.Gradients.Max(gradient => gradient?.Max(MathF.Abs) ?? 0);
         for (var p = 0; p < parity.Parameters.Length; p++)
         {
             if (parity.Gradients[p] is { } expected)
             {
                 var gradient = new TorchParameter(network.Parameters[p].Tensor.grad!).Read();
-                Agreement.Check($"gradient {p}", expected, gradient, Share, Math.Max(floor, expected.Max(MathF.Abs)));
+                Agreement.Check($"gradient {p}", expected, gradient, Share, Agreement.Scale(expected, largest));
             }
             else
             {

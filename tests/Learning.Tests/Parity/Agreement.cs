@@ -3,6 +3,16 @@ namespace Digits.Learning.Tests.Parity;
 /// <summary>Compares what the engine computed in float32 with what PyTorch computed in float64.</summary>
 internal static class Agreement
 {
+    private const double Nothing = 1e-6;
+
+    /// <summary>What to measure a gradient by: its largest value.</summary>
+    /// <remarks>
+    /// Where all its terms cancel, as those of a bias before a batch norm do, rounding is all there is: then by the largest of all
+    /// gradients.
+    /// </remarks>
+    public static double Scale(float[] gradient, double largest) =>
+        gradient.Max(MathF.Abs) is var own && own > Nothing * largest ? own : largest;
+
     /// <summary>Checks that every value is within <paramref name="share"/> of the largest value that is expected.</summary>
     /// <remarks>
     /// A value is a sum of terms of which the large ones decide the rounding error, also where they cancel: so the error is measured

@@ -227,16 +227,47 @@ LAYERS = [
     ("dense, smoothed labels", END, {"smoothing": 0.1}),
     ("dense, one image", [FLAT, layer("dense", units=17), RELU, CLASSES], {"images": 1}),
     ("dense, relu", [FLAT, layer("dense", units=9), RELU, CLASSES], {}),
+    ("dense, leaky relu", [FLAT, layer("dense", units=9), layer("leaky_relu"), CLASSES], {}),
+    ("leaky relu with a slope", [MIX, layer("leaky_relu", slope=0.2), *END], {}),
+    ("gelu", [MIX, layer("gelu"), FLAT, layer("dense", units=5), layer("gelu"), CLASSES], {}),
     ("convolution", [MIX, conv(5, 3), RELU, *END], {}),
     ("convolution of 16 filters, same", [MIX, conv(16, 3, padding="same"), RELU, conv(2, 3, padding="same"), *END], {}),
     ("convolution, even kernel, same", [MIX, conv(3, 4, padding="same"), conv(2, 2, padding="same"), *END], {}),
+    ("convolution in steps", [MIX, conv(5, 3, stride=2), RELU, *END], {}),
+    ("convolution in steps, same", [MIX, conv(4, 3, stride=2, padding="same"), RELU, conv(5, 2, stride=2, padding="same"), *END], {}),
+    ("convolution in steps, padded", [MIX, conv(5, 3, stride=2, padding=1), RELU, conv(3, 3, padding=2), *END], {}),
     ("convolution, kernel as large as the picture", [conv(3, 5), *END], {"shape": (5, 5, 3)}),
+    ("depthwise", [MIX, depthwise(3), RELU, conv(3, 1), *END], {}),
+    ("depthwise, same", [MIX, depthwise(3, padding="same"), depthwise(2, padding="same"), *END], {}),
+    ("depthwise in steps, padded", [MIX, depthwise(3, stride=2, padding=1), *END], {}),
+    ("depthwise in steps, same", [conv(17, 1), depthwise(5, stride=2, padding="same"), *END], {"shape": (5, 4, 1)}),
+    ("batch norm of pictures", [MIX, layer("batch_norm"), RELU, *END], {}),
+    ("batch norm after a convolution", [MIX, conv(5, 3), layer("batch_norm", momentum=0.7, epsilon=0.01), *END], {}),
+    ("batch norm of flat values", [FLAT, layer("dense", units=9), layer("batch_norm"), RELU, CLASSES], {"images": 5}),
+    ("batch norm first", [layer("batch_norm"), *END], {}),
     ("max pool", [MIX, layer("max_pool2d", pool_size=2), *END], {}),
+    ("max pool, windows overlap", [MIX, layer("max_pool2d", pool_size=3, stride=2), *END], {}),
+    ("max pool, windows apart", [MIX, layer("max_pool2d", pool_size=2, stride=3), *END], {}),
+    ("average pool", [MIX, layer("avg_pool2d", pool_size=2), *END], {}),
+    ("average pool, windows overlap", [MIX, layer("avg_pool2d", pool_size=3, stride=1), *END], {}),
+    ("global average pool", [MIX, layer("gelu"), layer("global_avg_pool"), CLASSES], {}),
+    ("global average pool, then pictures", [MIX, layer("global_avg_pool"), conv(4, 1), layer("batch_norm"), RELU, CLASSES], {"images": 5}),
     ("dropout of nothing", [MIX, layer("dropout", rate=0), *END], {}),
     ("dropout, evaluated", [MIX, layer("dropout", rate=0.5), *END], {"trained": False}),
+    ("residual", [MIX, layer("residual", layers=[conv(3, 3, padding="same"), layer("batch_norm"), RELU, conv(3, 3, padding=1)]), *END], {}),
+    ("residual in a residual", [MIX, layer("residual", layers=[layer("residual", layers=[depthwise(3, padding="same"), RELU]), conv(3, 1)]), *END], {}),
+    ("residual of flat values", [FLAT, layer("dense", units=8), layer("residual", layers=[layer("dense", units=8), layer("gelu")]), CLASSES], {}),
+    ("all together", [
+        conv(4, 3, padding="same"), layer("batch_norm"), RELU, layer("max_pool2d", pool_size=2),
+        layer("residual", layers=[depthwise(3, padding="same"), layer("leaky_relu"), conv(4, 1), layer("batch_norm")]), layer("gelu"),
+        layer("avg_pool2d", pool_size=2), layer("global_avg_pool"), layer("dense", units=7), RELU, CLASSES, layer("softmax"),
+    ], {"shape": (9, 8, 3), "classes": 4, "images": 4, "smoothing": 0.05}),
 ]
 
 SMALL = [conv(3, 2), RELU, FLAT, CLASSES]
+NETWORK = [conv(4, 3, padding="same"), layer("batch_norm"), RELU, layer("max_pool2d", pool_size=2), FLAT,
+           layer("dense", units=6), layer("leaky_relu"), CLASSES]
+
 TRAINING = [
     ("sgd without momentum", SMALL, {"type": "sgd", "momentum": 0}, [0.1, 0.1, 0.05], {}),
     ("sgd", SMALL, {"type": "sgd", "momentum": 0.9}, [0.1, 0.1, 0.08, 0.06, 0.04], {}),
@@ -247,6 +278,10 @@ TRAINING = [
     ("adamw", SMALL, {"type": "adamw", "weight_decay": 0.2}, [0.01, 0.02, 0.02, 0.01, 0.005], {}),
     ("adadelta", SMALL, {"type": "adadelta"}, [1, 1, 0.7, 0.7, 0.5], {}),
     ("adadelta, weight decay", SMALL, {"type": "adadelta", "rho": 0.8, "weight_decay": 0.1}, [1, 1, 0.7, 0.7, 0.5], {}),
+    ("a network, last batch smaller, smoothed labels", NETWORK, {"type": "sgd", "momentum": 0.9, "weight_decay": 0.01},
+     [0.02, 0.04, 0.05, 0.05, 0.04, 0.03, 0.02, 0.01, 0.005], {"shape": (6, 6, 2), "images": 14, "batch": 5, "smoothing": 0.1}),
+    ("a network of dense layers", [FLAT, layer("dense", units=19), layer("gelu"), layer("dense", units=5), layer("gelu"), CLASSES],
+     {"type": "adamw", "weight_decay": 0.05}, [0.002, 0.01, 0.01, 0.008, 0.006, 0.004, 0.002], {}),
 ]
 
 

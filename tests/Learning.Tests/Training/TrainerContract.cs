@@ -7,6 +7,16 @@ namespace Digits.Learning.Tests.Training;
 /// <summary>What every trainer keeps to, whatever its engine. A test class per engine says how to make one.</summary>
 public abstract class TrainerContract
 {
+    private const string EveryLayer =
+        """
+        [{"type":"conv2d","filters":8,"kernel_size":3,"padding":"same"},{"type":"batch_norm"},{"type":"relu"},
+        {"type":"max_pool2d","pool_size":2},{"type":"residual","layers":[{"type":"depthwise_conv2d","kernel_size":3,"padding":"1"},
+        {"type":"leaky_relu"},{"type":"conv2d","filters":8,"kernel_size":1},{"type":"batch_norm"}]},{"type":"gelu"},
+        {"type":"conv2d","filters":6,"kernel_size":2,"stride":2},{"type":"avg_pool2d","pool_size":2,"stride":1},
+        {"type":"dropout","rate":0.1},{"type":"flatten"},{"type":"dense","units":12},{"type":"batch_norm"},{"type":"relu"},
+        {"type":"dense"},{"type":"softmax"}]
+        """;
+
     private const double Even = 1e-4;
 
     private static readonly LabeledImages Train = Samples.Quarters(300, seed: 1);
@@ -24,6 +34,15 @@ public abstract class TrainerContract
         var settings = Samples.Settings() with { Epochs = 6, LearningRate = rate, Optimizer = OptimizerSettings.Of(type) };
 
         Assert.InRange(Run(settings).Test!.Accuracy, 0.95, 1);
+    }
+
+    [ContractFact]
+    public void Train_EveryLayerType_LearnsEasyPictures()
+    {
+        var result = Run(Samples.Settings(EveryLayer) with { Epochs = 6 });
+
+        Assert.InRange(result.Test!.Accuracy, 0.95, 1);
+        Assert.Equal(Evaluator.Evaluate(result.Model, Test).Loss, result.Test.Loss, Even);
     }
 
     [ContractFact]
@@ -113,13 +132,17 @@ public abstract class TrainerContract
     }
 
     [ContractTheory]
-    [InlineData(1)]
-    [InlineData(17)]
-    public void Train_FewerImagesThanABatch_TrainsOnThem(int count)
+    [InlineData(1, Samples.SmallNetwork)]
+    [InlineData(17, Samples.SmallNetwork)]
+    [InlineData(1, EveryLayer)]
+    [InlineData(17, EveryLayer)]
+    public void Train_LastBatchOfOneImage_TrainsOnIt(int count, string layers)
     {
+        // A batch norm of flat values then has a single value to take the statistics of.
         var few = Samples.Quarters(count, seed: 3);
 
-        var result = Create().Train(Samples.Data(few, few), Samples.Settings(), new RecordingObserver(), CancellationToken.None);
+        var result = Create().Train(
+            Samples.Data(few, few), Samples.Settings(layers), new RecordingObserver(), CancellationToken.None);
 
         Assert.All(result.Epochs, epoch => Assert.True(double.IsFinite(epoch.TrainLoss)));
         Assert.Equal(Evaluator.Evaluate(result.Model, few).Loss, result.Test!.Loss, Even);
