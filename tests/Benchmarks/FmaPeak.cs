@@ -10,8 +10,8 @@ internal static class FmaPeak
 {
     // Two multipliers of four to five cycles each are busy with ten chains or more.
     private const int Chains = 12;
-    private const int Steps = 500_000;
-    private const int Trials = 150;
+    private const int Steps = 100_000;
+    private const int Trials = 400;
 
     /// <summary>Billions of floating-point operations a second of so many threads together, the best of several trials.</summary>
     public static double GigaFlops(int threads) =>
@@ -23,7 +23,7 @@ internal static class FmaPeak
         where TLanes : struct, ILanes<TLanes>
     {
         var (starts, ends) = (new long[threads, Trials], new long[threads, Trials]);
-        using var barrier = new Barrier(threads);
+        var arrived = 0;
         var workers = Enumerable.Range(0, threads).Select(number => new Thread(() => Work(number))).ToArray();
         foreach (var worker in workers)
         {
@@ -46,7 +46,13 @@ internal static class FmaPeak
             var sink = new float[TLanes.Count];
             for (var trial = 0; trial < Trials; trial++)
             {
-                barrier.SignalAndWait();
+                // By spinning, so that all threads truly run when the trial begins, on a busy machine too.
+                Interlocked.Increment(ref arrived);
+                while (Volatile.Read(ref arrived) < (trial + 1) * threads)
+                {
+                    Thread.SpinWait(10);
+                }
+
                 starts[number, trial] = Stopwatch.GetTimestamp();
                 Chain<TLanes>(ref sink[0]);
                 ends[number, trial] = Stopwatch.GetTimestamp();
