@@ -9,6 +9,9 @@ namespace Digits.Learning.Networks;
 /// <param name="Weights">The index of its weights among the plan's parameters.</param>
 internal sealed record DenseStage(int InputSlot, int OutputSlot, DenseLayer Layer, int Weights) : Stage(InputSlot, OutputSlot)
 {
+    /// <summary>The layer for one image at a time.</summary>
+    public SingleDense Single { get; } = new(Layer.Inputs, Layer.Outputs);
+
     /// <summary>The index of its bias.</summary>
     public int Bias => Weights + 1;
 }

@@ -80,21 +80,22 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, PreparedWeights 
         ref weights[stage.Bias][0],
         ref workspace.Slot(stage.OutputSlot, 0, 0));
 
-    /// <summary>Takes the first image through all stages on the calling thread.</summary>
+    /// <summary>Takes the first image through all stages on the calling thread. Wants <see cref="PreparedWeights.RefreshSingle"/>.</summary>
     public void RunOne()
     {
-        foreach (var stage in plan.Stages)
+        for (var stage = 0; stage < plan.Stages.Length; stage++)
         {
-            if (stage is DenseStage dense)
+            if (plan.Stages[stage] is DenseStage dense)
             {
-                for (var task = 0; task < dense.Layer.ForwardTasks; task++)
-                {
-                    Run(dense, task, 1);
-                }
+                dense.Single.Forward(
+                    ref workspace.Slot(dense.InputSlot, 0, 0),
+                    ref prepared.Single(stage),
+                    ref weights[dense.Bias][0],
+                    ref workspace.Slot(dense.OutputSlot, 0, 0));
             }
             else
             {
-                Run((ImageStage)stage, 0, 1, 0, 0);
+                Run((ImageStage)plan.Stages[stage], 0, 1, 0, 0);
             }
         }
     }

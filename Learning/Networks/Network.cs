@@ -12,6 +12,7 @@ public sealed class Network
 
     // The version of the weights that the inference weights were made from.
     private long _folded = -1;
+    private long _foldedSingle = -1;
 
     internal Network(Architecture architecture, ImageShape inputShape, int classCount)
     {
@@ -74,7 +75,7 @@ public sealed class Network
             throw new ArgumentException($"There are {ClassCount} classes, not {probabilities.Length}.", nameof(probabilities));
         }
 
-        Fold();
+        Fold(single: true);
         var pass = Take();
         pass.Fill(pixels, 0);
         pass.RunOne();
@@ -83,20 +84,30 @@ public sealed class Network
         SoftmaxCrossEntropy.Softmax(probabilities);
     }
 
-    /// <summary>Brings <see cref="InferenceWeights"/> up to date.</summary>
-    internal void Fold()
+    /// <summary>Brings <see cref="InferenceWeights"/> and what is prepared from them up to date.</summary>
+    /// <param name="single">Whether single images are to be read.</param>
+    internal void Fold(bool single = false)
     {
-        if (Volatile.Read(ref _folded) == Weights.Version)
+        var version = Weights.Version;
+        if (Volatile.Read(ref _folded) == version && (!single || Volatile.Read(ref _foldedSingle) == version))
         {
             return;
         }
 
         lock (_folding)
         {
-            var version = Weights.Version;
-            InferenceWeights.Fold(Weights, InferencePlan.Folds);
-            InferencePrepared.Refresh();
-            Volatile.Write(ref _folded, version);
+            if (_folded != version)
+            {
+                InferenceWeights.Fold(Weights, InferencePlan.Folds);
+                InferencePrepared.Refresh();
+                Volatile.Write(ref _folded, version);
+            }
+
+            if (single && _foldedSingle != version)
+            {
+                InferencePrepared.RefreshSingle();
+                Volatile.Write(ref _foldedSingle, version);
+            }
         }
     }
 

@@ -2,13 +2,17 @@ using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>The weights of a plan's image layers in the forms that their passes want.</summary>
+/// <summary>
+/// The weights of a plan's image layers in the forms that their passes want; and, once single images are read, those of its dense
+/// layers in the form that is best for that.
+/// </summary>
 internal sealed class PreparedWeights
 {
     private readonly Plan _plan;
     private readonly WeightSet _weights;
     private readonly bool _training;
     private readonly FloatBuffer[] _prepared;
+    private FloatBuffer?[] _single = [];
 
     /// <param name="plan">The plan.</param>
     /// <param name="weights">Its weights; what is derived from them is set by <see cref="Refresh()"/>.</param>
@@ -23,6 +27,9 @@ internal sealed class PreparedWeights
 
     /// <summary>Image layers of the plan.</summary>
     public int Count => _prepared.Length;
+
+    /// <summary>A dense stage's weights for <see cref="Layers.SingleDense"/>.</summary>
+    public ref float Single(int stage) => ref _single[stage]![0];
 
     public ref float this[PlacedLayer placed] => ref _prepared[placed.Order][0];
 
@@ -42,6 +49,23 @@ internal sealed class PreparedWeights
         for (var order = 0; order < Count; order++)
         {
             Refresh(order);
+        }
+    }
+
+    /// <summary>Prepares the weights of all dense stages anew.</summary>
+    public void RefreshSingle()
+    {
+        if (_single.Length == 0)
+        {
+            _single = [.. _plan.Stages.Select(stage => stage is DenseStage dense ? new FloatBuffer(dense.Single.PreparedSize) : null)];
+        }
+
+        for (var stage = 0; stage < _single.Length; stage++)
+        {
+            if (_plan.Stages[stage] is DenseStage dense)
+            {
+                dense.Single.Prepare(ref _weights[dense.Weights][0], dense.Layer.Weights.Stride, ref Single(stage));
+            }
         }
     }
 }

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Digits.Learning.Kernels;
+
+namespace Digits.Learning.Layers;
+
+/// <summary>
+/// A dense layer for one image at a time: y = bias + Σ_i x[i] · W[:, i]. Reading the weights takes all the time, so they lie in
+/// that order, and inputs that are zero, as relu leaves many, are passed over with their weights.
+/// </summary>
+/// <remarks>The weights are [block][in][width]: blocks of 128 outputs as long as there are so many left, then of 16.</remarks>
+internal sealed class SingleDense(int inputs, int outputs)
+{
+    private const int Wide = 128;
+    private const int Narrow = 16;
+
+    /// <summary>Floats of prepared weights.</summary>
+    public int PreparedSize => checked((outputs + Narrow - 1) / Narrow * Narrow * inputs);
+
+    /// <summary>Brings weights of [out, in], rows <paramref name="stride"/> floats apart, into order.</summary>
+    [MethodImpl(Hot.Loop)]
+    public void Prepare(ref float weights, int stride, ref float prepared)
+    {
+        for (var first = 0; first < outputs; first += Width(first))
+        {
+            var width = Width(first);
+            ref var block = ref Unsafe.Add(ref prepared, first * inputs);
+            for (var o = 0; o < Math.Min(width, outputs - first); o++)
+            {
+                ref var row = ref Unsafe.Add(ref weights, (first + o) * stride);
+                for (var i = 0; i < inputs; i++)
+                {
+                    Unsafe.Add(ref block, (i * width) + o) = Unsafe.Add(ref row, i);
+                }
+            }
+        }
+    }
+
+    /// <summary>Computes y. Bias and y have room for a whole last block.</summary>
+    public void Forward(ref float x, ref float prepared, ref float bias, ref float y)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Forward<Lanes512>(ref x, ref prepared, ref bias, ref y);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Forward<Lanes256>(ref x, ref prepared, ref bias, ref y);
+        }
+        else
+        {
+            Forward<Lanes128>(ref x, ref prepared, ref bias, ref y);
+        }
+    }
+
+    public void Forward<TLanes>(ref float x, ref float prepared, ref float bias, ref float y)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var first = 0; first < outputs; first += Width(first))
+        {
+            var width = Width(first);
+            for (var o = 0; o < width;)
+            {
+                ref var block = ref Unsafe.Add(ref prepared, (first * inputs) + o);
+                ref var b = ref Unsafe.Add(ref bias, first + o);
+                if (width - o >= 8 * TLanes.Count)
+                {
+                    Eight<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
+                    o += 8 * TLanes.Count;
+                }
+                else
+                {
+                    One<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
+                    o += TLanes.Count;
+                }
+            }
+        }
+    }
+
+    private int Width(int first) => outputs - first >= Wide ? Wide : Narrow;
+
+    // Eight registers of outputs, so that eight chains of additions hide each other's latency.
+    [MethodImpl(Hot.Loop)]
+    private void Eight<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        nint lanes = TLanes.Count;
+        var y0 = TLanes.Load(ref bias);
+        var y1 = TLanes.Load(ref Unsafe.Add(ref bias, lanes));
+        var y2 = TLanes.Load(ref Unsafe.Add(ref bias, 2 * lanes));
+        var y3 = TLanes.Load(ref Unsafe.Add(ref bias, 3 * lanes));
+        var y4 = TLanes.Load(ref Unsafe.Add(ref bias, 4 * lanes));
+        var y5 = TLanes.Load(ref Unsafe.Add(ref bias, 5 * lanes));
+        var y6 = TLanes.Load(ref Unsafe.Add(ref bias, 6 * lanes));
+        var y7 = TLanes.Load(ref Unsafe.Add(ref bias, 7 * lanes));
+        for (nint i = 0; i < inputs; i++)
+        {
+            var value = Unsafe.Add(ref x, i);
+            if (value == 0)
+            {
+                continue;
+            }
+
+            var input = TLanes.Broadcast(value);
+            ref var row = ref Unsafe.Add(ref weights, i * width);
+            y0 = TLanes.MultiplyAdd(input, TLanes.Load(ref row), y0);
+            y1 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, lanes)), y1);
+            y2 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 2 * lanes)), y2);
+            y3 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 3 * lanes)), y3);
+            y4 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 4 * lanes)), y4);
+            y5 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 5 * lanes)), y5);
+            y6 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 6 * lanes)), y6);
+            y7 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 7 * lanes)), y7);
+        }
+
+        y0.Store(ref y);
+        y1.Store(ref Unsafe.Add(ref y, lanes));
+        y2.Store(ref Unsafe.Add(ref y, 2 * lanes));
+        y3.Store(ref Unsafe.Add(ref y, 3 * lanes));
+        y4.Store(ref Unsafe.Add(ref y, 4 * lanes));
+        y5.Store(ref Unsafe.Add(ref y, 5 * lanes));
+        y6.Store(ref Unsafe.Add(ref y, 6 * lanes));
+        y7.Store(ref Unsafe.Add(ref y, 7 * lanes));
+    }
+
+    [MethodImpl(Hot.Loop)]
+    private void One<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var sum = TLanes.Load(ref bias);
+        for (nint i = 0; i < inputs; i++)
+        {
+            sum = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref x, i)), TLanes.Load(ref Unsafe.Add(ref weights, i * width)), sum);
+        }
+
+        sum.Store(ref y);
+    }
+}
