@@ -16,6 +16,17 @@ internal static class ExchangeSamples
         ("conv2d_same", new(9, 7, 2), """[{"type":"conv2d","filters":5,"kernel_size":4,"padding":"same"},{"type":"flatten"},{"type":"dense"}]"""),
         ("relu", new(9, 7, 1), """[{"type":"conv2d","filters":5,"kernel_size":3},{"type":"relu"},{"type":"flatten"},{"type":"relu"},{"type":"dense","units":8},{"type":"relu"},{"type":"dense"}]"""),
         ("max_pool2d", new(11, 8, 2), """[{"type":"conv2d","filters":5,"kernel_size":3},{"type":"relu"},{"type":"max_pool2d","pool_size":2},{"type":"flatten"},{"type":"dense"}]"""),
+        ("conv2d_stride", new(12, 9, 2), """[{"type":"conv2d","filters":5,"kernel_size":3,"stride":2,"padding":"same"},{"type":"conv2d","filters":4,"kernel_size":4,"stride":3,"padding":"3"},{"type":"flatten"},{"type":"dense"}]"""),
+        ("depthwise_conv2d", new(9, 7, 3), """[{"type":"depthwise_conv2d","kernel_size":3,"padding":"1"},{"type":"depthwise_conv2d","kernel_size":4,"stride":2,"padding":"same"},{"type":"flatten"},{"type":"dense"}]"""),
+        ("batch_norm", new(9, 7, 3), """[{"type":"batch_norm"},{"type":"conv2d","filters":5,"kernel_size":3},{"type":"batch_norm","epsilon":0.001},{"type":"relu"},{"type":"flatten"},{"type":"batch_norm"},{"type":"dense","units":8},{"type":"batch_norm"},{"type":"dense"}]"""),
+        ("leaky_relu", new(9, 7, 3), """[{"type":"conv2d","filters":5,"kernel_size":3},{"type":"leaky_relu"},{"type":"flatten"},{"type":"dense","units":8},{"type":"leaky_relu","slope":0.3},{"type":"dense"}]"""),
+        ("gelu", new(9, 7, 3), """[{"type":"conv2d","filters":5,"kernel_size":3},{"type":"gelu"},{"type":"flatten"},{"type":"dense","units":8},{"type":"gelu"},{"type":"dense"}]"""),
+        ("max_pool2d_stride", new(11, 8, 2), """[{"type":"max_pool2d","pool_size":3,"stride":2},{"type":"max_pool2d","pool_size":2,"stride":1},{"type":"flatten"},{"type":"dense"}]"""),
+        ("avg_pool2d", new(11, 8, 2), """[{"type":"avg_pool2d","pool_size":3,"stride":2},{"type":"avg_pool2d","pool_size":2},{"type":"flatten"},{"type":"dense"}]"""),
+        ("global_avg_pool", new(9, 7, 3), """[{"type":"conv2d","filters":16,"kernel_size":3},{"type":"gelu"},{"type":"global_avg_pool"},{"type":"dense"}]"""),
+        ("global_avg_pool_flatten", new(9, 7, 3), """[{"type":"conv2d","filters":16,"kernel_size":3},{"type":"relu"},{"type":"global_avg_pool"},{"type":"batch_norm"},{"type":"flatten"},{"type":"dense"}]"""),
+        ("residual", new(9, 7, 3), """[{"type":"residual","layers":[{"type":"conv2d","filters":5,"kernel_size":3,"padding":"same"},{"type":"batch_norm"},{"type":"residual","layers":[{"type":"depthwise_conv2d","kernel_size":3,"padding":"same"},{"type":"gelu"}]},{"type":"conv2d","filters":3,"kernel_size":1}]},{"type":"relu"},{"type":"flatten"},{"type":"dense"}]"""),
+        ("residual_dense", new(4, 5, 3), """[{"type":"flatten"},{"type":"residual","layers":[{"type":"batch_norm"},{"type":"dense","units":20},{"type":"relu"},{"type":"residual","layers":[{"type":"dense","units":20},{"type":"leaky_relu"}]},{"type":"dense","units":60},{"type":"batch_norm"}]},{"type":"residual","layers":[{"type":"residual","layers":[{"type":"dense","units":60},{"type":"relu"}]},{"type":"gelu"}]},{"type":"dense"}]"""),
         ("dropout", new(9, 7, 2), """[{"type":"dropout","rate":0.3},{"type":"flatten"},{"type":"dropout","rate":0.5},{"type":"dense"}]"""),
     ];
 

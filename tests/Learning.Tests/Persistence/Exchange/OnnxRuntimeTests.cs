@@ -4,6 +4,7 @@ using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Persistence.Onnx;
 using Digits.Learning.Tests.Training;
+using Digits.Learning.Training;
 using Digits.Tests;
 using Xunit.Abstractions;
 
@@ -27,6 +28,16 @@ public sealed class OnnxRuntimeTests(ITestOutputHelper output)
     [OnnxRuntimeFact]
     public void Write_Committee_IsReadAlike() =>
         Compare([("three", ExchangeSamples.Three)], OnnxInput.Pixels);
+
+    [OnnxRuntimeFact]
+    public void Write_TrainedWithBatchNorm_IsReadAlike()
+    {
+        var settings = Samples.Settings(
+            """[{"type":"conv2d","filters":8,"kernel_size":3},{"type":"batch_norm"},{"type":"relu"},{"type":"flatten"},{"type":"dense","units":20},{"type":"batch_norm"},{"type":"relu"},{"type":"dense"}]""");
+        var images = Samples.Quarters(320, 3);
+        var result = new CpuTrainer().Train(Samples.Data(images, Samples.None(images.Shape)), settings, new RecordingObserver(), CancellationToken.None);
+        Compare([("trained", result.Model)], OnnxInput.Pixels);
+    }
 
     private void Compare(IEnumerable<(string Name, Committee Model)> samples, OnnxInput input)
     {
