@@ -34,9 +34,10 @@ internal static class ExchangeSamples
     public static IEnumerable<(string Name, Committee Model)> LayerTypes =>
         Small.Select(sample => (sample.Name, new Committee([Draw(Samples.Architecture(sample.Layers), sample.Shape, 10, 1)])));
 
-    /// <summary>The network of every preset, by its name.</summary>
+    /// <summary>The networks of every preset, by its name.</summary>
     public static IEnumerable<(string Name, Committee Model)> PresetNetworks => Presets.All.Select(preset =>
-        (preset.Name, new Committee([Draw(new Architecture(preset.Settings.Layers), new ImageShape(28, 28, 1), 10, 2)])));
+        (preset.Name, new Committee([.. Enumerable.Range(2, preset.Settings.Members).Select(seed =>
+            Draw(new Architecture(preset.Settings.Layers), new ImageShape(28, 28, 1), 10, (uint)seed))])));
 
     /// <summary>Three networks of two architectures.</summary>
     public static Committee Three { get; } = new(
