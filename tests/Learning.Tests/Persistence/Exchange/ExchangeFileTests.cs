@@ -24,6 +24,7 @@ public sealed class ExchangeFileTests
             var header = ModelBytes.Header(model.Members[0]);
             var (readHeader, readModel) = Read(format, Write(format, model));
             Assert.Equal(ModelBytes.Of(model, header), ModelBytes.Of(readModel, readHeader));
+            Assert.Equal(Predict(model), Predict(readModel));
         }
     }
 
@@ -141,6 +142,13 @@ public sealed class ExchangeFileTests
     [Fact]
     public void WriteSafetensors_Always_BeginsItsValuesAtAMultipleOf8() =>
         Assert.Equal(0, BitConverter.ToInt64(Write("safetensors", Model)) % 8);
+
+    private static float[] Predict(Committee model)
+    {
+        var probabilities = new float[model.ClassCount];
+        model.Predict(Samples.Noise(model.InputShape, 1, 2).Image(0), probabilities);
+        return probabilities;
+    }
 
     private static byte[] Write(string format, Committee model, ModelHeader? header = null)
     {
