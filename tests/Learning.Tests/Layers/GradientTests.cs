@@ -41,6 +41,49 @@ public sealed class GradientTests
         CheckDirections(reference, images, sink);
     }
 
+    [Theory]
+    [MemberData(nameof(GradientCases.All), MemberType = typeof(GradientCases))]
+    public void Run_AlongItsOwnGradient_ChangesTheLossAsPromised(string name, string layers, string shape, int batch)
+    {
+        Assert.NotEmpty(name);
+        var images = Samples.Noise(GradientCases.Shape(shape), batch, 4);
+        var network = Network.Create(Samples.Architecture(layers), images.Shape, 4, seed: 3);
+        Samples.DrawBiases(network);
+        var sink = new RecordingSink(network.Plan);
+        using var team = new WorkerTeam(2);
+        var step = new TrainingStep(network, team, batch, sink);
+        step.Batch.Take(images, Samples.InOrder(batch), 0, batch);
+        step.Run(Key);
+        var gradients = Enumerable.Range(0, network.Weights.Parameters.Count).Select(sink.Values).ToArray();
+        var length = Math.Sqrt(gradients.Sum(gradient => gradient.Sum(value => (double)value * value)));
+
+        // The best of several distances: a long one bends, a short one is lost in float32.
+        var errors = new[] { 3e-2, 1e-2, 3e-3, 1e-3 }.Select(distance =>
+            Math.Abs(((Loss(distance) - Loss(-distance)) / (2 * distance * length)) - 1)).ToArray();
+        Assert.True(errors.Min() < 0.01, $"off by {string.Join(", ", errors)}");
+
+        double Loss(double distance)
+        {
+            var original = new WeightSet(network.Plan);
+            original.CopyFrom(network.Weights);
+            for (var p = 0; p < gradients.Length; p++)
+            {
+                var columns = network.Weights.Parameters[p].Columns;
+                for (var i = 0; i < gradients[p].Length; i++)
+                {
+                    network.Weights.Row(p, i / columns)[i % columns] += (float)(distance * gradients[p][i] / length);
+                }
+            }
+
+            // A step of its own, which prepares whatever it derives from the weights.
+            var moved = new TrainingStep(network, team, batch, sink);
+            moved.Batch.Take(images, Samples.InOrder(batch), 0, batch);
+            var loss = moved.Run(Key).Loss / batch;
+            network.Weights.CopyFrom(original);
+            return loss;
+        }
+    }
+
     private static void CheckParameter(ReferenceNetwork reference, LabeledImages images, float[] gradient, int p, float largest)
     {
         const double Step = 1e-5;
