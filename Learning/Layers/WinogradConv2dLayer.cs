@@ -64,6 +64,7 @@ internal sealed class WinogradConv2dLayer : ImageLayer
             BPanel = Values * ic * Panel,
             BBlock = ic * Panel,
             BStep = Panel,
+            InitPanel = 0,
             CPanel = _at.OutputPanel,
             CBlock = _at.OutputBlock,
             CRow = Panel,
@@ -106,6 +107,7 @@ internal sealed class WinogradConv2dLayer : ImageLayer
             BBlock = _at.OutputPanels * Panel * Panel,
             BSegment = Panel * Panel,
             BStep = Panel,
+            InitPanel = 0,
             CBlock = _at.InputBlock,
             CRow = ic,
         };
