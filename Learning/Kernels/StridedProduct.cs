@@ -142,7 +142,7 @@ internal struct StridedProduct
             ref var tileC = ref Unsafe.Add(ref c, row * CRow);
             if (whole)
             {
-                Tile<TLanes>.Run(rows, registers, strides, ref tileA, ref b, ref tileInit, ref tileC);
+                RunTile<TLanes>(rows, registers, strides, ref tileA, ref b, ref tileInit, ref tileC);
             }
             else
             {
@@ -150,6 +150,20 @@ internal struct StridedProduct
             }
 
             row += rows;
+        }
+    }
+
+    private static void RunTile<TLanes>(
+        int rows, int registers, in TileStrides strides, ref float a, ref float b, ref float init, ref float c)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (registers == 2)
+        {
+            Tile<TLanes, TwoRegisters<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
+        }
+        else
+        {
+            Tile<TLanes, OneRegister<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
         }
     }
 
@@ -163,7 +177,7 @@ internal struct StridedProduct
         Span<float> scratch = stackalloc float[MaxTileFloats];
         var scratchRow = 2 * TLanes.Count;
         strides.CRow = Bytes(scratchRow);
-        Tile<TLanes>.Run(rows, registers, strides, ref a, ref b, ref init, ref scratch[0]);
+        RunTile<TLanes>(rows, registers, strides, ref a, ref b, ref init, ref scratch[0]);
         for (var r = 0; r < rows; r++)
         {
             for (var j = 0; j < width; j++)
