@@ -14,7 +14,7 @@ namespace Digits.Learning.Kernels;
 internal struct DotProduct
 {
     // 4 rows of A and a block of B, this many floats each, fit the first-level and second-level cache.
-    private const int Slice = 768;
+    private const int Slice = 1024;
 
     public required int Rows;
     public required int Columns;

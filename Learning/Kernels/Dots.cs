@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Digits.Learning.Kernels;
 
@@ -62,25 +63,13 @@ internal static class Dots<TLanes>
             c33 = TLanes.MultiplyAdd(x, y3, c33);
         }
 
-        c += c00.Sum();
-        Unsafe.Add(ref c, 1) += c01.Sum();
-        Unsafe.Add(ref c, 2) += c02.Sum();
-        Unsafe.Add(ref c, 3) += c03.Sum();
+        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c00, c01, c02, c03)).StoreUnsafe(ref c);
         c = ref Unsafe.Add(ref c, cRow);
-        c += c10.Sum();
-        Unsafe.Add(ref c, 1) += c11.Sum();
-        Unsafe.Add(ref c, 2) += c12.Sum();
-        Unsafe.Add(ref c, 3) += c13.Sum();
+        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c10, c11, c12, c13)).StoreUnsafe(ref c);
         c = ref Unsafe.Add(ref c, cRow);
-        c += c20.Sum();
-        Unsafe.Add(ref c, 1) += c21.Sum();
-        Unsafe.Add(ref c, 2) += c22.Sum();
-        Unsafe.Add(ref c, 3) += c23.Sum();
+        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c20, c21, c22, c23)).StoreUnsafe(ref c);
         c = ref Unsafe.Add(ref c, cRow);
-        c += c30.Sum();
-        Unsafe.Add(ref c, 1) += c31.Sum();
-        Unsafe.Add(ref c, 2) += c32.Sum();
-        Unsafe.Add(ref c, 3) += c33.Sum();
+        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c30, c31, c32, c33)).StoreUnsafe(ref c);
     }
 
     [MethodImpl(Hot.Loop)]
@@ -138,10 +127,7 @@ internal static class Dots<TLanes>
             c03 = TLanes.MultiplyAdd(x, y3, c03);
         }
 
-        c += c00.Sum();
-        Unsafe.Add(ref c, 1) += c01.Sum();
-        Unsafe.Add(ref c, 2) += c02.Sum();
-        Unsafe.Add(ref c, 3) += c03.Sum();
+        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c00, c01, c02, c03)).StoreUnsafe(ref c);
     }
 
     [MethodImpl(Hot.Loop)]

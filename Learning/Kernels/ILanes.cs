@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Digits.Learning.Kernels;
 
 /// <summary>
@@ -36,6 +38,9 @@ internal interface ILanes<TSelf>
 
     /// <summary>The sum of all lanes, in an order that depends on the width only.</summary>
     float Sum();
+
+    /// <summary>The sums of four registers' lanes, in an order that depends on the width only.</summary>
+    static abstract Vector128<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d);
 
     static abstract TSelf operator /(TSelf a, TSelf b);
 

@@ -53,4 +53,11 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Abs(Lanes256 a) => new(Vector256.Abs(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d) =>
+        Lanes128.Sums(a.Halves(), b.Halves(), c.Halves(), d.Halves());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lanes128 Halves() => new(_value.GetLower() + _value.GetUpper());
 }

@@ -53,4 +53,11 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Abs(Lanes512 a) => new(Vector512.Abs(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d) =>
+        Lanes256.Sums(a.Halves(), b.Halves(), c.Halves(), d.Halves());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lanes256 Halves() => new(_value.GetLower() + _value.GetUpper());
 }

@@ -19,7 +19,7 @@ internal sealed class DenseLayer(string path, int inputs, int outputs)
     public const int OutputBlock = 32;
 
     /// <summary>Inputs in one task of either gradient.</summary>
-    public const int InputBlock = 256;
+    public const int InputBlock = 512;
 
     // Outputs in one task of the weight gradient, and rows that are brought together into a panel.
     private const int OutputRows = 64;
