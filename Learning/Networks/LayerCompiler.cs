@@ -62,7 +62,7 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
         taken += relu ? 1 : 0;
         var convolution = layers[0];
         builder.Add(
-            new WinogradConv2dLayer(number, path, builder.Shape, convolution.Filters!.Value, Window.Of(convolution), relu, pool),
+            WinogradConv2dLayer.Create(number, path, builder.Shape, convolution.Filters!.Value, Window.Of(convolution), relu, pool),
             foldable: norm is not null || !(pool || relu));
         if (norm is not null)
         {

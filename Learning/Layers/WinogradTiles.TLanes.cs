@@ -9,7 +9,8 @@ namespace Digits.Learning.Layers;
 /// <param name="padding">Zeros on every side of the input.</param>
 /// <param name="relu">Whether negative outputs become zero.</param>
 /// <param name="pool">Whether the largest of 2x2 outputs is taken.</param>
-internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu, bool pool)
+internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bool relu, bool pool)
+    where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Floats of scratch for one tile: a window and what its transform needs, 40 of the widest registers each.</summary>
     public const int ScratchSize = 2 * 40 * 16;
@@ -23,8 +24,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     private readonly int _tilesAcross = at.TilesAcross;
 
     [MethodImpl(Hot.Loop)]
-    public void TransformInputs<TLanes>(in ImageBuffers images, int first, int count, ref float v, ref float scratch)
-        where TLanes : struct, ILanes<TLanes>
+    public void TransformInputs(in ImageBuffers images, int first, int count, ref float v, ref float scratch)
     {
         var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
         ref var window = ref Unsafe.Add(ref scratch, ScratchSize / 2);
@@ -42,7 +42,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
                 }
                 else
                 {
-                    CopyWindow<TLanes>(ref Unsafe.Add(ref x, c), i, j, ref window);
+                    CopyWindow(ref Unsafe.Add(ref x, c), i, j, ref window);
                     Winograd<TLanes>.Input(ref window, Window * TLanes.Count, TLanes.Count, ref to, at.InputBlock, ref scratch);
                 }
             }
@@ -51,8 +51,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
 
     /// <summary>Turns products into outputs and stores them.</summary>
     [MethodImpl(Hot.Loop)]
-    public void Finish<TLanes>(in ImageBuffers images, int first, int count, ref float m, ref float scratch)
-        where TLanes : struct, ILanes<TLanes>
+    public void Finish(in ImageBuffers images, int first, int count, ref float m, ref float scratch)
     {
         for (var tile = 0; tile < count; tile++)
         {
@@ -64,11 +63,11 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
                 ref var y = ref Unsafe.Add(ref images.Y, (image * at.OutputStride) + o);
                 if (pool)
                 {
-                    StorePooled<TLanes>(ref scratch, i, j, ref y, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), images.Training);
+                    StorePooled(ref scratch, i, j, ref y, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), images.Training);
                 }
                 else
                 {
-                    StorePlain<TLanes>(ref scratch, i, j, ref y);
+                    StorePlain(ref scratch, i, j, ref y);
                 }
             }
         }
@@ -76,8 +75,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
 
     /// <summary>Transforms the gradient of the outputs, and adds it up into dBias.</summary>
     [MethodImpl(Hot.Loop)]
-    public void Begin<TLanes>(in ImageBuffers images, int first, int count, ref float dM, ref float scratch)
-        where TLanes : struct, ILanes<TLanes>
+    public void Begin(in ImageBuffers images, int first, int count, ref float dM, ref float scratch)
     {
         for (var tile = 0; tile < count; tile++)
         {
@@ -87,8 +85,8 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
                 ref var dY = ref Unsafe.Add(ref images.DY, (image * at.OutputStride) + o);
                 ref var db = ref Unsafe.Add(ref images.DBias, o);
                 var sum = pool
-                    ? LoadPooled<TLanes>(ref dY, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), i, j, ref scratch)
-                    : LoadPlain<TLanes>(ref dY, ref Unsafe.Add(ref images.Y, (image * at.OutputStride) + o), i, j, ref scratch);
+                    ? LoadPooled(ref dY, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), i, j, ref scratch)
+                    : LoadPlain(ref dY, ref Unsafe.Add(ref images.Y, (image * at.OutputStride) + o), i, j, ref scratch);
                 (TLanes.Load(ref db) + sum).Store(ref db);
                 Winograd<TLanes>.OutputGradient(ref scratch, ref Unsafe.Add(ref dM, Product(tile, o)), at.OutputBlock);
             }
@@ -104,8 +102,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     }
 
     [MethodImpl(Hot.Loop)]
-    public void AddInputGradients<TLanes>(in ImageBuffers images, int first, int count, ref float dV, ref float scratch)
-        where TLanes : struct, ILanes<TLanes>
+    public void AddInputGradients(in ImageBuffers images, int first, int count, ref float dV, ref float scratch)
     {
         var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
         ref var window = ref Unsafe.Add(ref scratch, ScratchSize / 2);
@@ -125,7 +122,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
                 {
                     MemoryMarshal.CreateSpan(ref window, Window * Window * TLanes.Count).Clear();
                     Winograd<TLanes>.InputGradient(ref from, at.InputBlock, ref window, Window * TLanes.Count, TLanes.Count, ref scratch);
-                    AddWindow<TLanes>(ref window, i, j, ref Unsafe.Add(ref dX, c));
+                    AddWindow(ref window, i, j, ref Unsafe.Add(ref dX, c));
                 }
             }
         }
@@ -155,8 +152,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
         (o / StridedProduct.Panel * at.OutputPanel) + (tile * StridedProduct.Panel) + (o % StridedProduct.Panel);
 
     [MethodImpl(Hot.Loop)]
-    private void CopyWindow<TLanes>(ref float x, int i, int j, ref float window)
-        where TLanes : struct, ILanes<TLanes>
+    private void CopyWindow(ref float x, int i, int j, ref float window)
     {
         for (var a = 0; a < Window; a++)
         {
@@ -169,8 +165,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     }
 
     [MethodImpl(Hot.Loop)]
-    private void AddWindow<TLanes>(ref float window, int i, int j, ref float dX)
-        where TLanes : struct, ILanes<TLanes>
+    private void AddWindow(ref float window, int i, int j, ref float dX)
     {
         for (var a = 0; a < Window; a++)
         {
@@ -186,8 +181,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     }
 
     [MethodImpl(Hot.Loop)]
-    private void StorePlain<TLanes>(ref float tile, int i, int j, ref float y)
-        where TLanes : struct, ILanes<TLanes>
+    private void StorePlain(ref float tile, int i, int j, ref float y)
     {
         for (var a = 0; a < Math.Min(Tile, at.Output.Height - i); a++)
         {
@@ -201,8 +195,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     }
 
     [MethodImpl(Hot.Loop)]
-    private TLanes LoadPlain<TLanes>(ref float dY, ref float y, int i, int j, ref float tile)
-        where TLanes : struct, ILanes<TLanes>
+    private TLanes LoadPlain(ref float dY, ref float y, int i, int j, ref float tile)
     {
         var sum = TLanes.Zero;
         for (var a = 0; a < Tile; a++)
@@ -225,8 +218,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     }
 
     [MethodImpl(Hot.Loop)]
-    private void StorePooled<TLanes>(ref float tile, int i, int j, ref float y, ref float state, bool training)
-        where TLanes : struct, ILanes<TLanes>
+    private void StorePooled(ref float tile, int i, int j, ref float y, ref float state, bool training)
     {
         nint lanes = TLanes.Count;
         for (var a = 0; a < Math.Min(Tile / 2, at.Output.Height - i); a++)
@@ -256,8 +248,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Compete<TLanes>(ref float candidate, float number, ref TLanes best, ref TLanes winner)
-        where TLanes : struct, ILanes<TLanes>
+    private static void Compete(ref float candidate, float number, ref TLanes best, ref TLanes winner)
     {
         var value = TLanes.Load(ref candidate);
         winner = TLanes.IfGreater(value, best, TLanes.Broadcast(number), winner);
@@ -265,8 +256,7 @@ internal sealed class WinogradTiles(WinogradGeometry at, int padding, bool relu,
     }
 
     [MethodImpl(Hot.Loop)]
-    private TLanes LoadPooled<TLanes>(ref float dY, ref float state, int i, int j, ref float tile)
-        where TLanes : struct, ILanes<TLanes>
+    private TLanes LoadPooled(ref float dY, ref float state, int i, int j, ref float tile)
     {
         nint lanes = TLanes.Count;
         var sum = TLanes.Zero;
