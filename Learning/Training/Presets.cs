@@ -12,39 +12,34 @@ public static class Presets
     [
         new Preset(
             "fast",
-            "A small network for a first look: about ten seconds on two cores.",
-            new TrainingSettings
+            "A small network for a first look: about five seconds on two cores.",
+            Recipe with
             {
-                Layers = [Convolution(16), Relu, Pool, Convolution(32), Relu, Pool, Flatten, Dropout(0.2), Dense(64), Relu, Classes],
-                Epochs = 4,
+                Layers = [Convolution(16), Relu, Pool, Convolution(32), Relu, Pool, Flatten, Dropout(0.1), Dense(64), Relu, Classes],
+                Epochs = 2,
                 BatchSize = 64,
-                LearningRate = 0.002,
-                Seed = 1,
             }),
         new Preset(
             "default",
-            "A deeper network that reads nearly every digit: about a minute and a half on two cores.",
-            new TrainingSettings
+            "A deeper network that learns from moved, turned and bent images: less than half a minute on two cores.",
+            Recipe with
             {
-                Layers = Deep,
-                Epochs = 5,
-                BatchSize = 64,
-                LearningRate = 0.002,
-                Seed = 1,
+                Layers = Deep(16, 32, 96),
+                Epochs = 6,
+                LabelSmoothing = 0.05,
+                Augmentation = Moves(0.6),
             }),
         new Preset(
             "best",
-            "Four networks like the default one that learn from moved, turned and bent images and answer together: some minutes on two cores.",
-            new TrainingSettings
+            "Three wider networks that learn for longer and answer together: about five minutes on two cores.",
+            Recipe with
             {
-                Layers = Deep,
-                Epochs = 4,
-                BatchSize = 64,
-                LearningRate = 0.002,
-                Seed = 1,
-                Optimizer = OptimizerSettings.Of(OptimizerTypes.AdamW),
-                Augmentation = new AugmentationSettings { Shift = 1.5, Rotation = 10, Scale = 0.1, Shear = 0.1, Elastic = 1 },
-                Members = 4,
+                Layers = Deep(32, 64, 128),
+                Epochs = 7,
+                LabelSmoothing = 0.05,
+                Augmentation = Moves(0.8),
+                WeightAveraging = 0.998,
+                Members = 3,
             }),
         new Preset(
             "seed",
@@ -56,23 +51,35 @@ public static class Presets
                     Convolution(32), Relu, Convolution(64), Relu, Pool, Dropout(0.25),
                     Flatten, Dense(128), Relu, Dropout(0.5), Classes,
                 ],
-                Epochs = 4,
+                Epochs = 3,
                 BatchSize = 64,
-                LearningRate = 0.001,
+                LearningRate = 0.002,
                 Seed = 1,
             }),
     ];
 
-    private static IReadOnlyList<LayerSpec> Deep =>
+    private static TrainingSettings Recipe => new()
+    {
+        Layers = [],
+        Epochs = 1,
+        BatchSize = 128,
+        LearningRate = 0.005,
+        Seed = 1,
+        Optimizer = OptimizerSettings.Of(OptimizerTypes.AdamW) with { Beta2 = 0.99, WeightDecay = 0.01 },
+    };
+
+    // Batch norms stand behind the pooling, where there are fewer values.
+    private static IReadOnlyList<LayerSpec> Deep(int first, int second, int third) =>
     [
-        Convolution(16, "same"), Relu, Convolution(16, "same"), Relu, Pool,
-        Convolution(32, "same"), Relu, Convolution(32, "same"), Relu, Pool,
-        Flatten, Dropout(0.3), Dense(128), Relu, Dropout(0.4), Classes,
+        Convolution(first), Pool, Norm, Relu, Convolution(second, "same"), Pool, Norm, Relu, Convolution(third, "same"), Pool, Norm, Relu,
+        Flatten, Dropout(0.2), Classes,
     ];
 
     private static LayerSpec Relu => new() { Type = LayerTypes.Relu };
 
     private static LayerSpec Pool => new() { Type = LayerTypes.MaxPool2d, PoolSize = 2 };
+
+    private static LayerSpec Norm => new() { Type = LayerTypes.BatchNorm };
 
     private static LayerSpec Flatten => new() { Type = LayerTypes.Flatten };
 
@@ -92,4 +99,13 @@ public static class Presets
     private static LayerSpec Dropout(double rate) => new() { Type = LayerTypes.Dropout, Rate = rate };
 
     private static LayerSpec Dense(int units) => new() { Type = LayerTypes.Dense, Units = units };
+
+    private static AugmentationSettings Moves(double strength) => new()
+    {
+        Shift = 2 * strength,
+        Rotation = 10 * strength,
+        Scale = 0.1 * strength,
+        Shear = 0.1 * strength,
+        Elastic = strength,
+    };
 }
