@@ -12,15 +12,12 @@ namespace Digits.Learning.Layers;
 /// </summary>
 /// <remarks>
 /// Without copying x into columns: for one kernel row kh, the values x[i + kh, j .. j + k, all c] lie side by side, so that the sum
-/// is <c>k</c> segments of <c>k · ic</c> steps. With padding, x is first copied into a frame of zeros. Only the weight gradient of
-/// an x of few channels does want columns: a tile of so few rows would leave the multipliers idle.
+/// is <c>k</c> segments of <c>k · ic</c> steps. With padding, x is first copied into a frame of zeros.
 /// </remarks>
 internal sealed class Conv2dLayer : ImageLayer
 {
     private static readonly FloatBuffer One = Constant(1, 1);
     private static readonly FloatBuffer Zeros = Constant(ArchitectureLimits.Filters, 0);
-
-    private const int FewRows = 6;
 
     private readonly int _kernel;
     private readonly int _stride;
@@ -63,18 +60,7 @@ internal sealed class Conv2dLayer : ImageLayer
         };
 
         // dW[kh, (kw, c), o] += Σ over output rows and pixels of x[s · row + kh, s · pixel + (kw, c)] · dY[row, pixel, o].
-        _weightGradient = GathersColumns ? new StridedProduct
-        {
-            Rows = _kernel * _kernel * ic,
-            Columns = filters,
-            Steps = Output.Height * Output.Width,
-            ARow = 1,
-            AStep = _kernel * _kernel * ic,
-            BStep = filters,
-            InitRow = filters,
-            CRow = filters,
-        }
-        : new StridedProduct
+        _weightGradient = new StridedProduct
         {
             Blocks = _kernel,
             Rows = _kernel * ic,
@@ -143,13 +129,9 @@ internal sealed class Conv2dLayer : ImageLayer
 
     public override bool BackwardReadsInput => true;
 
-    public override int ScratchSize => FrameX + _gradientFrame.Size + ColumnsSize;
+    public override int ScratchSize => FrameX + _gradientFrame.Size;
 
     public override IReadOnlyList<Parameter> Parameters { get; }
-
-    private bool GathersColumns => _kernel * Input.Channels < FewRows;
-
-    private int ColumnsSize => GathersColumns ? Output.Height * Output.Width * _kernel * _kernel * Input.Channels : 0;
 
     private int FrameX => _frame.HasRim ? _frame.Size : 0;
 
@@ -159,15 +141,7 @@ internal sealed class Conv2dLayer : ImageLayer
     public override void Backward(in ImageBuffers buffers)
     {
         _biasGradient.Multiply(ref One[0], ref buffers.DY, ref buffers.DBias, ref buffers.DBias);
-        ref var x = ref Framed(buffers);
-        if (GathersColumns)
-        {
-            ref var columns = ref Unsafe.Add(ref buffers.Scratch, FrameX + _gradientFrame.Size);
-            Gather(ref x, ref columns);
-            x = ref columns;
-        }
-
-        _weightGradient.Multiply(ref x, ref buffers.DY, ref buffers.DWeights, ref buffers.DWeights);
+        _weightGradient.Multiply(ref Framed(buffers), ref buffers.DY, ref buffers.DWeights, ref buffers.DWeights);
         if (!buffers.WantsInputGradient)
         {
             return;
@@ -191,29 +165,6 @@ internal sealed class Conv2dLayer : ImageLayer
         }
 
         _frame.Take(ref frame, ref buffers.DX);
-    }
-
-    // For each output, the values that the kernel sees, as one row.
-    [MethodImpl(Hot.Loop)]
-    private void Gather(ref float x, ref float columns)
-    {
-        var (length, step) = (_kernel * Input.Channels, _stride * Input.Channels);
-        for (var i = 0; i < Output.Height; i++)
-        {
-            for (var j = 0; j < Output.Width; j++)
-            {
-                for (var row = 0; row < _kernel; row++)
-                {
-                    ref var from = ref Unsafe.Add(ref x, (((i * _stride) + row) * _frame.Row) + (j * step));
-                    for (var k = 0; k < length; k++)
-                    {
-                        Unsafe.Add(ref columns, k) = Unsafe.Add(ref from, k);
-                    }
-
-                    columns = ref Unsafe.Add(ref columns, length);
-                }
-            }
-        }
     }
 
     /// <summary>The parameters of any convolution: W as [kh, kw, ic, oc], then the bias.</summary>
