@@ -37,7 +37,10 @@ internal static class Machine
             throw new InvalidOperationException($"{knob}=0 does not narrow the registers of this runtime.");
         }
 
-        var start = new ProcessStartInfo(Environment.ProcessPath!, args) { Environment = { [knob] = "0" } };
+        // Started as "dotnet Benchmarks.dll", the process is dotnet and wants the assembly first.
+        var program = Environment.ProcessPath!;
+        string[] all = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Machine).Assembly.Location, .. args] : args;
+        var start = new ProcessStartInfo(program, all) { Environment = { [knob] = "0" } };
         using var process = Process.Start(start)!;
         process.WaitForExit();
         return process.ExitCode;
