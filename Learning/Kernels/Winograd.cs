@@ -11,14 +11,8 @@ namespace Digits.Learning.Kernels;
 internal static class Winograd<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Outputs along one side of a tile.</summary>
-    public const int Tile = 4;
-
-    /// <summary>Inputs along one side of a tile.</summary>
-    public const int Window = 6;
-
-    /// <summary>Values per tile and channel once transformed.</summary>
-    public const int Values = Window * Window;
+    private const int Tile = WinogradTile.Side;
+    private const int Window = WinogradTile.Window;
 
     /// <summary>v = Bᵀ · x · B for the window that begins at <paramref name="x"/>.</summary>
     [MethodImpl(Hot.Loop)]
@@ -84,7 +78,7 @@ internal static class Winograd<TLanes>
         }
     }
 
-    /// <summary>dM = A · dY · Aᵀ for four rows of four registers; <paramref name="dY"/> is overwritten, it has room for 36.</summary>
+    /// <summary>dM = A · dY · Aᵀ for four rows of four registers; <paramref name="dY"/> is overwritten and has room for 40.</summary>
     [MethodImpl(Hot.Loop)]
     public static void OutputGradient(ref float dY, ref float dM, nint step)
     {

@@ -142,7 +142,7 @@ internal sealed class BatchNormLayer : ChannelLayer
 
                 sum += ownSum;
                 squares += ownSquares;
-                x = ref Unsafe.Add(ref x, buffers.ImageStride);
+                x = ref Unsafe.Add(ref x, buffers.XStride);
             }
 
             var mean = sum * TLanes.Broadcast(1f / (Pixels * buffers.Images));

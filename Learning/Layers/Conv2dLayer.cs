@@ -174,15 +174,10 @@ internal sealed class Conv2dLayer : ImageLayer
         return [Parameter.Packed(path, "weights", fanIn, filters, fanIn), Parameter.Packed(path, "bias", 1, filters, 0)];
     }
 
-    public override int PreparedSize(bool training) => training ? Parameters[0].Length : 0;
+    public override int PreparedSize(bool wantsInputGradient) => wantsInputGradient ? Parameters[0].Length : 0;
 
-    public override void Prepare(ref float weights, ref float prepared, bool training)
+    public override void Prepare(ref float weights, ref float prepared, bool wantsInputGradient)
     {
-        if (!training)
-        {
-            return;
-        }
-
         var (ic, oc) = (Input.Channels, Output.Channels);
         var last = (_kernel * _kernel) - 1;
         for (var tap = 0; tap <= last; tap++)

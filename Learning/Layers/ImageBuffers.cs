@@ -46,8 +46,11 @@ internal ref struct ImageBuffers
     /// <summary>Images that are treated at once, from the first ones' places on.</summary>
     public int Images;
 
-    /// <summary>The distance between them.</summary>
-    public int ImageStride;
+    /// <summary>The distance between their inputs, and between the gradients of these.</summary>
+    public int XStride;
+
+    /// <summary>The distance between their outputs, and between the gradients of these.</summary>
+    public int YStride;
 
     /// <summary>Whether a backward pass follows.</summary>
     public bool Training;

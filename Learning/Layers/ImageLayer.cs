@@ -43,10 +43,10 @@ internal abstract class ImageLayer(int index, ImageShape input, ImageShape outpu
     }
 
     /// <summary>Floats that <see cref="Prepare"/> writes.</summary>
-    public virtual int PreparedSize(bool training) => 0;
+    public virtual int PreparedSize(bool wantsInputGradient) => 0;
 
     /// <summary>Writes the weights in the form that the passes want; called whenever the weights have changed.</summary>
-    public virtual void Prepare(ref float weights, ref float prepared, bool training)
+    public virtual void Prepare(ref float weights, ref float prepared, bool wantsInputGradient)
     {
     }
 }

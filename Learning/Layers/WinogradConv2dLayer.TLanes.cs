@@ -47,7 +47,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
         Parameters = Conv2dLayer.ParametersOf(path, window.Size, input.Channels, filters);
         var ic = input.Channels;
         const int Panel = StridedProduct.Panel;
-        const int Values = WinogradGeometry.Values;
+        const int Values = WinogradTile.Values;
 
         // m[value, tile, o] = Σ_c v[value, tile, c] · u[value, c, o].
         _forward = new StridedProduct
@@ -123,13 +123,13 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    private int InputsSize => WinogradGeometry.Values * _at.InputBlock;
+    private int InputsSize => WinogradTile.Values * _at.InputBlock;
 
     private int OutputsSize => _at.OutputPanels * _at.OutputPanel;
 
     private int Tap => Input.Channels * Output.Channels;
 
-    public override int PreparedSize(bool training) => checked(_at.WeightsSize + (training ? _at.TurnedSize : 0));
+    public override int PreparedSize(bool wantsInputGradient) => checked(_at.WeightsSize + (wantsInputGradient ? _at.TurnedSize : 0));
 
     [MethodImpl(Hot.Loop)]
     public override void Forward(in ImageBuffers buffers)
@@ -188,10 +188,10 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
         MemoryMarshal.CreateSpan(ref dU, _at.WeightsSize).Clear();
     }
 
-    public override void Prepare(ref float weights, ref float prepared, bool training)
+    public override void Prepare(ref float weights, ref float prepared, bool wantsInputGradient)
     {
         Transform(ref weights, ref prepared);
-        if (training)
+        if (wantsInputGradient)
         {
             Turn(ref prepared, ref Unsafe.Add(ref prepared, _at.WeightsSize));
         }
@@ -202,15 +202,15 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
     private void Transform(ref float weights, ref float transformed)
     {
         Span<float> scratch = stackalloc float[WinogradTiles<TLanes>.ScratchSize];
-        for (var c = 0; c < _at.Input.Channels; c++)
+        for (var c = 0; c < Input.Channels; c++)
         {
-            for (var o = 0; o < _at.Output.Channels; o += TLanes.Count)
+            for (var o = 0; o < Output.Channels; o += TLanes.Count)
             {
                 Winograd<TLanes>.Weights(
-                    ref Unsafe.Add(ref weights, (c * _at.Output.Channels) + o),
+                    ref Unsafe.Add(ref weights, (c * Output.Channels) + o),
                     Tap,
                     ref Unsafe.Add(ref transformed, Transformed(c, o)),
-                    _at.Input.Channels * StridedProduct.Panel,
+                    Input.Channels * StridedProduct.Panel,
                     ref scratch[0]);
             }
         }
@@ -221,12 +221,12 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
     private void Turn(ref float transformed, ref float turned)
     {
         const int Panel = StridedProduct.Panel;
-        var (channels, filters) = (_at.Input.Channels, _at.Output.Channels);
-        for (var block = 0; block < _at.InputPanels * WinogradGeometry.Values * _at.OutputPanels; block++)
+        var (channels, filters) = (Input.Channels, Output.Channels);
+        for (var block = 0; block < _at.InputPanels * WinogradTile.Values * _at.OutputPanels; block++)
         {
             var (rest, outputPanel) = Math.DivRem(block, _at.OutputPanels);
-            var (inputPanel, value) = Math.DivRem(rest, WinogradGeometry.Values);
-            var rows = (((outputPanel * WinogradGeometry.Values) + value) * channels) + (inputPanel * Panel);
+            var (inputPanel, value) = Math.DivRem(rest, WinogradTile.Values);
+            var rows = (((outputPanel * WinogradTile.Values) + value) * channels) + (inputPanel * Panel);
             ref var from = ref Unsafe.Add(ref transformed, rows * Panel);
             ref var to = ref Unsafe.Add(ref turned, block * Panel * Panel);
             for (var o = 0; o < Math.Min(Panel, filters - (outputPanel * Panel)); o++)
@@ -244,14 +244,14 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
     private void TransformGradient(ref float dU, ref float dW)
     {
         Span<float> scratch = stackalloc float[WinogradTiles<TLanes>.ScratchSize];
-        for (var c = 0; c < _at.Input.Channels; c++)
+        for (var c = 0; c < Input.Channels; c++)
         {
-            for (var o = 0; o < _at.Output.Channels; o += TLanes.Count)
+            for (var o = 0; o < Output.Channels; o += TLanes.Count)
             {
                 Winograd<TLanes>.WeightGradient(
                     ref Unsafe.Add(ref dU, Transformed(c, o)),
-                    _at.Input.Channels * StridedProduct.Panel,
-                    ref Unsafe.Add(ref dW, (c * _at.Output.Channels) + o),
+                    Input.Channels * StridedProduct.Panel,
+                    ref Unsafe.Add(ref dW, (c * Output.Channels) + o),
                     Tap,
                     ref scratch[0]);
             }
@@ -262,5 +262,5 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
         pool ? new ImageShape(shape.Height / 2, shape.Width / 2, shape.Channels) : shape;
 
     private int Transformed(int c, int o) =>
-        (((o / StridedProduct.Panel * WinogradGeometry.Values * _at.Input.Channels) + c) * StridedProduct.Panel) + (o % StridedProduct.Panel);
+        (((o / StridedProduct.Panel * WinogradTile.Values * Input.Channels) + c) * StridedProduct.Panel) + (o % StridedProduct.Panel);
 }

@@ -16,7 +16,7 @@ internal static class WinogradConv2dLayer
         var output = window.Output(input, filters);
         return window is { Size: 3, Stride: 1 } && window.Before(input.Height) <= 1
             && input.Channels % ChannelStep == 0 && filters % ChannelStep == 0
-            && Math.Min(output.Height, output.Width) > WinogradGeometry.Tile / 2;
+            && Math.Min(output.Height, output.Width) > WinogradTile.Side / 2;
     }
 
     /// <inheritdoc cref="WinogradConv2dLayer{TLanes}(int, string, ImageShape, int, Window, bool, bool)"/>

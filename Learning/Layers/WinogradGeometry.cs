@@ -10,14 +10,10 @@ namespace Digits.Learning.Layers;
 /// </remarks>
 internal sealed class WinogradGeometry
 {
-    /// <summary>Values per tile and channel once transformed.</summary>
-    public const int Values = 36;
-
-    /// <summary>Outputs along one side of a tile.</summary>
-    public const int Tile = 4;
-
     // As many tiles at once as the second-level cache takes, with the transformed weights beside them.
     private const int MostTiles = 24;
+
+    private readonly int _tilesAcross;
 
     /// <param name="input">The shape of x.</param>
     /// <param name="output">The shape of y, after pooling.</param>
@@ -25,9 +21,9 @@ internal sealed class WinogradGeometry
     public WinogradGeometry(ImageShape input, ImageShape output, bool pool)
     {
         (Input, Output) = (input, output);
-        var side = pool ? Tile / 2 : Tile;
-        TilesAcross = (output.Width + side - 1) / side;
-        TilesPerImage = TilesAcross * ((output.Height + side - 1) / side);
+        TileSide = pool ? WinogradTile.Side / 2 : WinogradTile.Side;
+        _tilesAcross = (output.Width + TileSide - 1) / TileSide;
+        TilesPerImage = _tilesAcross * ((output.Height + TileSide - 1) / TileSide);
         InputPanels = (input.Channels + StridedProduct.Panel - 1) / StridedProduct.Panel;
         OutputPanels = (output.Channels + StridedProduct.Panel - 1) / StridedProduct.Panel;
         InputBlock = FloatBuffer.RowStride(MostTiles * input.Channels);
@@ -39,13 +35,8 @@ internal sealed class WinogradGeometry
     /// <summary>The shape of y, after pooling.</summary>
     public ImageShape Output { get; }
 
-    /// <summary>The distance from image to image in x.</summary>
-    public int InputStride => FloatBuffer.RowStride(Input.Size);
-
-    /// <summary>The distance from image to image in y.</summary>
-    public int OutputStride => FloatBuffer.RowStride(Output.Size);
-
-    public int TilesAcross { get; }
+    /// <summary>Outputs, after pooling, along one side of a tile.</summary>
+    public int TileSide { get; }
 
     public int TilesPerImage { get; }
 
@@ -60,18 +51,26 @@ internal sealed class WinogradGeometry
     public int OutputBlock { get; }
 
     /// <summary>The distance between transformed outputs of two panels.</summary>
-    public int OutputPanel => Values * OutputBlock;
+    public int OutputPanel => WinogradTile.Values * OutputBlock;
 
     /// <summary>Floats of transformed weights.</summary>
-    public int WeightsSize => checked(OutputPanels * Values * Input.Channels * StridedProduct.Panel);
+    public int WeightsSize => checked(OutputPanels * WinogradTile.Values * Input.Channels * StridedProduct.Panel);
 
     /// <summary>Floats of transformed weights with input and output channels swapped.</summary>
-    public int TurnedSize => checked(InputPanels * Values * OutputPanels * StridedProduct.Panel * StridedProduct.Panel);
+    public int TurnedSize => checked(InputPanels * WinogradTile.Values * OutputPanels * StridedProduct.Panel * StridedProduct.Panel);
 
     /// <summary>Tiles to take at once when so many are left: chunks of about the same size.</summary>
     public static int Chunk(int tiles)
     {
         var chunks = (tiles + MostTiles - 1) / MostTiles;
         return (tiles + chunks - 1) / chunks;
+    }
+
+    /// <summary>Which image a tile belongs to, and which of its rows and columns of tiles.</summary>
+    public (int Image, int Row, int Column) Locate(int tile)
+    {
+        var (image, number) = Math.DivRem(tile, TilesPerImage);
+        var (row, column) = Math.DivRem(number, _tilesAcross);
+        return (image, row, column);
     }
 }

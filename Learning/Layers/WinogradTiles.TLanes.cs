@@ -15,13 +15,11 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     /// <summary>Floats of scratch for one tile: a window and what its transform needs, 40 of the widest registers each.</summary>
     public const int ScratchSize = 2 * 40 * 16;
 
-    private const int Tile = WinogradGeometry.Tile;
-    private const int Window = 6;
+    private const int Tile = WinogradTile.Side;
+    private const int Window = WinogradTile.Window;
 
     // The mark of a pooled value that relu cut off.
     private const float Dead = 4;
-
-    private readonly int _tilesAcross = at.TilesAcross;
 
     [MethodImpl(Hot.Loop)]
     public void TransformInputs(in ImageBuffers images, int first, int count, ref float v, ref float scratch)
@@ -30,8 +28,8 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         ref var window = ref Unsafe.Add(ref scratch, ScratchSize / 2);
         for (var tile = 0; tile < count; tile++)
         {
-            var (image, i, j) = Locate(first + tile);
-            ref var x = ref Unsafe.Add(ref images.X, image * at.InputStride);
+            var (image, i, j) = LocateWindow(first + tile);
+            ref var x = ref Unsafe.Add(ref images.X, image * images.XStride);
             var inside = Inside(i, j);
             for (var c = 0; c < channels; c += TLanes.Count)
             {
@@ -60,7 +58,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
             {
                 Winograd<TLanes>.Output(
                     ref Unsafe.Add(ref m, Product(tile, o)), at.OutputBlock, TLanes.Load(ref Unsafe.Add(ref images.Bias, o)), ref scratch);
-                ref var y = ref Unsafe.Add(ref images.Y, (image * at.OutputStride) + o);
+                ref var y = ref Unsafe.Add(ref images.Y, (image * images.YStride) + o);
                 if (pool)
                 {
                     StorePooled(ref scratch, i, j, ref y, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), images.Training);
@@ -82,11 +80,11 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
             var (image, i, j) = LocateOutput(first + tile);
             for (var o = 0; o < at.Output.Channels; o += TLanes.Count)
             {
-                ref var dY = ref Unsafe.Add(ref images.DY, (image * at.OutputStride) + o);
+                ref var dY = ref Unsafe.Add(ref images.DY, (image * images.YStride) + o);
                 ref var db = ref Unsafe.Add(ref images.DBias, o);
                 var sum = pool
                     ? LoadPooled(ref dY, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), i, j, ref scratch)
-                    : LoadPlain(ref dY, ref Unsafe.Add(ref images.Y, (image * at.OutputStride) + o), i, j, ref scratch);
+                    : LoadPlain(ref dY, ref Unsafe.Add(ref images.Y, (image * images.YStride) + o), i, j, ref scratch);
                 (TLanes.Load(ref db) + sum).Store(ref db);
                 Winograd<TLanes>.OutputGradient(ref scratch, ref Unsafe.Add(ref dM, Product(tile, o)), at.OutputBlock);
             }
@@ -97,7 +95,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     {
         for (var image = 0; image < images.Images; image++)
         {
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref images.DX, image * at.InputStride), at.Input.Size).Clear();
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref images.DX, image * images.XStride), at.Input.Size).Clear();
         }
     }
 
@@ -108,8 +106,8 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         ref var window = ref Unsafe.Add(ref scratch, ScratchSize / 2);
         for (var tile = 0; tile < count; tile++)
         {
-            var (image, i, j) = Locate(first + tile);
-            ref var dX = ref Unsafe.Add(ref images.DX, image * at.InputStride);
+            var (image, i, j) = LocateWindow(first + tile);
+            ref var dX = ref Unsafe.Add(ref images.DX, image * images.XStride);
             var inside = Inside(i, j);
             for (var c = 0; c < channels; c += TLanes.Count)
             {
@@ -129,20 +127,17 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     }
 
     // Where a tile's window begins in its image; before the image where there is padding.
-    private (int Image, int I, int J) Locate(int tile)
+    private (int Image, int I, int J) LocateWindow(int tile)
     {
-        var (image, number) = Math.DivRem(tile, at.TilesPerImage);
-        var (i, j) = Math.DivRem(number, _tilesAcross);
-        return (image, (i * Tile) - padding, (j * Tile) - padding);
+        var (image, row, column) = at.Locate(tile);
+        return (image, (row * Tile) - padding, (column * Tile) - padding);
     }
 
     // Where a tile's outputs begin.
     private (int Image, int I, int J) LocateOutput(int tile)
     {
-        var (image, number) = Math.DivRem(tile, at.TilesPerImage);
-        var (i, j) = Math.DivRem(number, _tilesAcross);
-        var side = pool ? Tile / 2 : Tile;
-        return (image, i * side, j * side);
+        var (image, row, column) = at.Locate(tile);
+        return (image, row * at.TileSide, column * at.TileSide);
     }
 
     private bool Inside(int i, int j) =>

@@ -63,7 +63,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, PreparedWeights 
             X = ref workspace.Slot(stage.OutputSlot, first, 0),
             Statistics = ref workspace.Statistics(stage.Norm)[norm.ShardStatistics(shard)],
             Images = count,
-            ImageStride = workspace.Stride(stage.OutputSlot),
+            XStride = workspace.Stride(stage.OutputSlot),
         });
     }
 

@@ -22,7 +22,7 @@ internal sealed class PreparedWeights
         _plan = plan;
         _weights = weights;
         _training = training;
-        _prepared = [.. plan.ImageLayers.Select(placed => new FloatBuffer(placed.Layer.PreparedSize(training)))];
+        _prepared = [.. plan.ImageLayers.Select(placed => new FloatBuffer(placed.Layer.PreparedSize(WantsInputGradient(placed))))];
     }
 
     /// <summary>Image layers of the plan.</summary>
@@ -39,7 +39,7 @@ internal sealed class PreparedWeights
         if (_prepared[order].Length > 0)
         {
             var placed = _plan.ImageLayers[order];
-            placed.Layer.Prepare(ref _weights[placed.Weights][0], ref _prepared[order][0], _training);
+            placed.Layer.Prepare(ref _weights[placed.Weights][0], ref _prepared[order][0], WantsInputGradient(placed));
         }
     }
 
@@ -68,4 +68,6 @@ internal sealed class PreparedWeights
             }
         }
     }
+
+    private bool WantsInputGradient(PlacedLayer placed) => _training && placed.WantsInputGradient;
 }

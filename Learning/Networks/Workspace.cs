@@ -81,6 +81,8 @@ internal sealed class Workspace
             Y = ref Slot(placed.OutputSlot, image, thread),
             State = ref State(placed, image),
             Scratch = ref _scratch[thread, placed.Order][0],
+            XStride = _strides[placed.InputSlot],
+            YStride = _strides[placed.OutputSlot],
             Training = Training,
         };
         if (placed.SkipSlot >= 0)

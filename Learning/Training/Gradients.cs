@@ -47,7 +47,7 @@ internal sealed class Gradients
     public static long Size(Plan plan, int capacity, int threads) =>
         plan.Slots.Where(slot => slot.Boundary).Sum(slot => (long)FloatBuffer.RowStride(slot.Size) * capacity)
         + ((plan.Slots.Max(slot => slot.Gradient) + 1L) * threads * plan.Slots.Max(slot => slot.Size))
-        + plan.ImageLayers.Sum(placed => placed.Weights >= 0 ? ((long)Batch.MaxShards * placed.Layer.Parameters[0].Length) + placed.Layer.PreparedSize(training: true) : 0);
+        + plan.ImageLayers.Sum(placed => placed.Weights >= 0 ? ((long)Batch.MaxShards * placed.Layer.Parameters[0].Length) + placed.Layer.PreparedSize(placed.WantsInputGradient) : 0);
 
     /// <summary>The gradient of an image's values; inside a stage, it belongs to the thread that works on the image.</summary>
     public ref float Slot(int slot, int image, int thread = 0) =>

@@ -31,7 +31,7 @@ public static class Presets
             }),
         new Preset(
             "best",
-            "Three wider networks that learn for longer and answer together: about five minutes on two cores.",
+            "Three wider networks that learn for longer and answer together: about four minutes on two cores.",
             Recipe with
             {
                 Layers = Deep(32, 64, 128),

@@ -17,7 +17,7 @@ internal sealed class LayerMemory(PlacedLayer placed, Plan plan)
     private readonly FloatBuffer _scratch = new(placed.Layer.ScratchSize);
     private readonly FloatBuffer _weights = Filled(Length(placed, plan, placed.Weights));
     private readonly FloatBuffer _bias = Filled(Length(placed, plan, placed.Bias));
-    private readonly FloatBuffer _prepared = Filled(placed.Layer.PreparedSize(training: true));
+    private readonly FloatBuffer _prepared = Filled(placed.Layer.PreparedSize(wantsInputGradient: true));
     private readonly FloatBuffer _dWeights = new(Length(placed, plan, placed.Weights));
     private readonly FloatBuffer _dBias = new(Length(placed, plan, placed.Bias));
 
