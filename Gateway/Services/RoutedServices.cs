@@ -12,6 +12,8 @@ internal sealed record RoutedServices(IReadOnlyList<RoutedService> All)
     public static RoutedServices Default { get; } = new(
     [
         new RoutedService(ProcessingService.Descriptor, Peer.Processing),
+        new RoutedService(CatalogService.Descriptor, Peer.Processing),
+        new RoutedService(CorrectionService.Descriptor, Peer.Processing),
         new RoutedService(TrainingService.Descriptor, Peer.Training),
         new RoutedService(ModelService.Descriptor, Peer.Training),
         new RoutedService(InferenceService.Descriptor, Peer.Inference),

@@ -1,0 +1,17 @@
+using Digits.Learning.Images;
+using Digits.Processing.V1;
+
+namespace Digits.Processing.Formats;
+
+/// <summary>A picture of a source, or what is broken about it.</summary>
+/// <param name="Image">The picture, not normalised yet, ink light or dark; null when it is broken.</param>
+/// <param name="Label">Its label, checked and mapped; empty when it is broken.</param>
+/// <param name="Part">The part that the files put it in; unspecified where they do not say.</param>
+/// <param name="Fault">What is broken; null when nothing is.</param>
+internal readonly record struct SourceItem(GrayImage? Image, string Label, Part Part, FileFault? Fault)
+{
+    public static SourceItem Of(GrayImage image, string label, Part part) => new(image, label, part, null);
+
+    public static SourceItem Broken(string file, string cause) =>
+        new(null, "", Part.Unspecified, new FileFault { File = file, Cause = cause });
+}
