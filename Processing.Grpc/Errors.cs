@@ -8,7 +8,7 @@ using Grpc.Core;
 namespace Digits.Processing;
 
 /// <summary>Every reason that this service gives for refusing a call.</summary>
-internal static class Errors
+internal static partial class Errors
 {
     private const int MaxQuoted = 64;
 
