@@ -78,6 +78,51 @@ internal static partial class Errors
         $"{images} and {labels} would make a pair, but one is for train and the other for test by its name.",
         ("files", "not in pairs"));
 
+    public static RpcException ValidationRatioOutOfRange(double ratio) => RpcErrors.InvalidArgument(
+        "VALIDATION_RATIO_OUT_OF_RANGE",
+        string.Create(CultureInfo.InvariantCulture, $"The validation ratio {ratio} is not from 0 to below the split ratio."),
+        ("validation_ratio", "must be from 0 to below split_ratio"));
+
+    public static RpcException ChoiceUnknown(string field, int value) =>
+        RpcErrors.InvalidArgument("CHOICE_UNKNOWN", $"{field} has no value {value}.", (field, "not one of the choices"));
+
+    public static RpcException TextInvalid(string field, int limit) => RpcErrors.InvalidArgument(
+        "TEXT_INVALID", $"{field} holds more than {limit} characters, or control characters.", (field, $"at most {limit} characters, none for control"));
+
+    public static RpcException FilesBroken(IReadOnlyList<V1.FileFault> first, int count) => RpcErrors.InvalidArgument(
+        "FILES_BROKEN",
+        count == 1
+            ? $"{first[0].File}: {first[0].Cause}"
+            : $"{count} things are broken in the upload; the first is {first[0].File}: {first[0].Cause}",
+        [.. first.Select(fault => (fault.File, fault.Cause))]);
+
+    public static RpcException TooManySamples(int limit) => RpcErrors.InvalidArgument(
+        "TOO_MANY_SAMPLES", $"The upload holds more than {limit} samples.", ("files", $"at most {limit} samples"));
+
+    public static RpcException TooManyLabels(int limit) =>
+        RpcErrors.InvalidArgument("TOO_MANY_LABELS", $"There are more than {limit} labels.", ("label", $"at most {limit} different ones"));
+
+    public static RpcException SampleNotFound(StoredVersion version, int number) => RpcErrors.NotFound(
+        "SAMPLE_NOT_FOUND", $"The current version of {version.Name} has no sample {number}.");
+
+    public static RpcException SamplesRequired(string field) =>
+        RpcErrors.InvalidArgument("SAMPLES_REQUIRED", "The request names no samples.", (field, "required"));
+
+    public static RpcException TooManyNumbers(int count, int limit) => RpcErrors.InvalidArgument(
+        "TOO_MANY_NUMBERS", $"The request names {count} samples; at most {limit} can be named.", ("numbers", $"at most {limit}"));
+
+    public static RpcException NumberTwice(int number) =>
+        RpcErrors.InvalidArgument("NUMBER_TWICE", $"Sample {number} is named twice.", ("numbers", "each sample once"));
+
+    public static RpcException LabelInvalid(string label, string fault, string field = "label") =>
+        RpcErrors.InvalidArgument("LABEL_INVALID", $"The label {Quote(label)} {fault}.", (field, fault));
+
+    public static RpcException ImageBlank() =>
+        RpcErrors.InvalidArgument("IMAGE_BLANK", "There is no ink in the image.", ("png", "blank"));
+
+    public static RpcException SkipOutOfRange(int skip) =>
+        RpcErrors.InvalidArgument("SKIP_OUT_OF_RANGE", $"{skip} samples cannot be passed over.", ("skip", "0 or above"));
+
     public static RpcException TooManySamples(long count, int limit) =>
         RpcErrors.InvalidArgument(
             "TOO_MANY_SAMPLES",
@@ -115,10 +160,10 @@ internal static partial class Errors
         "DATASET_DAMAGED", $"The stored samples of {version.Name} version {version.Version} are damaged; import the data set again.");
 
     public static RpcException PartRequired() =>
-        RpcErrors.InvalidArgument("PART_REQUIRED", "Which part, PART_TRAIN or PART_TEST, must be said.", ("part", "required"));
+        RpcErrors.InvalidArgument("PART_REQUIRED", "Which part, PART_TRAIN, PART_VALIDATION or PART_TEST, must be said.", ("part", "required"));
 
     public static RpcException PartUnknown(int part) =>
-        RpcErrors.InvalidArgument("PART_UNKNOWN", $"There is no part {part}.", ("part", "PART_TRAIN or PART_TEST"));
+        RpcErrors.InvalidArgument("PART_UNKNOWN", $"There is no part {part}.", ("part", "PART_TRAIN, PART_VALIDATION or PART_TEST"));
 
     public static RpcException LabelUnknown(string label, StoredVersion version) => RpcErrors.InvalidArgument(
         "LABEL_UNKNOWN", $"{version.Name} has no label {Quote(label)}.", ("label", "not a label of the data set"));

@@ -1,41 +1,101 @@
 using Digits.Processing.Import;
-using Digits.Processing.Mapping;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
+using Digits.Processing.Versions;
+using Digits.ServiceDefaults.Configuration;
 using Google.Protobuf;
 using Grpc.Core;
 
 namespace Digits.Processing;
 
-/// <summary>Answers the calls; the work is done elsewhere.</summary>
-internal sealed class ProcessingGrpcService(DatasetImporter importer, DatasetLibrary library, SamplePages pages, SampleStream stream)
+/// <summary>The calls of the service, each handed to the part that does it.</summary>
+internal sealed class ProcessingGrpcService(
+    DatasetImporter importer,
+    DatasetLibrary library,
+    DatasetEditor editor,
+    VersionCommits commits,
+    VersionHistory history,
+    SamplePages pages,
+    SampleStream stream,
+    DigitsConfig config)
     : ProcessingService.ProcessingServiceBase
 {
     public override async Task<ImportDatasetResponse> ImportDataset(
         IAsyncStreamReader<ImportDatasetRequest> requestStream, ServerCallContext context)
     {
-        var version = await importer.ImportAsync(requestStream, context.CancellationToken);
-        return new ImportDatasetResponse { Dataset = await DescribeAsync(version, context.CancellationToken) };
+        var (version, report) = await importer.ImportAsync(requestStream, context.CancellationToken);
+        return new ImportDatasetResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken), Report = report };
     }
 
     public override async Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context)
     {
-        var versions = await library.ListAsync(context.CancellationToken);
-        var datasets = versions.GroupBy(version => version.Name).Select(group => DatasetMapping.ToProto(group.First(), group));
-        return new ListDatasetsResponse { Datasets = { datasets } };
+        var response = new ListDatasetsResponse();
+        foreach (var version in await library.ListAsync(context.CancellationToken))
+        {
+            response.Datasets.Add(await history.DescribeAsync(version, context.CancellationToken));
+        }
+
+        return response;
     }
 
     public override async Task<GetDatasetResponse> GetDataset(GetDatasetRequest request, ServerCallContext context)
     {
         var version = await library.GetAsync(request.Dataset, request.Version, context.CancellationToken);
-        return new GetDatasetResponse { Dataset = await DescribeAsync(version, context.CancellationToken) };
+        return new GetDatasetResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
     }
 
     public override async Task<DeleteDatasetResponse> DeleteDataset(DeleteDatasetRequest request, ServerCallContext context)
     {
         await library.DeleteAsync(request.Dataset, request.Version, context.CancellationToken);
         return new DeleteDatasetResponse();
+    }
+
+    public override Task<ListVersionsResponse> ListVersions(ListVersionsRequest request, ServerCallContext context) =>
+        history.ListAsync(request, context.CancellationToken);
+
+    public override Task<CompareVersionsResponse> CompareVersions(CompareVersionsRequest request, ServerCallContext context) =>
+        history.CompareAsync(request, context.CancellationToken);
+
+    public override async Task<RestoreVersionResponse> RestoreVersion(RestoreVersionRequest request, ServerCallContext context)
+    {
+        var change = Change.Checked(ChangeKind.Restore, request.Author, request.Note);
+        var version = await commits.RestoreAsync(request.Dataset, request.Version, change, context.CancellationToken);
+        return new RestoreVersionResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
+    }
+
+    public override async Task<SplitDatasetResponse> SplitDataset(SplitDatasetRequest request, ServerCallContext context)
+    {
+        var rule = ImportSettingsCheck.Split(
+            request.HasSplitRatio ? request.SplitRatio : config.SplitRatio, request.ValidationRatio, request.Seed);
+        var change = Change.Checked(ChangeKind.Split, request.Author);
+        var version = await editor.SplitAsync(request.Dataset, rule, request.KeepTest, change, context.CancellationToken);
+        return new SplitDatasetResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
+    }
+
+    public override async Task<AddSamplesResponse> AddSamples(AddSamplesRequest request, ServerCallContext context)
+    {
+        var samples = EditRequests.Samples(request, config);
+        var change = Change.Checked(ChangeKind.Add, request.Author, request.Note);
+        var (version, numbers) = await editor.AddAsync(request.Dataset, samples, change, context.CancellationToken);
+        var dataset = await history.DescribeAsync(version, context.CancellationToken);
+        return new AddSamplesResponse { Dataset = dataset, Numbers = { numbers } };
+    }
+
+    public override async Task<RelabelSamplesResponse> RelabelSamples(RelabelSamplesRequest request, ServerCallContext context)
+    {
+        var labels = EditRequests.Labels(request);
+        var change = Change.Checked(ChangeKind.Relabel, request.Author, request.Note);
+        var version = await editor.RelabelAsync(request.Dataset, labels, change, context.CancellationToken);
+        return new RelabelSamplesResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
+    }
+
+    public override async Task<RemoveSamplesResponse> RemoveSamples(RemoveSamplesRequest request, ServerCallContext context)
+    {
+        var numbers = EditRequests.Numbers(request);
+        var change = Change.Checked(ChangeKind.Remove, request.Author, request.Note);
+        var version = await editor.RemoveAsync(request.Dataset, numbers, change, context.CancellationToken);
+        return new RemoveSamplesResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
     }
 
     public override Task<ListSamplesResponse> ListSamples(ListSamplesRequest request, ServerCallContext context) =>
@@ -47,7 +107,4 @@ internal sealed class ProcessingGrpcService(DatasetImporter importer, DatasetLib
 
     public override Task<NormalizeImageResponse> NormalizeImage(NormalizeImageRequest request, ServerCallContext context) =>
         Task.FromResult(new NormalizeImageResponse { Png = ByteString.CopyFrom(NormalizedImage.Make(request.Png.Span)) });
-
-    private async Task<Dataset> DescribeAsync(StoredVersion version, CancellationToken cancellationToken) =>
-        DatasetMapping.ToProto(version, await library.VersionsAsync(version.Name, cancellationToken));
 }

@@ -2,6 +2,7 @@ using Digits.Learning.Networks;
 using Digits.Processing.Import;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
+using Digits.Processing.Versions;
 using Digits.ServiceDefaults.Configuration;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,10 +21,15 @@ internal static class ProcessingRegistration
 
         builder.Services.AddDbContextFactory<DatasetsContext>(UseCatalogFile);
         builder.Services.AddSingleton<DatasetCatalog>();
-        builder.Services.AddSingleton<SampleFiles>();
+        builder.Services.AddSingleton<CatalogSchema>();
+        builder.Services.AddSingleton<FirstLayout>();
+        builder.Services.AddSingleton<DatasetFolder>();
+        builder.Services.AddSingleton<DatasetLock>();
         builder.Services.AddSingleton<DatasetLibrary>();
         builder.Services.AddHostedService<StorageStartup>();
-        builder.Services.AddSingleton<VersionBuilder>();
+        builder.Services.AddSingleton<VersionCommits>();
+        builder.Services.AddSingleton<VersionHistory>();
+        builder.Services.AddSingleton<DatasetEditor>();
         builder.Services.AddSingleton<DatasetImporter>();
         builder.Services.AddSingleton<SamplePages>();
         builder.Services.AddSingleton<SampleStream>();

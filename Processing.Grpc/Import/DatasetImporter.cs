@@ -1,6 +1,8 @@
-using Digits.Learning.Data;
+using Digits.Learning.Images;
+using Digits.Processing.Formats;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
+using Digits.Processing.Versions;
 using Digits.ServiceDefaults.Configuration;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -9,32 +11,24 @@ namespace Digits.Processing.Import;
 
 /// <summary>Takes an upload from its first piece to a version in the library; when anything goes wrong, nothing of it stays.</summary>
 internal sealed class DatasetImporter(
-    SampleFiles files,
-    DatasetLibrary library,
-    VersionBuilder builder,
+    DatasetFolder folders,
+    VersionCommits commits,
     DigitsConfig config,
     IOptions<ImportOptions> options,
     ILogger<DatasetImporter> logger)
 {
     /// <summary>Receives and imports an upload.</summary>
-    /// <returns>The new version, or the one already there with the same content.</returns>
-    public async Task<StoredVersion> ImportAsync(IAsyncStreamReader<ImportDatasetRequest> pieces, CancellationToken cancellationToken)
+    /// <returns>The new version, or the one already there with the same content, and what became of the files.</returns>
+    public async Task<(StoredVersion Version, ImportReport Report)> ImportAsync(
+        IAsyncStreamReader<ImportDatasetRequest> pieces, CancellationToken cancellationToken)
     {
         try
         {
-            using var folder = files.CreateWorkFolder();
+            using var folder = folders.CreateWorkFolder();
             await using var upload = new Upload(folder, options.Value);
             await upload.ReceiveAsync(pieces, cancellationToken);
-
-            var finished = Directory.CreateDirectory(Path.Combine(folder.Path, "version")).FullName;
-            var built = Build(upload, finished, cancellationToken);
-            var version = await library.AddAsync(built, finished, cancellationToken);
-            Log.DatasetImported(logger, version.Name, version.Version, version.Train.Count, version.Test.Count);
-            return version;
-        }
-        catch (IdxFormatException fault)
-        {
-            throw Errors.IdxFault(fault);
+            var change = ImportSettingsCheck.ChangeOf(upload.Settings, upload.Files);
+            return await ImportAsync(upload.Files, folder, upload.Settings, change, cancellationToken);
         }
         catch (Exception fault) when (DiskFull.IsCauseOf(fault))
         {
@@ -43,38 +37,57 @@ internal sealed class DatasetImporter(
         }
     }
 
-    private StoredVersion Build(Upload upload, string folder, CancellationToken cancellationToken)
+    /// <summary>Imports files.</summary>
+    /// <param name="files">The files; they stay where they are.</param>
+    /// <param name="folder">Where more files may be put; it must outlive the call.</param>
+    /// <param name="settings">What to make of the files, checked.</param>
+    /// <param name="change">Why.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(StoredVersion Version, ImportReport Report)> ImportAsync(
+        IReadOnlyList<UploadedFile> files, WorkFolder folder, ImportSettings settings, Change change, CancellationToken cancellationToken)
     {
-        var readers = new List<IdxReader>();
-        try
+        using var source = SampleSource.Open(files, folder, settings, options.Value);
+        using var writer = commits.Begin(settings.Name);
+        if (source.Labels is not null)
         {
-            foreach (var file in upload.Files)
-            {
-                readers.Add(IdxReader.Open(file.Path, file.Name));
-            }
-
-            var (train, test) = FilePairing.Pair(readers);
-            CheckCount(train, test);
-            var ratio = upload.Settings.HasSplitRatio ? upload.Settings.SplitRatio : config.SplitRatio;
-            return builder.Build(upload.Settings.Name, train, test, ratio, upload.Settings.Seed, folder, cancellationToken);
-        }
-        finally
-        {
-            readers.ForEach(reader => reader.Dispose());
-        }
-    }
-
-    private void CheckCount(IdxPair train, IdxPair? test)
-    {
-        var count = (long)train.Images.Header.Count + (test?.Images.Header.Count ?? 0);
-        if (count > options.Value.MaxSamples)
-        {
-            throw Errors.TooManySamples(count, options.Value.MaxSamples);
+            writer.FixLabels(source.Labels);
         }
 
-        if (count < 2)
+        var faults = new FaultList(settings.FaultPolicy);
+        foreach (var item in source.Read(cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Take(item, writer, faults);
+        }
+
+        faults.ThrowIfRefused();
+        if (writer.Count < 2)
         {
             throw Errors.TooFewSamples();
         }
+
+        var rule = ImportSettingsCheck.SplitOf(settings, config);
+        var (version, moved) = await commits.CommitAsync(writer, rule, change, cancellationToken);
+        Log.DatasetImported(logger, version.Name, version.Version, version.Train.Count, version.Validation.Count, version.Test.Count);
+        var report = new ImportReport { Format = source.Format, Imported = writer.Count, Skipped = faults.Count, Moved = moved };
+        report.Faults.AddRange(faults.First);
+        return (version, report);
+    }
+
+    private void Take(SourceItem item, VersionWriter writer, FaultList faults)
+    {
+        if (item.Fault is not null)
+        {
+            faults.Add(item.Fault);
+            return;
+        }
+
+        if (writer.Count == options.Value.MaxSamples)
+        {
+            throw Errors.TooManySamples(options.Value.MaxSamples);
+        }
+
+        var image = Normalizer.Normalize(item.Image!, writer.Shape.Width, writer.Shape.Height);
+        writer.Append(image.Pixels, item.Label, item.Part);
     }
 }

@@ -59,19 +59,10 @@ internal sealed class Upload(WorkFolder folder, ImportOptions limits) : IAsyncDi
         }
     }
 
-    // Checked as they come, so that a wrong name does not wait for gigabytes of files.
     private void Merge(ImportSettings settings)
     {
+        ImportSettingsCheck.Check(settings);
         Settings.MergeFrom(settings);
-        if (settings.Name.Length > 0)
-        {
-            DatasetName.Check(settings.Name);
-        }
-
-        if (settings.HasSplitRatio && settings.SplitRatio is not (> 0 and < 1))
-        {
-            throw Errors.SplitRatioOutOfRange(settings.SplitRatio);
-        }
     }
 
     private async Task AppendAsync(FileChunk chunk, CancellationToken cancellationToken)

@@ -7,20 +7,56 @@ namespace Digits.Processing.Mapping;
 /// <summary>Stored versions as they appear on the wire.</summary>
 internal static class DatasetMapping
 {
-    public static Dataset ToProto(StoredVersion version, IEnumerable<StoredVersion> all) => new()
+    public static Dataset ToProto(
+        StoredVersion version, string current, IEnumerable<(StoredChange Change, StoredVersion Version)> changes)
     {
-        Name = version.Name,
+        return new Dataset
+        {
+            Name = version.Name,
+            Version = version.Version,
+            Labels = { version.Labels },
+            TrainCount = version.Train.Count,
+            TestCount = version.Test.Count,
+            ValidationCount = version.Validation.Count,
+            Height = version.Height,
+            Width = version.Width,
+            Channels = version.Channels,
+            ClassCounts = { version.Labels.Select((label, index) => ToClassCount(version, label, index)) },
+            ContentHash = version.ContentHash,
+            CreateTime = Timestamp.FromDateTimeOffset(version.CreateTime),
+            Versions = { ToSummaries(current, changes) },
+            CurrentVersion = current,
+        };
+    }
+
+    public static IEnumerable<DatasetVersion> ToSummaries(
+        string current, IEnumerable<(StoredChange Change, StoredVersion Version)> changes)
+    {
+        var isLatest = true;
+        foreach (var (change, version) in changes)
+        {
+            // A version that was left and restored stands in the history more than once; it is current where it stands last.
+            var isCurrent = isLatest && version.Version == current;
+            isLatest &= !isCurrent;
+            yield return ToSummary(change, version, isCurrent);
+        }
+    }
+
+    private static DatasetVersion ToSummary(StoredChange change, StoredVersion version, bool isCurrent) => new()
+    {
         Version = version.Version,
-        Labels = { version.Labels },
         TrainCount = version.Train.Count,
         TestCount = version.Test.Count,
-        Height = version.Height,
-        Width = version.Width,
-        Channels = version.Channels,
-        ClassCounts = { version.Labels.Select((label, index) => ToClassCount(version, label, index)) },
-        ContentHash = version.ContentHash,
-        CreateTime = Timestamp.FromDateTimeOffset(version.CreateTime),
-        Versions = { all.Select(ToSummary) },
+        ValidationCount = version.Validation.Count,
+        CreateTime = Timestamp.FromDateTimeOffset(change.CreateTime),
+        Parent = change.Parent,
+        Kind = change.Kind,
+        Added = change.Added,
+        Removed = change.Removed,
+        Relabeled = change.Relabeled,
+        Author = change.Author,
+        Note = change.Note,
+        Current = isCurrent,
     };
 
     private static ClassCount ToClassCount(StoredVersion version, string label, int index) => new()
@@ -28,13 +64,6 @@ internal static class DatasetMapping
         Label = label,
         TrainCount = version.Train.ClassCounts[index],
         TestCount = version.Test.ClassCounts[index],
-    };
-
-    private static DatasetVersion ToSummary(StoredVersion version) => new()
-    {
-        Version = version.Version,
-        TrainCount = version.Train.Count,
-        TestCount = version.Test.Count,
-        CreateTime = Timestamp.FromDateTimeOffset(version.CreateTime),
+        ValidationCount = version.Validation.ClassCounts[index],
     };
 }

@@ -12,5 +12,5 @@ internal static class PartMapping
     public static Part OrTrain(Part part) => part == Part.Unspecified ? Part.Train : Known(part);
 
     // An enum of proto3 may hold any number.
-    private static Part Known(Part part) => part is Part.Train or Part.Test ? part : throw Errors.PartUnknown((int)part);
+    public static Part Known(Part part) => part is Part.Train or Part.Validation or Part.Test ? part : throw Errors.PartUnknown((int)part);
 }

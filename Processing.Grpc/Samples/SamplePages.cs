@@ -1,45 +1,66 @@
-using System.Buffers;
-using Digits.Learning.Images;
 using Digits.Processing.Mapping;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
-using Google.Protobuf;
+using Digits.Processing.Versions;
+using Google.Protobuf.Collections;
 
 namespace Digits.Processing.Samples;
 
 /// <summary>Shows samples page by page.</summary>
 internal sealed class SamplePages(DatasetLibrary library)
 {
-    private const int DefaultPageSize = 100;
-    private const int MaxPageSize = 1000;
-    private const int ClassesPerBlock = 1 << 15;
+    private const int MaxPageSize = 10_000;
+    private const int MaxNumbers = 1000;
 
     public async Task<ListSamplesResponse> ReadAsync(ListSamplesRequest request, CancellationToken cancellationToken)
     {
-        var pageSize = request.PageSize switch
+        var pageSize = PageSize.Check(request.PageSize, MaxPageSize);
+        if (request.Skip < 0)
         {
-            0 => DefaultPageSize,
-            > 0 and <= MaxPageSize => request.PageSize,
-            _ => throw Errors.PageSizeOutOfRange(request.PageSize, MaxPageSize),
-        };
-        var start = Start(request);
-        var version = await library.GetAsync(request.Dataset, start.Version, cancellationToken);
-        var wantedClass = ClassOf(start.Label, version);
-        using var reader = await library.OpenAsync(version, start.Part, cancellationToken);
+            throw Errors.SkipOutOfRange(request.Skip);
+        }
 
-        // One more than the page holds tells whether there is another page.
-        var found = Find(reader, start.Start, wantedClass, pageSize + 1);
+        var start = Start(request);
+        using var reader = await library.OpenAsync(request.Dataset, start.Version, cancellationToken);
+        if (request.Numbers.Count > 0)
+        {
+            return Named(reader, request.Numbers);
+        }
+
+        var version = reader.Version;
+        var wantedClass = ClassOf(start.Label, version);
+        var found = Find(reader, start.Part, start.Start, wantedClass, request.Skip, pageSize, out var next);
         var response = new ListSamplesResponse
         {
-            TotalSize = wantedClass is { } index ? reader.Stored.ClassCounts[index] : reader.Stored.Count,
-            Samples = { found.Take(pageSize).Select(sample => Show(reader, version, start.Part, sample.Index, sample.Class)) },
+            TotalSize = wantedClass is { } index ? version[start.Part].ClassCounts[index] : version[start.Part].Count,
+            Samples = { SampleThumbnails.Show(reader, found) },
         };
-        if (found.Count > pageSize)
+        if (next >= 0)
         {
-            response.NextPageToken = (start with { Version = version.Version, Start = found[pageSize].Index }).Encode();
+            response.NextPageToken = (start with { Version = version.Version, Start = next }).Encode();
         }
 
         return response;
+    }
+
+    private static ListSamplesResponse Named(VersionReader reader, RepeatedField<int> numbers)
+    {
+        if (numbers.Count > MaxNumbers)
+        {
+            throw Errors.TooManyNumbers(numbers.Count, MaxNumbers);
+        }
+
+        var found = new List<(VersionSample, int)>(numbers.Count);
+        foreach (var number in numbers)
+        {
+            // A link to a sample may be older than the version that it is looked up in.
+            if (reader.TryFind(number, out var part, out var index))
+            {
+                found.Add((new VersionSample(number, part, reader.Classes(part)[index]), index));
+            }
+        }
+
+        return new ListSamplesResponse { TotalSize = found.Count, Samples = { SampleThumbnails.Show(reader, found) } };
     }
 
     private static PageToken Start(ListSamplesRequest request)
@@ -69,44 +90,44 @@ internal sealed class SamplePages(DatasetLibrary library)
         return index >= 0 ? index : throw Errors.LabelUnknown(label, version);
     }
 
-    private static List<(int Index, int Class)> Find(PartReader reader, int start, int? wantedClass, int limit)
+    // The samples of a page, and where the next page begins; -1 where there is none.
+    private static List<(VersionSample Sample, int Index)> Find(
+        VersionReader reader, Part part, int start, int? wantedClass, int skip, int limit, out int next)
     {
-        var found = new List<(int Index, int Class)>();
-        var block = ArrayPool<byte>.Shared.Rent(ClassesPerBlock * PartFiles.ClassSize);
-        try
+        var numbers = reader.Numbers(part);
+        var classes = reader.Classes(part);
+        var found = new List<(VersionSample, int)>();
+        next = -1;
+        var index = wantedClass is null ? (int)Math.Min((long)start + skip, classes.Length) : start;
+        var passed = wantedClass is null ? skip : 0;
+        for (; index < classes.Length; index++)
         {
-            for (var first = start; first < reader.Stored.Count && found.Count < limit; first += ClassesPerBlock)
+            if (wantedClass is not null)
             {
-                var count = Math.Min(ClassesPerBlock, reader.Stored.Count - first);
-                reader.ReadClasses(first, block.AsSpan(0, count * PartFiles.ClassSize));
-                for (var offset = 0; offset < count && found.Count < limit; offset++)
+                var step = classes[index..].IndexOf((ushort)wantedClass.Value);
+                if (step < 0)
                 {
-                    var sampleClass = PartReader.ClassAt(block, offset);
-                    if (wantedClass is null || sampleClass == wantedClass)
-                    {
-                        found.Add((first + offset, sampleClass));
-                    }
+                    break;
                 }
+
+                index += step;
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(block);
+
+            if (passed < skip)
+            {
+                passed++;
+                continue;
+            }
+
+            if (found.Count == limit)
+            {
+                next = index;
+                break;
+            }
+
+            found.Add((new VersionSample(numbers[index], part, classes[index]), index));
         }
 
         return found;
-    }
-
-    private static Sample Show(PartReader reader, StoredVersion version, Part part, int index, int sampleClass)
-    {
-        var pixels = new byte[reader.Shape.Size];
-        reader.ReadPixels(index, pixels);
-        return new Sample
-        {
-            Index = index,
-            Part = part,
-            Label = version.Labels[sampleClass],
-            Thumbnail = ByteString.CopyFrom(PngEncoder.Encode(new GrayImage(reader.Shape.Width, reader.Shape.Height, pixels))),
-        };
     }
 }

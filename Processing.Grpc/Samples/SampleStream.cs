@@ -1,7 +1,9 @@
 using System.Buffers;
 using Digits.Processing.Mapping;
 using Digits.Processing.Storage;
+using Digits.Processing.Storage.Images;
 using Digits.Processing.V1;
+using Digits.Processing.Versions;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -16,41 +18,54 @@ internal sealed class SampleStream(DatasetLibrary library)
         StreamSamplesRequest request, IServerStreamWriter<StreamSamplesResponse> responses, CancellationToken cancellationToken)
     {
         var part = PartMapping.Required(request.Part);
-        var version = await library.GetAsync(request.Dataset, request.Version, cancellationToken);
-        using var reader = await library.OpenAsync(version, part, cancellationToken);
-
-        var size = reader.Shape.Size;
-        var perBlock = Math.Max(1, BlockBytes / (size + PartFiles.ClassSize));
+        using var reader = await library.OpenAsync(request.Dataset, request.Version, cancellationToken);
+        var size = reader.Version.Shape.Size;
+        var perBlock = Math.Max(1, BlockBytes / (size + sizeof(int)));
         var pixels = ArrayPool<byte>.Shared.Rent(perBlock * size);
-        var classes = ArrayPool<byte>.Shared.Rent(perBlock * PartFiles.ClassSize);
-        using var check = new PartCheck(reader);
         try
         {
             var response = new StreamSamplesResponse();
-            for (var first = 0; first < reader.Stored.Count; first += perBlock)
+            for (var first = 0; first < reader.Numbers(part).Length; first += perBlock)
             {
-                var count = Math.Min(perBlock, reader.Stored.Count - first);
-                var (pixelBytes, classBytes) = (count * size, count * PartFiles.ClassSize);
-                reader.ReadPixels(first, pixels.AsSpan(0, pixelBytes));
-                reader.ReadClasses(first, classes.AsSpan(0, classBytes));
-                check.Add(pixels.AsSpan(0, pixelBytes), classes.AsSpan(0, classBytes));
-                if (first + count == reader.Stored.Count)
-                {
-                    // Before the last block goes out: a damaged part never arrives whole.
-                    check.Finish();
-                }
+                var count = Math.Min(perBlock, reader.Numbers(part).Length - first);
+                Read(reader, reader.Numbers(part).Slice(first, count), pixels.AsSpan(0, count * size));
 
                 // A message is written out by the time WriteAsync returns, so the buffer behind it can be used again.
-                response.Pixels = UnsafeByteOperations.UnsafeWrap(pixels.AsMemory(0, pixelBytes));
+                response.Pixels = UnsafeByteOperations.UnsafeWrap(pixels.AsMemory(0, count * size));
                 response.Classes.Clear();
-                response.Classes.AddRange(Enumerable.Range(0, count).Select(index => PartReader.ClassAt(classes, index)));
+                foreach (var sampleClass in reader.Classes(part).Slice(first, count))
+                {
+                    response.Classes.Add(sampleClass);
+                }
+
+                response.Numbers.Clear();
+                if (request.WithNumbers)
+                {
+                    response.Numbers.AddRange(reader.Numbers(part).Slice(first, count).ToArray());
+                }
+
                 await responses.WriteAsync(response, cancellationToken);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(pixels);
-            ArrayPool<byte>.Shared.Return(classes);
+        }
+    }
+
+    // No image leaves that is not the one that was stored.
+    private static void Read(VersionReader reader, ReadOnlySpan<int> numbers, Span<byte> pixels)
+    {
+        var size = reader.Version.Shape.Size;
+        var hashes = new UInt128[numbers.Length];
+        reader.ReadPixels(numbers, pixels);
+        reader.ReadHashes(numbers, hashes);
+        for (var image = 0; image < numbers.Length; image++)
+        {
+            if (ImageHash.Of(pixels.Slice(image * size, size)) != hashes[image])
+            {
+                throw reader.Damaged($"Image {numbers[image]} does not have its hash.");
+            }
         }
     }
 }

@@ -1,70 +1,69 @@
-using Digits.Processing.V1;
+using System.Collections.Immutable;
+using Digits.Processing.Versions;
 
 namespace Digits.Processing.Storage;
 
 /// <summary>
-/// The data sets as the rest of the service sees them. Keeps catalogue and files in step: a version's files are in place before its row
+/// The data sets as the rest of the service reads them. Catalogue and files are kept in step: a version's files are in place before its row
 /// appears and its row is gone before its files go, so wherever the process dies, a version is there whole or not at all.
 /// </summary>
-internal sealed class DatasetLibrary(DatasetCatalog catalog, SampleFiles files, ILogger<DatasetLibrary> logger) : IDisposable
+internal sealed class DatasetLibrary(
+    DatasetCatalog catalog, CatalogSchema schema, DatasetFolder folder, DatasetLock turns, ILogger<DatasetLibrary> logger)
 {
-    // Adding and removing take turns; both are short.
-    private readonly SemaphoreSlim _changes = new(1, 1);
+    private readonly VersionIndexCache _indexes = new();
 
     /// <summary>Puts the storage in order: makes the catalogue, removes what a crash left behind.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await catalog.PrepareAsync(cancellationToken);
-        var versions = await catalog.ListAsync(cancellationToken);
-        var removed = files.RemoveLeftovers(versions.Select(version => (version.Name, version.Version)).ToHashSet());
+        await schema.PrepareAsync(cancellationToken);
+        var kept = new Dictionary<string, (IReadOnlySet<string>, IReadOnlySet<int>)>();
+        foreach (var dataset in await catalog.ListAsync(cancellationToken))
+        {
+            var versions = await catalog.ListVersionsAsync(dataset.Name, cancellationToken);
+            var packs = await catalog.ListPacksAsync(dataset.Name, cancellationToken);
+            kept.Add(dataset.Name, (versions.Select(row => row.Version).ToHashSet(), packs.Select(row => row.First).ToHashSet()));
+        }
+
+        var removed = folder.RemoveLeftovers(kept);
         if (removed > 0)
         {
             Log.LeftoversRemoved(logger, removed);
         }
     }
 
-    /// <summary>Adds a version whose finished files lie in a folder.</summary>
-    /// <returns>The version; the one already there when it has the same content.</returns>
-    public async Task<StoredVersion> AddAsync(StoredVersion version, string folder, CancellationToken cancellationToken)
-    {
-        await _changes.WaitAsync(cancellationToken);
-        try
-        {
-            if (await catalog.FindAsync(version.Name, version.Version, cancellationToken) is { } present)
-            {
-                return present;
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            files.Publish(folder, version.Name, version.Version);
-            await CommitAsync(version);
-            return version;
-        }
-        finally
-        {
-            _changes.Release();
-        }
-    }
-
-    /// <summary>Finds a version, the newest where none is named.</summary>
+    /// <summary>Finds a version, the current one where none is named.</summary>
     public async Task<StoredVersion> GetAsync(string name, string version, CancellationToken cancellationToken) =>
         await catalog.FindAsync(name, version, cancellationToken) ?? throw await MissingAsync(name, version, cancellationToken);
 
-    /// <summary>All versions of a data set, newest first.</summary>
-    public async Task<IReadOnlyList<StoredVersion>> VersionsAsync(string name, CancellationToken cancellationToken) =>
-        await catalog.ListAsync(name, cancellationToken) is { Count: > 0 } versions ? versions : throw Errors.DatasetNotFound(name);
-
-    /// <summary>Every version of every data set, by name, newest first.</summary>
-    public Task<IReadOnlyList<StoredVersion>> ListAsync(CancellationToken cancellationToken) => catalog.ListAsync(cancellationToken);
-
-    /// <summary>Opens a part of a version for reading.</summary>
-    public async Task<PartReader> OpenAsync(StoredVersion version, Part part, CancellationToken cancellationToken)
+    /// <summary>The current version of every data set, by name.</summary>
+    public async Task<IReadOnlyList<StoredVersion>> ListAsync(CancellationToken cancellationToken)
     {
+        var versions = new List<StoredVersion>();
+        foreach (var dataset in await catalog.ListAsync(cancellationToken))
+        {
+            // Null where it was deleted meanwhile.
+            if (await catalog.FindAsync(dataset.Name, dataset.Current, cancellationToken) is { } version)
+            {
+                versions.Add(version);
+            }
+        }
+
+        return versions;
+    }
+
+    /// <summary>Opens a version for reading.</summary>
+    /// <exception cref="Grpc.Core.RpcException">DATA_LOSS: its files are damaged; NOT_FOUND: it was deleted meanwhile.</exception>
+    public async Task<VersionReader> OpenAsync(StoredVersion version, CancellationToken cancellationToken)
+    {
+        var packs = await catalog.ListPacksAsync(version.Name, cancellationToken);
         try
         {
-            return files.Open(version, part);
+            var index = _indexes.Get(
+                version.IndexHash, () => VersionIndexFile.Read(folder.Index(version.Name, version.Version), version.IndexHash));
+            var images = folder.Images(version.Name);
+            return new VersionReader(version, index, images, packs.Where(pack => version.Packs.Contains(pack.First)), logger);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or InvalidDataException)
         {
             // Deleted since it was looked up, or else lost.
             await GetAsync(version.Name, version.Version, cancellationToken);
@@ -73,48 +72,58 @@ internal sealed class DatasetLibrary(DatasetCatalog catalog, SampleFiles files, 
         }
     }
 
+    /// <summary>Opens a version for reading, the current one where none is named.</summary>
+    public async Task<VersionReader> OpenAsync(string name, string version, CancellationToken cancellationToken) =>
+        await OpenAsync(await GetAsync(name, version, cancellationToken), cancellationToken);
+
     /// <summary>Deletes a version, or all of them where none is named.</summary>
     public async Task DeleteAsync(string name, string version, CancellationToken cancellationToken)
     {
-        await _changes.WaitAsync(cancellationToken);
-        try
+        using var turn = await turns.TakeAsync(cancellationToken);
+        var dataset = await catalog.FindAsync(name, cancellationToken) ?? throw Errors.DatasetNotFound(name);
+        var versions = await catalog.ListVersionsAsync(name, cancellationToken);
+        var others = versions.Where(row => version.Length > 0 && row.Version != version).ToList();
+        if (version.Length > 0 && others.Count == versions.Count)
         {
-            var versions = (await VersionsAsync(name, cancellationToken))
-                .Where(row => version.Length == 0 || row.Version == version)
-                .ToList();
-            if (versions.Count == 0)
-            {
-                throw Errors.VersionNotFound(name, version);
-            }
+            throw Errors.VersionNotFound(name, version);
+        }
 
-            await catalog.RemoveAsync(versions, cancellationToken);
-            versions.ForEach(row => files.Remove(row.Name, row.Version));
-            Log.DatasetDeleted(logger, name, versions.Count);
-        }
-        finally
+        if (others.Count == 0)
         {
-            _changes.Release();
+            await catalog.RemoveAsync(name, cancellationToken);
+            folder.Remove(name);
         }
+        else
+        {
+            await DeleteAsync(dataset, version, others, cancellationToken);
+        }
+
+        Log.DatasetDeleted(logger, name, versions.Count - others.Count);
     }
 
-    public void Dispose() => _changes.Dispose();
-
-    private async Task CommitAsync(StoredVersion version)
+    private async Task DeleteAsync(
+        StoredDataset dataset, string version, List<StoredVersion> others, CancellationToken cancellationToken)
     {
-        try
+        var current = dataset.Current;
+        if (current == version)
         {
-            // From here on a cancelled call would only leave files without a row.
-            await catalog.AddAsync(version, CancellationToken.None);
+            // The version before it, as far as there is a history; a volume of the first layout has one change a version.
+            var changes = await catalog.ListChangesAsync(dataset.Name, long.MaxValue, int.MaxValue, cancellationToken);
+            current = changes.Select(row => row.Version.Version).FirstOrDefault(row => row != version) ?? others[^1].Version;
         }
-        catch
-        {
-            files.Remove(version.Name, version.Version);
-            throw;
-        }
+
+        var needed = others.SelectMany(row => row.Packs).ToImmutableHashSet();
+        var packs = (await catalog.ListPacksAsync(dataset.Name, cancellationToken))
+            .Select(pack => pack.First)
+            .Where(first => !needed.Contains(first))
+            .ToList();
+        await catalog.RemoveAsync(dataset.Name, version, current, packs, cancellationToken);
+        folder.RemoveVersion(dataset.Name, version);
+        packs.ForEach(first => folder.RemovePack(dataset.Name, first));
     }
 
     private async Task<Exception> MissingAsync(string name, string version, CancellationToken cancellationToken) =>
-        version.Length > 0 && await catalog.FindAsync(name, "", cancellationToken) is not null
+        version.Length > 0 && await catalog.FindAsync(name, cancellationToken) is not null
             ? Errors.VersionNotFound(name, version)
             : Errors.DatasetNotFound(name);
 }

@@ -7,10 +7,4 @@ internal sealed class StoredPart
 
     /// <summary>Samples of each class, in class order.</summary>
     public required int[] ClassCounts { get; init; }
-
-    /// <summary>SHA-256 of all pixels, in lower-case hexadecimal.</summary>
-    public required string PixelsHash { get; init; }
-
-    /// <summary>SHA-256 of all classes as they lie on disk, in lower-case hexadecimal.</summary>
-    public required string ClassesHash { get; init; }
 }

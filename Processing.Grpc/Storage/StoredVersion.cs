@@ -4,9 +4,9 @@ using Digits.Processing.V1;
 namespace Digits.Processing.Storage;
 
 /// <summary>One immutable version of a data set, as the catalogue keeps it.</summary>
-internal sealed class StoredVersion
+internal sealed record StoredVersion
 {
-    /// <summary>Rises with every version added; the newest version of a name has the greatest.</summary>
+    /// <summary>Rises with every version added.</summary>
     public long Id { get; init; }
 
     public required string Name { get; init; }
@@ -26,11 +26,28 @@ internal sealed class StoredVersion
 
     public required StoredPart Train { get; init; }
 
+    public required StoredPart Validation { get; init; }
+
     public required StoredPart Test { get; init; }
+
+    /// <summary>SHA-256 of the file of its index, in lower-case hexadecimal.</summary>
+    public required string IndexHash { get; init; }
+
+    /// <summary>The first numbers of the packs that hold its images.</summary>
+    public required int[] Packs { get; init; }
 
     public required DateTimeOffset CreateTime { get; init; }
 
     public ImageShape Shape => new(Height, Width, Channels);
 
-    public StoredPart this[Part part] => part == Part.Test ? Test : Train;
+    /// <summary>Samples of all parts.</summary>
+    public int Count => Train.Count + Validation.Count + Test.Count;
+
+    public StoredPart this[Part part] => part switch
+    {
+        Part.Train => Train,
+        Part.Validation => Validation,
+        Part.Test => Test,
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "A version does not have this part."),
+    };
 }

@@ -16,7 +16,7 @@ public sealed class BadUploadTests : IDisposable
     public void Dispose()
     {
         // Whatever a test does, a refused upload leaves nothing behind.
-        Assert.Empty(_processing.FilesIn("uploads"));
+        Assert.Empty(_processing.FilesIn("work"));
         Assert.Empty(_processing.FilesIn("datasets"));
         Assert.Empty(_processing.Client.ListDatasets(new ListDatasetsRequest()).Datasets);
         _processing.Dispose();
@@ -134,7 +134,7 @@ public sealed class BadUploadTests : IDisposable
     [Fact]
     public async Task ImportDataset_BrokenOff_LeavesNothing()
     {
-        using var uploads = new FileSystemWatcher(Path.Combine(_processing.DataVolume, "uploads"));
+        using var uploads = new FileSystemWatcher(Path.Combine(_processing.DataVolume, "work"));
         var (arrived, gone) = (new TaskCompletionSource(), new TaskCompletionSource());
         uploads.Created += (_, _) => arrived.TrySetResult();
         uploads.Deleted += (_, _) => gone.TrySetResult();

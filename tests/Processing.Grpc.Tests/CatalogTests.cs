@@ -132,16 +132,17 @@ public sealed class CatalogTests : IDisposable
         _processing.Restart(() =>
         {
             // As a process leaves them that dies while it receives, or between moving the files and writing the row.
-            foreach (var folder in (string[])["uploads/abc", "datasets/a/0123456789abcdef", "datasets/never/0123456789abcdef"])
+            foreach (var folder in (string[])["work/abc", "datasets/a/images", "datasets/a/versions", "datasets/never/images"])
             {
                 var left = Directory.CreateDirectory(Path.Combine(_processing.DataVolume, folder));
-                File.WriteAllText(Path.Combine(left.FullName, "train.pixels"), "half");
+                File.WriteAllText(Path.Combine(left.FullName, "0000000050.pixels"), "half");
             }
         });
 
-        Assert.Empty(_processing.FilesIn("uploads"));
-        string[] files = ["test.classes", "test.pixels", "train.classes", "train.pixels"];
-        Assert.Equal(["a", $"a/{kept.Version}", .. files.Select(file => $"a/{kept.Version}/{file}")], _processing.FilesIn("datasets"));
+        Assert.Empty(_processing.FilesIn("work"));
+        Assert.Equal(["a"], Directory.GetDirectories(Path.Combine(_processing.DataVolume, "datasets")).Select(Path.GetFileName));
+        Assert.Equal(["0000000000.hashes", "0000000000.pixels"], _processing.FilesIn("datasets/a/images"));
+        Assert.Equal([kept.Version], _processing.FilesIn("datasets/a/versions"));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(train[16..], pixels);
         Assert.Equal(Enumerable.Range(0, 100).Select(index => index % 10), classes);
         Assert.Equal(test[16..], (await _processing.ReadAsync("digits", Part.Test)).Pixels);
-        Assert.Empty(_processing.FilesIn("uploads"));
+        Assert.Empty(_processing.FilesIn("work"));
     }
 
     [Fact]
@@ -82,7 +82,8 @@ public sealed class ImportTests : IDisposable
         var second = await _processing.ImportAsync("digits", Pair(count: 50));
 
         Assert.Equal(first, second);
-        Assert.Equal([first.Version], _processing.FilesIn("datasets/digits").Where(path => !path.Contains('/')));
+        Assert.Equal([first.Version], _processing.FilesIn("datasets/digits/versions"));
+        Assert.Equal(2, _processing.FilesIn("datasets/digits/images").Length);
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class ImportTests : IDisposable
             "gaps",
             ("train-images", IdxBytes.Images(count: 3)),
             ("train-labels", IdxBytes.Labels([100, 20, 3])),
-            ("test-images", IdxBytes.Images(count: 2)),
+            ("test-images", IdxBytes.Images(count: 2, seed: 2)),
             ("test-labels", IdxBytes.Labels([5, 100])));
 
         Assert.Equal(["3", "5", "20", "100"], dataset.Labels);
@@ -138,11 +139,11 @@ public sealed class ImportTests : IDisposable
         var datasets = await Task.WhenAll(imports);
 
         var known = (await _processing.Client.GetDatasetAsync(new GetDatasetRequest { Dataset = "busy" })).Dataset;
-        Assert.Equal(3, known.Versions.Count);
+        Assert.Equal(3, _processing.FilesIn("datasets/busy/versions").Length);
         Assert.Equal(
             datasets.Select(dataset => dataset.Version).Distinct().Order(),
-            known.Versions.Select(version => version.Version).Order());
-        Assert.Empty(_processing.FilesIn("uploads"));
+            known.Versions.Select(version => version.Version).Distinct().Order());
+        Assert.Empty(_processing.FilesIn("work"));
     }
 
     [MnistFact]

@@ -15,7 +15,7 @@ public sealed class SamplesTests : IAsyncLifetime, IDisposable
         "a",
         ("train-images", _images),
         ("train-labels", IdxBytes.Labels(count: 250)),
-        ("test-images", IdxBytes.Images(count: 5)),
+        ("test-images", IdxBytes.Images(count: 5, seed: 2)),
         ("test-labels", IdxBytes.Labels(count: 5)));
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -93,7 +93,7 @@ public sealed class SamplesTests : IAsyncLifetime, IDisposable
         foreach (var (request, reason) in new (ListSamplesRequest, string)[]
         {
             (new() { PageSize = -1 }, "PAGE_SIZE_OUT_OF_RANGE"),
-            (new() { PageSize = 1001 }, "PAGE_SIZE_OUT_OF_RANGE"),
+            (new() { PageSize = 10_001 }, "PAGE_SIZE_OUT_OF_RANGE"),
             (new() { Label = "x" }, "LABEL_UNKNOWN"),
             (new() { Part = (Part)9 }, "PART_UNKNOWN"),
             (new() { PageToken = "not a token" }, "PAGE_TOKEN_INVALID"),
@@ -128,15 +128,14 @@ public sealed class SamplesTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("train.pixels")]
-    [InlineData("train.classes")]
+    [InlineData("*.pixels")]
+    [InlineData("*.hashes")]
     public async Task StreamSamples_DamagedFile_IsDataLoss(string name)
     {
         var file = Directory.GetFiles(_processing.DataVolume, name, SearchOption.AllDirectories).Single();
         var bytes = await File.ReadAllBytesAsync(file);
 
-        bytes[^2] ^= 1;
-        await File.WriteAllBytesAsync(file, bytes);
+        await File.WriteAllBytesAsync(file, Array.ConvertAll(bytes, value => (byte)(value ^ 1)));
         var changed = await Refusal.OfAsync(() => _processing.ReadAsync("a", Part.Train));
         await File.WriteAllBytesAsync(file, bytes[..^1]);
         var shortened = await Refusal.OfAsync(() => _processing.ReadAsync("a", Part.Train));
@@ -147,6 +146,22 @@ public sealed class SamplesTests : IAsyncLifetime, IDisposable
             [changed, shortened, missing],
             refusal => Assert.Equal((StatusCode.DataLoss, "DATASET_DAMAGED"), (refusal.Code, refusal.Reason)));
         Assert.DoesNotContain(_processing.DataVolume, missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StreamSamples_DamagedIndex_IsDataLoss()
+    {
+        _processing.Restart(() =>
+        {
+            var file = Directory.GetFiles(Path.Combine(_processing.DataVolume, "datasets/a/versions")).Single();
+            var bytes = File.ReadAllBytes(file);
+            bytes[^2] ^= 1;
+            File.WriteAllBytes(file, bytes);
+        });
+
+        var refusal = await Refusal.OfAsync(() => _processing.ReadAsync("a", Part.Train));
+
+        Assert.Equal((StatusCode.DataLoss, "DATASET_DAMAGED"), (refusal.Code, refusal.Reason));
     }
 
     [Fact]

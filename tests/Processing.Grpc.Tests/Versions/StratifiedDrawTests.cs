@@ -1,8 +1,8 @@
-using Digits.Processing.Import;
+using Digits.Processing.Versions;
 
-namespace Digits.Processing.Tests.Import;
+namespace Digits.Processing.Tests.Versions;
 
-public sealed class StratifiedSplitTests
+public sealed class StratifiedDrawTests
 {
     [Theory]
     [InlineData(2, 0.001)]
@@ -10,12 +10,12 @@ public sealed class StratifiedSplitTests
     [InlineData(7, 0.5)]
     [InlineData(1000, 0.8)]
     [InlineData(1003, 0.333)]
-    public void DrawTest_AnyRatio_GivesEveryClassItsShare(int count, double ratio)
+    public void DrawSecond_AnyRatio_GivesEveryClassItsShare(int count, double ratio)
     {
         // Classes of very different sizes: class k has about half as many samples as class k - 1.
         var classes = Enumerable.Range(1, count).Select(index => (ushort)int.TrailingZeroCount(index)).ToArray();
 
-        var test = StratifiedSplit.DrawTest(classes, 16, ratio, seed: 3);
+        var test = StratifiedDraw.DrawSecond(classes, 16, ratio, seed: 3);
 
         var train = test.Count(inTest => !inTest);
         Assert.Equal(Math.Clamp((int)Math.Round(count * ratio), 1, count - 1), train);
@@ -27,25 +27,25 @@ public sealed class StratifiedSplitTests
     }
 
     [Fact]
-    public void DrawTest_SameSeed_GivesTheSameSplit()
+    public void DrawSecond_SameSeed_GivesTheSameSplit()
     {
         var classes = Enumerable.Range(0, 500).Select(index => (ushort)(index % 10)).ToArray();
 
-        var first = StratifiedSplit.DrawTest(classes, 10, 0.8, seed: 1);
+        var first = StratifiedDraw.DrawSecond(classes, 10, 0.8, seed: 1);
 
-        Assert.Equal(first, StratifiedSplit.DrawTest(classes, 10, 0.8, seed: 1));
-        Assert.NotEqual(first, StratifiedSplit.DrawTest(classes, 10, 0.8, seed: 2));
+        Assert.Equal(first, StratifiedDraw.DrawSecond(classes, 10, 0.8, seed: 1));
+        Assert.NotEqual(first, StratifiedDraw.DrawSecond(classes, 10, 0.8, seed: 2));
     }
 
     [Fact]
-    public void DrawTest_ManySeeds_GivesEverySampleTheSameChance()
+    public void DrawSecond_ManySeeds_GivesEverySampleTheSameChance()
     {
         var classes = new ushort[20];
         var inTest = new int[20];
 
         for (var seed = 0u; seed < 10_000; seed++)
         {
-            var test = StratifiedSplit.DrawTest(classes, 1, 0.75, seed);
+            var test = StratifiedDraw.DrawSecond(classes, 1, 0.75, seed);
             for (var index = 0; index < 20; index++)
             {
                 inTest[index] += test[index] ? 1 : 0;

@@ -1,0 +1,9 @@
+namespace Digits.Processing.Versions;
+
+/// <summary>A version in the making.</summary>
+/// <param name="Labels">Its labels, in class order.</param>
+/// <param name="Index">Its samples; their images are in the data set's packs.</param>
+/// <param name="Added">Samples that its parent does not have.</param>
+/// <param name="Removed">Samples that only its parent has.</param>
+/// <param name="Relabeled">Samples with another label than in its parent.</param>
+internal sealed record VersionDraft(IReadOnlyList<string> Labels, VersionIndex Index, int Added = 0, int Removed = 0, int Relabeled = 0);

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Digits.Processing.Mapping;
+using Digits.Processing.Samples;
+using Digits.Processing.Storage;
+using Digits.Processing.V1;
+
+namespace Digits.Processing.Versions;
+
+/// <summary>Tells how data sets came about: their changes, and what lies between two versions.</summary>
+internal sealed class VersionHistory(DatasetLibrary library, DatasetCatalog catalog)
+{
+    private const int ShownWithDataset = 100;
+
+    /// <summary>A version with the latest changes of its data set.</summary>
+    public async Task<Dataset> DescribeAsync(StoredVersion version, CancellationToken cancellationToken)
+    {
+        var dataset = await catalog.FindAsync(version.Name, cancellationToken);
+        var changes = await catalog.ListChangesAsync(version.Name, long.MaxValue, ShownWithDataset, cancellationToken);
+        return DatasetMapping.ToProto(version, dataset?.Current ?? version.Version, changes);
+    }
+
+    /// <summary>Lists changes page by page.</summary>
+    public async Task<ListVersionsResponse> ListAsync(ListVersionsRequest request, CancellationToken cancellationToken)
+    {
+        var pageSize = PageSize.Check(request.PageSize);
+        var dataset = await catalog.FindAsync(request.Dataset, cancellationToken) ?? throw Errors.DatasetNotFound(request.Dataset);
+        var before = long.MaxValue;
+        if (request.PageToken.Length > 0 && !long.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            throw Errors.PageTokenInvalid();
+        }
+
+        var changes = await catalog.ListChangesAsync(request.Dataset, before, pageSize + 1, cancellationToken);
+        var page = changes.Take(pageSize).ToList();
+        return new ListVersionsResponse
+        {
+            Versions = { DatasetMapping.ToSummaries(dataset.Current, page) },
+            NextPageToken = changes.Count > pageSize ? page[^1].Change.Id.ToString(CultureInfo.InvariantCulture) : "",
+        };
+    }
+
+    /// <summary>Compares two versions and lists the differences page by page.</summary>
+    public async Task<CompareVersionsResponse> CompareAsync(CompareVersionsRequest request, CancellationToken cancellationToken)
+    {
+        var pageSize = PageSize.Check(request.PageSize);
+        var start = 0;
+        if (request.PageToken.Length > 0 && !int.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out start))
+        {
+            throw Errors.PageTokenInvalid();
+        }
+
+        var later = await library.GetAsync(request.Dataset, request.To, cancellationToken);
+        using var to = await library.OpenAsync(later, cancellationToken);
+        using var from = await library.OpenAsync(
+            request.Dataset, request.From.Length > 0 ? request.From : await ParentAsync(later, cancellationToken), cancellationToken);
+        var all = VersionComparison.Compare(from, to);
+        var asked = all
+            .Where(difference => request.Kind == DifferenceKind.Unspecified || difference.Kind == request.Kind)
+            .Skip(start)
+            .Take(pageSize + 1)
+            .ToList();
+        return new CompareVersionsResponse
+        {
+            From = from.Version.Version,
+            To = later.Version,
+            Added = all.Count(difference => difference.Kind == DifferenceKind.Added),
+            Removed = all.Count(difference => difference.Kind == DifferenceKind.Removed),
+            Relabeled = all.Count(difference => difference.Kind == DifferenceKind.Relabeled),
+            Moved = all.Count(difference => difference.Kind == DifferenceKind.Moved),
+            Differences = { DifferenceMapping.ToProto(from, to, [.. asked.Take(pageSize)]) },
+            NextPageToken = asked.Count > pageSize ? (start + pageSize).ToString(CultureInfo.InvariantCulture) : "",
+        };
+    }
+
+    // The version that the newest change to this one came from; the first of all is compared with itself.
+    private async Task<string> ParentAsync(StoredVersion version, CancellationToken cancellationToken)
+    {
+        var changes = await catalog.ListChangesAsync(version.Name, long.MaxValue, int.MaxValue, cancellationToken);
+        var parent = changes.FirstOrDefault(row => row.Version.Version == version.Version).Change?.Parent;
+        return !string.IsNullOrEmpty(parent) && await catalog.FindAsync(version.Name, parent, cancellationToken) is not null
+            ? parent
+            : version.Version;
+    }
+}
