@@ -62,11 +62,11 @@ internal static class AccuracyBenchmark
             $"| `{preset.Name}` | {mean:F2} ± {deviation:F2} % ({accuracies.Count} seeds) | {seconds.Average():F1} s |");
     }
 
-    private static Preset Find(string name) => Presets.TryFind(name, out var preset)
+    public static Preset Find(string name) => Presets.TryFind(name, out var preset)
         ? preset
         : throw new ArgumentException($"There is no preset '{name}', only {string.Join(", ", Presets.All.Select(known => known.Name))}.");
 
-    private static LabeledImages Part(LabeledImages images, int start, int count)
+    public static LabeledImages Part(LabeledImages images, int start, int count)
     {
         var size = images.Shape.Size;
         var pixels = new byte[count * size];
@@ -79,15 +79,4 @@ internal static class AccuracyBenchmark
     }
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-
-    private sealed class Quiet : ITrainingObserver
-    {
-        public void OnBatch(BatchReport report)
-        {
-        }
-
-        public void OnEpoch(EpochReport report)
-        {
-        }
-    }
 }

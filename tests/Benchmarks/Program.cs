@@ -5,6 +5,7 @@ try
     return args switch
     {
         ["accuracy", .. var rest] => AccuracyBenchmark.Run(new Options(rest, "data", "preset", "seeds", "epochs", "lr", "validation")),
+        ["starter", .. var rest] => StarterBenchmark.Run(new Options(rest, "data", "count", "seed", "seeds", "preset", "epochs", "validation")),
         ["compare" or "kernels" or "speed", .. var rest] => Timed(args[0], new Options(rest, "lanes", "rounds", "seconds", "python", "modules")),
         _ => Usage(),
     };
@@ -41,6 +42,9 @@ static int Usage()
         accuracy --data <folder> [--preset fast,default] [--seeds 5] [--epochs n] [--lr x] [--validation]
             trains on the four MNIST files in the folder and judges on the test part, or, with --validation, on 5,000 images held
             out of the training part; a table row for each preset
+        starter --data <folder> [--count n] [--seed 1] [--seeds 1] [--preset default] [--epochs n] [--validation]
+            draws a starter set, trains on it alone and judges on MNIST's test part, or, with --validation, on the first 10,000
+            images of the training part
         --lanes 128 or 256 measures with narrower registers than the processor has, PyTorch likewise
         """);
     return 2;
