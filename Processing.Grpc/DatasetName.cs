@@ -8,12 +8,12 @@ internal static partial class DatasetName
     /// <summary>The rule in words.</summary>
     public const string Rule = "1 to 64 of a-z, 0-9, \"-\", \"_\" and \".\" are allowed, first a letter or digit";
 
-    /// <summary>Refuses a name that breaks the rule.</summary>
+    /// <summary>Refuses a name that is missing or breaks the rule.</summary>
     public static void Check(string name)
     {
         if (!Pattern().IsMatch(name))
         {
-            throw Errors.NameInvalid(name);
+            throw name.Length == 0 ? Errors.NameRequired() : Errors.NameInvalid(name);
         }
     }
 

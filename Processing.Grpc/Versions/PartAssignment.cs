@@ -81,6 +81,7 @@ internal static class PartAssignment
     // Brings the strongest part of each group to its leader, and counts whom that moves.
     private static int Unite(int[] leaders, Span<Part> parts)
     {
+        var said = parts.ToArray();
         for (var sample = 0; sample < leaders.Length; sample++)
         {
             ref var leading = ref parts[leaders[sample]];
@@ -90,7 +91,7 @@ internal static class PartAssignment
         var moved = 0;
         for (var sample = 0; sample < leaders.Length; sample++)
         {
-            moved += parts[sample] != Part.Unspecified && parts[sample] != parts[leaders[sample]] ? 1 : 0;
+            moved += said[sample] != Part.Unspecified && said[sample] != parts[leaders[sample]] ? 1 : 0;
         }
 
         return moved;

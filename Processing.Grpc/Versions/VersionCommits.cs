@@ -81,7 +81,7 @@ internal sealed class VersionCommits(
         var packs = await catalog.ListPacksAsync(name, cancellationToken);
         var shape = current?.Version.Shape ?? _shape;
         using var images = new NewImages(name, folder.Images(name), packs.Count > 0 ? packs[^1] : null, dataset?.NextNumber ?? 0, shape);
-        if (edit(current, images) is not { } draft)
+        if (edit(current, images)?.WithoutUnusedLabels() is not { } draft)
         {
             return current!.Version;
         }

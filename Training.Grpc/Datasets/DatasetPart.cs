@@ -17,7 +17,12 @@ internal sealed class DatasetPart
     {
         _dataset = dataset;
         _shape = new ImageShape(dataset.Height, dataset.Width, dataset.Channels);
-        var announced = part == Part.Train ? dataset.TrainCount : dataset.TestCount;
+        var announced = part switch
+        {
+            Part.Train => dataset.TrainCount,
+            Part.Validation => dataset.ValidationCount,
+            _ => dataset.TestCount,
+        };
         var bytes = (long)announced * dataset.Height * dataset.Width * dataset.Channels;
         if (bytes > Array.MaxLength)
         {

@@ -84,8 +84,9 @@ internal sealed class RunExecutor(
     {
         var dataset = await datasets.FindAsync(run.Dataset, run.DatasetVersion, end);
         var train = await datasets.ReadAsync(dataset, Part.Train, end);
+        var validation = await datasets.ReadAsync(dataset, Part.Validation, end);
         var test = await datasets.ReadAsync(dataset, Part.Test, end);
-        var data = new TrainingData(train, Validation: null, test, run.Labels.Count).HoldOut(run.Settings);
+        var data = new TrainingData(train, validation, test, run.Labels.Count).HoldOut(run.Settings);
         var result = await TrainAsync(run, data, end);
         end.ThrowIfCancellationRequested();
 

@@ -35,6 +35,10 @@ internal sealed class ProcessingFixture : IDisposable
             .Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>A picture as the service keeps it.</summary>
+    public ByteString Normalized(byte[] png) =>
+        Client.NormalizeImage(new NormalizeImageRequest { Png = ByteString.CopyFrom(png) }).Png;
+
     /// <summary>Stops the service, and starts it again on the same volume.</summary>
     /// <param name="whileDown">What happens to the volume meanwhile.</param>
     public void Restart(Action? whileDown = null)
