@@ -1,4 +1,5 @@
 using Digits.Learning.Networks;
+using Digits.Processing.Catalog;
 using Digits.Processing.Import;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
@@ -33,12 +34,14 @@ internal static class ProcessingRegistration
         builder.Services.AddSingleton<DatasetImporter>();
         builder.Services.AddSingleton<SamplePages>();
         builder.Services.AddSingleton<SampleStream>();
+        builder.Services.AddCatalog();
         return builder;
     }
 
     public static WebApplication MapProcessing(this WebApplication app)
     {
         app.MapGrpcService<ProcessingGrpcService>();
+        app.MapGrpcService<CatalogGrpcService>();
         return app;
     }
 

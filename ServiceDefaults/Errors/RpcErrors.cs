@@ -32,6 +32,9 @@ public static class RpcErrors
     /// <summary>The state of the system does not allow the call.</summary>
     public static RpcException FailedPrecondition(string reason, string message) => Make(StatusCode.FailedPrecondition, reason, message);
 
+    /// <summary>Another call is in the way; the same call may succeed when that one is over.</summary>
+    public static RpcException Aborted(string reason, string message) => Make(StatusCode.Aborted, reason, message);
+
     /// <summary>A queue, quota or disk is full.</summary>
     public static RpcException ResourceExhausted(string reason, string message) => Make(StatusCode.ResourceExhausted, reason, message);
 

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Digits.Processing.Catalog;
+using Digits.ServiceDefaults.Errors;
+using Grpc.Core;
+
+namespace Digits.Processing;
+
+/// <summary>Why a public set cannot be installed.</summary>
+internal static partial class Errors
+{
+    public static RpcException PublicDatasetNotFound(string name) =>
+        RpcErrors.NotFound("PUBLIC_DATASET_NOT_FOUND", $"The catalogue has no public data set {Quote(name)}.");
+
+    public static RpcException InstallRunning(PublicSet set) => RpcErrors.Aborted(
+        "INSTALL_RUNNING", $"The files of {set.Title} are being fetched or imported for another call; try again when that is done.");
+
+    public static RpcException PublicFilesMissing(PublicSet set, IEnumerable<PublicFile> missing, CatalogOptions options, string cause)
+    {
+        var files = string.Join(", ", missing.Select(file => file.Size == 0
+            ? file.Name
+            : string.Create(CultureInfo.InvariantCulture, $"{file.Name} ({file.Size:N0} bytes)")));
+        var folder = options.Folder.Length > 0 ? "the folder of the setting Catalog:Folder" : "a folder and name it in the setting Catalog:Folder";
+        return RpcErrors.Unavailable(
+            "PUBLIC_FILES_MISSING",
+            $"{set.Title} is not wholly here and cannot be fetched: {cause}. Put {files} into {folder}, there directly or in a folder "
+                + $"{set.Folder}, or let the setting Catalog:Mirror name a server that has {set.Folder}/{set.Files[0].Name} and so on.");
+    }
+
+    public static RpcException PublicFileUnusable(string file, string cause) => RpcErrors.FailedPrecondition(
+        "PUBLIC_FILE_UNUSABLE", $"{file} is not what the catalogue expects: {cause}. Get the published file.");
+}
