@@ -68,6 +68,7 @@ internal sealed class FileFetcher(
 
         var total = CheckAnswer(response, part, address);
         CheckSize(file, total);
+        await progress.FetchingAsync(file, part.Length, total);
         using var body = await ListenAsync(response.Content.ReadAsStreamAsync, silence, cancellationToken);
         await using (var stream = part.Append())
         {

@@ -9,6 +9,9 @@ internal sealed class PublicFileFinder(DigitsConfig config, IOptions<CatalogOpti
     /// <summary>The folder that files of a set are fetched into.</summary>
     public string DownloadFolder(PublicSet set) => Path.Combine(config.DataVolume, "downloads", set.Folder);
 
+    /// <summary>Whether there is a file of that name, the published one or not.</summary>
+    public bool IsAnyThere(PublicSet set, PublicFile file) => Candidates(set, file).Any(candidate => File.Exists(candidate.Path));
+
     /// <summary>Finds a file that is whole and the published one.</summary>
     /// <returns>Where it is and how it got there; null when it is not here.</returns>
     public async Task<FoundFile?> FindAsync(PublicSet set, PublicFile file, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
 using Digits.ServiceDefaults.Configuration;
+using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace Digits.Processing.Catalog;
@@ -72,7 +73,12 @@ internal sealed class PublicSetInstaller(
         var found = new List<FoundFile?>();
         foreach (var file in set.Files)
         {
-            await progress.CheckingAsync(file);
+            // Nothing is told before it is known that there is something to do; so that a call that can do nothing is simply refused.
+            if (finder.IsAnyThere(set, file))
+            {
+                await progress.CheckingAsync(file);
+            }
+
             var here = await finder.FindAsync(set, file, cancellationToken);
             found.Add(here);
             if (here is not null)
@@ -84,7 +90,7 @@ internal sealed class PublicSetInstaller(
         var missing = set.Files.Where((_, index) => found[index] is null).ToList();
         if (missing.Count > 0 && options.Value.Offline)
         {
-            throw Errors.PublicFilesMissing(set, missing, options.Value, "the setting Catalog:Offline forbids the network");
+            throw Missing(set, missing, "the setting Catalog:Offline forbids the network");
         }
 
         var files = new List<FoundFile>();
@@ -107,9 +113,12 @@ internal sealed class PublicSetInstaller(
         }
         catch (FetchException fault)
         {
-            throw Errors.PublicFilesMissing(set, missing.Skip(missing.IndexOf(file)), options.Value, fault.Message);
+            throw Missing(set, missing.Skip(missing.IndexOf(file)), fault.Message);
         }
     }
+
+    private RpcException Missing(PublicSet set, IEnumerable<PublicFile> missing, string cause) =>
+        Errors.PublicFilesMissing(set, missing.Select(file => (file, finder.IsAnyThere(set, file))), options.Value, cause);
 
     private string Note(PublicSet set, IReadOnlyList<FoundFile> files)
     {

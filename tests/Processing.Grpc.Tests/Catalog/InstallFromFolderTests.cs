@@ -63,6 +63,17 @@ public sealed class InstallFromFolderTests
     }
 
     [Fact]
+    public async Task Install_NothingToBeDone_IsRefusedBeforeAnythingIsTold()
+    {
+        await using var catalog = Offline(_fake.Set);
+        var told = 0;
+
+        await Refusal.OfAsync(() => catalog.InstallAsync(_fake.Set, _ => told++));
+
+        Assert.Equal(0, told);
+    }
+
+    [Fact]
     public async Task Install_FilesOfAnotherSetInTheFolder_ArePassedOver()
     {
         await using var catalog = new CatalogFixture([_fake.Set]);

@@ -32,7 +32,7 @@ public sealed class InstallFromNetworkTests : IAsyncDisposable
         Assert.Equal(_fake.Bytes.Keys.Order(StringComparer.Ordinal), _catalog.Fetched(_fake.Set));
 
         Assert.Equal(
-            [InstallStage.Checking, InstallStage.Fetching, InstallStage.Importing, InstallStage.Done],
+            [InstallStage.Fetching, InstallStage.Checking, InstallStage.Importing, InstallStage.Done],
             messages.Select(message => message.Stage).Distinct());
         Assert.All(messages[..^1], message => Assert.Null(message.Dataset));
         var size = _fake.Bytes.Values.Sum(bytes => bytes.Length);

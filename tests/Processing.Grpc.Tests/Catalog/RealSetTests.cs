@@ -44,6 +44,6 @@ public sealed class RealSetTests
         var refusal = await Refusal.OfAsync(() => catalog.FollowAsync(new InstallPublicDatasetRequest { PublicDataset = "kmnist" }));
 
         Assert.Equal("PUBLIC_FILES_MISSING", refusal.Reason);
-        Assert.Contains("train-images-idx3-ubyte.gz (18,165,135 bytes)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("train-images-idx3-ubyte.gz (18,165,135 bytes; the one there is not the published file)", refusal.Message, StringComparison.Ordinal);
     }
 }
