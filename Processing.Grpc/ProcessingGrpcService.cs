@@ -1,3 +1,4 @@
+using Digits.Processing.Generation;
 using Digits.Processing.Import;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
@@ -12,6 +13,7 @@ namespace Digits.Processing;
 /// <summary>The calls of the service, each handed to the part that does it.</summary>
 internal sealed class ProcessingGrpcService(
     DatasetImporter importer,
+    DatasetGenerator generator,
     DatasetLibrary library,
     DatasetEditor editor,
     VersionCommits commits,
@@ -26,6 +28,19 @@ internal sealed class ProcessingGrpcService(
     {
         var (version, report) = await importer.ImportAsync(requestStream, context.CancellationToken);
         return new ImportDatasetResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken), Report = report };
+    }
+
+    public override async Task GenerateDataset(
+        GenerateDatasetRequest request, IServerStreamWriter<GenerateDatasetResponse> responseStream, ServerCallContext context)
+    {
+        var plan = generator.Plan(request);
+        var version = await generator.GenerateAsync(plan, Report, context.CancellationToken);
+        var dataset = await history.DescribeAsync(version, context.CancellationToken);
+        await responseStream.WriteAsync(
+            new GenerateDatasetResponse { Drawn = plan.Count, Count = plan.Count, Dataset = dataset }, context.CancellationToken);
+
+        Task Report(int drawn) =>
+            responseStream.WriteAsync(new GenerateDatasetResponse { Drawn = drawn, Count = plan.Count }, context.CancellationToken);
     }
 
     public override async Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context)

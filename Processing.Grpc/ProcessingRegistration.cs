@@ -1,5 +1,6 @@
 using Digits.Learning.Networks;
 using Digits.Processing.Catalog;
+using Digits.Processing.Generation;
 using Digits.Processing.Import;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
@@ -20,6 +21,11 @@ internal static class ProcessingRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
+        builder.Services.AddOptions<StarterOptions>()
+            .BindConfiguration(StarterOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
         builder.Services.AddDbContextFactory<DatasetsContext>(UseCatalogFile);
         builder.Services.AddSingleton<DatasetCatalog>();
         builder.Services.AddSingleton<CatalogSchema>();
@@ -32,6 +38,8 @@ internal static class ProcessingRegistration
         builder.Services.AddSingleton<VersionHistory>();
         builder.Services.AddSingleton<DatasetEditor>();
         builder.Services.AddSingleton<DatasetImporter>();
+        builder.Services.AddSingleton<DatasetGenerator>();
+        builder.Services.AddHostedService<StarterDataset>();
         builder.Services.AddSingleton<SamplePages>();
         builder.Services.AddSingleton<SampleStream>();
         builder.Services.AddCatalog();

@@ -5,6 +5,7 @@ using Digits.ServiceDefaults.Configuration;
 using Digits.Training.Datasets;
 using Digits.Training.Models;
 using Digits.Training.Runs;
+using Digits.Training.Starter;
 using Digits.Training.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,7 @@ internal static class TrainingRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
+        builder.Services.AddOptions<StarterOptions>().BindConfiguration(StarterOptions.Section);
         builder.Services.AddDbContextFactory<TrainingContext>((services, options) =>
             options.UseSqlite(ConnectionString(services.GetRequiredService<DigitsConfig>())));
         builder.Services.AddSingleton<TrainingDatabase>();
@@ -47,6 +49,7 @@ internal static class TrainingRegistration
         // In this order: the stored state is put right before the worker looks for runs.
         builder.Services.AddHostedService<TrainingStartup>();
         builder.Services.AddHostedService<RunWorker>();
+        builder.Services.AddHostedService<StarterRun>();
         return builder;
     }
 

@@ -58,6 +58,24 @@ public static class SyntheticDigits
         }
     }
 
+    /// <summary>Draws images one after another on every core; the outcome is that of <see cref="Draw"/>.</summary>
+    /// <param name="seed">The seed of the set.</param>
+    /// <param name="first">The index of the first image.</param>
+    /// <param name="pixels">Filled with images of 28 by 28 bytes.</param>
+    /// <param name="labels">Filled with what each image shows; decides how many are drawn.</param>
+    /// <param name="cancellationToken">Ends the drawing early.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled; some images are drawn.</exception>
+    public static void DrawTogether(uint seed, int first, Memory<byte> pixels, Memory<int> labels, CancellationToken cancellationToken = default)
+    {
+        var blocks = (labels.Length + BlockSize - 1) / BlockSize;
+        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellationToken }, block =>
+        {
+            var start = block * BlockSize;
+            var length = Math.Min(BlockSize, labels.Length - start);
+            Draw(seed, first + start, pixels.Span.Slice(start * Shape.Size, length * Shape.Size), labels.Span.Slice(start, length));
+        });
+    }
+
     /// <summary>Draws a whole set in memory, on every core.</summary>
     /// <param name="count">How many images.</param>
     /// <param name="seed">The seed of the set; a longer set of the same seed begins with the same images.</param>
@@ -70,13 +88,7 @@ public static class SyntheticDigits
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Array.MaxLength / Shape.Size);
         var pixels = new byte[count * Shape.Size];
         var labels = new int[count];
-        var blocks = (count + BlockSize - 1) / BlockSize;
-        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellationToken }, block =>
-        {
-            var first = block * BlockSize;
-            var length = Math.Min(BlockSize, count - first);
-            Draw(seed, first, pixels.AsSpan(first * Shape.Size, length * Shape.Size), labels.AsSpan(first, length));
-        });
+        DrawTogether(seed, 0, pixels, labels, cancellationToken);
         return new LabeledImages(Shape, pixels, labels);
     }
 }

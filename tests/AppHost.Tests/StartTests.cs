@@ -17,6 +17,7 @@ public sealed class StartTests : IDisposable
         ["DIGITS_PROCESSING_PORT"] = FreePort(),
         ["DIGITS_TRAINING_PORT"] = FreePort(),
         ["DIGITS_INFERENCE_PORT"] = FreePort(),
+        ["Starter__Enabled"] = "false",
     };
 
     [Fact]

@@ -1,8 +1,11 @@
+using Digits.Processing.Generation;
 using Digits.Processing.V1;
 using Digits.Tests;
 using Digits.Upload.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Digits.Processing.Tests;
 
@@ -12,7 +15,7 @@ internal sealed class ProcessingFixture : IDisposable
     private const int ChunkBytes = 60_000;
 
     private readonly TempFolder _volume = new();
-    private readonly (string Key, string Value)[] _settings;
+    private (string Key, string Value)[] _settings;
     private GrpcServiceFixture<Program> _service;
 
     public ProcessingFixture(params (string Key, string Value)[] settings)
@@ -25,6 +28,9 @@ internal sealed class ProcessingFixture : IDisposable
     public ProcessingService.ProcessingServiceClient Client { get; private set; }
 
     public string DataVolume => _volume.Path;
+
+    /// <summary>Ends when the service has done what it does by itself at its first start.</summary>
+    public Task Starter => _service.Services.GetServices<IHostedService>().OfType<StarterDataset>().Single().ExecuteTask!;
 
     /// <summary>Everything below a folder of the data volume, as relative paths.</summary>
     public string[] FilesIn(string folder)
@@ -41,10 +47,12 @@ internal sealed class ProcessingFixture : IDisposable
 
     /// <summary>Stops the service, and starts it again on the same volume.</summary>
     /// <param name="whileDown">What happens to the volume meanwhile.</param>
-    public void Restart(Action? whileDown = null)
+    /// <param name="settings">Other settings from now on.</param>
+    public void Restart(Action? whileDown = null, (string Key, string Value)[]? settings = null)
     {
         _service.Dispose();
         whileDown?.Invoke();
+        _settings = settings ?? _settings;
         _service = Start();
         Client = new ProcessingService.ProcessingServiceClient(_service.Channel);
     }

@@ -1,5 +1,6 @@
 using Digits.Learning.Training;
 using Digits.Tests;
+using Digits.Training.Starter;
 using Digits.Training.V1;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,9 @@ internal sealed class TrainingHost : IAsyncDisposable
     public TrainingService.TrainingServiceClient Runs { get; }
 
     public ModelService.ModelServiceClient Models { get; }
+
+    /// <summary>Ends when the service has queued a run by itself, or knows that it need not.</summary>
+    public Task Starter => _service.Services.GetServices<IHostedService>().OfType<StarterRun>().Single().ExecuteTask!;
 
     /// <summary>Stops the service as SIGTERM does.</summary>
     public Task StopAsync() => _service.Services.GetRequiredService<IHost>().StopAsync();

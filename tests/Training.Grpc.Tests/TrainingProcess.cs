@@ -32,6 +32,7 @@ internal sealed class TrainingProcess : IDisposable
                 ["DIGITS_CONFIG"] = Path.Combine(Digits.Tests.Repository.Root, "deploy", "config.json"),
                 ["DIGITS_MODEL_VOLUME"] = volume,
                 ["Services__Processing"] = processing,
+                ["Starter__Enabled"] = "false",
                 ["Kestrel__EndpointDefaults__Protocols"] = "Http2",
             },
         };

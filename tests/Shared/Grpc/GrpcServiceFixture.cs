@@ -25,6 +25,9 @@ internal sealed class GrpcServiceFixture<TProgram> : WebApplicationFactory<TProg
     {
         _settings = settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value);
         _settings["urls"] = "http://127.0.0.1:0";
+
+        // What a service does by itself at its first start, only tests about it want.
+        _settings.TryAdd("Starter:Enabled", "false");
         _configureServices = configureServices;
         UseKestrel();
         StartServer();

@@ -49,7 +49,9 @@ internal sealed class RunningApp : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Starts the application on a data folder and waits until it says that it is ready.</summary>
-    public static async Task<RunningApp> StartAsync(string dataFolder)
+    /// <param name="dataFolder">Where it keeps everything.</param>
+    /// <param name="withStarter">Whether a new folder gets the starter data set and model.</param>
+    public static async Task<RunningApp> StartAsync(string dataFolder, bool withStarter = false)
     {
         var appHost = Path.Combine(Repository.Root, "AppHost");
         var ports = new[] { "GATEWAY", "PROCESSING", "TRAINING", "INFERENCE" }.Zip(FreePorts(4)).ToDictionary();
@@ -58,7 +60,7 @@ internal sealed class RunningApp : IAsyncDisposable
             WorkingDirectory = appHost,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DIGITS_DATA"] = dataFolder },
+            Environment = { ["DIGITS_DATA"] = dataFolder, ["Starter__Enabled"] = $"{withStarter}" },
         };
         foreach (var (service, port) in ports)
         {

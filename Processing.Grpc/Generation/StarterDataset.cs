@@ -1,0 +1,68 @@
+using Digits.Processing.Storage;
+using Digits.Processing.V1;
+using Digits.Processing.Versions;
+using Digits.ServiceDefaults.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Digits.Processing.Generation;
+
+/// <summary>
+/// Draws a data set on a new data volume, so that a newcomer has something to train on. It is done once: a file on the volume remembers it,
+/// and who deletes the data set is rid of it.
+/// </summary>
+internal sealed class StarterDataset(
+    DatasetGenerator generator,
+    DatasetCatalog catalog,
+    DigitsConfig config,
+    IOptions<StarterOptions> options,
+    ILogger<StarterDataset> logger)
+    : BackgroundService
+{
+    /// <summary>The data set's name.</summary>
+    public const string Name = "starter";
+
+    /// <summary>The file that says that there was a starter data set, or that the volume did not need one.</summary>
+    public const string DoneFile = "starter.done";
+
+    private const uint Seed = 1;
+
+    // What the network has never seen is better judged on real samples, so few are held back.
+    private const double TrainRatio = 0.9;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var done = Path.Combine(config.DataVolume, DoneFile);
+        if (!options.Value.Enabled || File.Exists(done))
+        {
+            return;
+        }
+
+        try
+        {
+            if ((await catalog.ListAsync(stoppingToken)).Count == 0)
+            {
+                await DrawAsync(stoppingToken);
+            }
+
+            await File.WriteAllTextAsync(done, "The starter data set is made once. Without this file an empty volume gets it again.\n", stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The next start begins anew.
+        }
+        catch (Exception fault)
+        {
+            // Nobody waits for it, and the service is of use without it.
+            Log.StarterFailed(logger, fault);
+        }
+    }
+
+    private async Task DrawAsync(CancellationToken stoppingToken)
+    {
+        var count = options.Value.Count;
+        Log.StarterBegun(logger, count, Name);
+        var change = new Change(ChangeKind.Generate, "Digits", "Drawn by the program for the first start.");
+        var plan = new GenerationPlan(Name, count, Seed, new SplitRule(TrainRatio, 0, Seed), change);
+        await generator.GenerateAsync(plan, _ => Task.CompletedTask, stoppingToken);
+    }
+}
