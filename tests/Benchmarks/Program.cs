@@ -1,4 +1,5 @@
 using Digits.Benchmarks;
+using Digits.Benchmarks.Data;
 
 try
 {
@@ -6,6 +7,7 @@ try
     {
         ["accuracy", .. var rest] => AccuracyBenchmark.Run(new Options(rest, "data", "preset", "seeds", "epochs", "lr", "validation")),
         ["starter", .. var rest] => StarterBenchmark.Run(new Options(rest, "data", "count", "seed", "seeds", "preset", "epochs", "validation")),
+        ["data", .. var rest] => await DataBenchmark.RunAsync(new Options(rest, "data", "samples")),
         ["compare" or "kernels" or "speed", .. var rest] => Timed(args[0], new Options(rest, "lanes", "rounds", "seconds", "python", "modules")),
         _ => Usage(),
     };
@@ -45,6 +47,8 @@ static int Usage()
         starter --data <folder> [--count n] [--seed 1] [--seeds 1] [--preset default] [--epochs n] [--validation]
             draws a starter set, trains on it alone and judges on MNIST's test part, or, with --validation, on the first 10,000
             images of the training part
+        data [--data <folder>] [--samples 1000000]
+            starts the Processing service on a volume of its own and measures imports of MNIST (from the folder), streams and lists
         --lanes 128 or 256 measures with narrower registers than the processor has, PyTorch likewise
         """);
     return 2;
