@@ -4,6 +4,8 @@ using System.IO.Compression;
 using Digits.Learning.Data;
 using Digits.Learning.Images;
 using Digits.Processing.V1;
+using Digits.Tests;
+using Digits.Tests.Processing;
 using Digits.Upload.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -41,7 +43,8 @@ internal static class DataBenchmark
     private static async Task MeasureMnistAsync(string folder)
     {
         var files = MnistFiles.Select(name => (name, File.ReadAllBytes(Find(folder, name)))).ToArray();
-        using (var server = new ProcessingServer())
+        using (var volume = new TempFolder())
+        using (var server = new ProcessingProcess(volume.Path))
         {
             var first = await TimeAsync(() => ImportAsync(server, "mnist-1", files));
             var second = await TimeAsync(() => ImportAsync(server, "mnist-2", files));
@@ -56,7 +59,8 @@ internal static class DataBenchmark
         }
 
         var zip = PackPngs(folder);
-        using (var server = new ProcessingServer())
+        using (var volume = new TempFolder())
+        using (var server = new ProcessingProcess(volume.Path))
         {
             var seconds = await TimeAsync(() => ImportAsync(server, "mnist", ("mnist.zip", zip)));
             Row("the same images as a ZIP of PNGs", Seconds(seconds), server);
@@ -65,7 +69,8 @@ internal static class DataBenchmark
 
     private static async Task MeasureListsAsync(int samples)
     {
-        using var server = new ProcessingServer();
+        using var volume = new TempFolder();
+        using var server = new ProcessingProcess(volume.Path);
         var count = samples.ToString("N0", CultureInfo.InvariantCulture);
         var seconds = await TimeAsync(() => GenerateAsync(server, samples));
         Row($"{count} samples drawn and stored", Seconds(seconds), server);
@@ -91,7 +96,7 @@ internal static class DataBenchmark
         }
     }
 
-    private static async Task ImportAsync(ProcessingServer server, string name, params (string Name, byte[] Bytes)[] files)
+    private static async Task ImportAsync(ProcessingProcess server, string name, params (string Name, byte[] Bytes)[] files)
     {
         using var call = server.Client.ImportDataset();
         await call.RequestStream.WriteAsync(new ImportDatasetRequest { Settings = new ImportSettings { Name = name } });
@@ -109,7 +114,7 @@ internal static class DataBenchmark
         Check((await call).Dataset is { TrainCount: 60_000, TestCount: 10_000 }, "MNIST did not arrive whole.");
     }
 
-    private static async Task StreamAsync(ProcessingServer server, string name)
+    private static async Task StreamAsync(ProcessingProcess server, string name)
     {
         using var call = server.Client.StreamSamples(new StreamSamplesRequest { Dataset = name, Part = Part.Train });
         var count = 0;
@@ -121,7 +126,7 @@ internal static class DataBenchmark
         Check(count == 60_000, "The stream did not bring every sample.");
     }
 
-    private static async Task GenerateAsync(ProcessingServer server, int count)
+    private static async Task GenerateAsync(ProcessingProcess server, int count)
     {
         using var call = server.Client.GenerateDataset(new GenerateDatasetRequest { Name = "drawn", Count = count });
         Dataset? drawn = null;
@@ -175,6 +180,6 @@ internal static class DataBenchmark
 
     private static string Milliseconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F0} ms");
 
-    private static void Row(string what, string time, ProcessingServer server) =>
+    private static void Row(string what, string time, ProcessingProcess server) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {time} | {server.PeakMegabytes:F0} MB |"));
 }

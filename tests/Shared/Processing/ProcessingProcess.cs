@@ -6,18 +6,18 @@ using Digits.Processing.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
 
-namespace Digits.Benchmarks.Data;
+namespace Digits.Tests.Processing;
 
-/// <summary>The Processing service as a process of its own, on a data volume that goes with it.</summary>
-internal sealed class ProcessingServer : IDisposable
+/// <summary>The Processing service as a process of its own, on a free port of this host.</summary>
+internal sealed class ProcessingProcess : IDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
 
-    private readonly string _volume = Directory.CreateTempSubdirectory("digits-benchmark-").FullName;
     private readonly Process _process;
-    private readonly GrpcChannel _channel;
 
-    public ProcessingServer()
+    /// <summary>Starts the service and waits until it answers.</summary>
+    /// <param name="volume">Its data volume.</param>
+    public ProcessingProcess(string volume)
     {
         var address = $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Digits.Processing.dll")])
@@ -26,20 +26,24 @@ internal sealed class ProcessingServer : IDisposable
             Environment =
             {
                 ["DIGITS_CONFIG"] = Path.Combine(AppContext.BaseDirectory, "config.json"),
-                ["DIGITS_DATA_VOLUME"] = _volume,
+                ["DIGITS_DATA_VOLUME"] = volume,
                 ["ASPNETCORE_URLS"] = address,
                 ["Kestrel__EndpointDefaults__Protocols"] = "Http2",
                 ["Starter__Enabled"] = "false",
-                ["Import__MaxSamples"] = "5000000",
             },
         };
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
-        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = 64 << 20 });
-        Client = new ProcessingService.ProcessingServiceClient(_channel);
-        WaitUntilReady();
+        Channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = 64 << 20 });
+        Client = new ProcessingService.ProcessingServiceClient(Channel);
+
+        // Connecting is tried again by the channel until the service listens.
+        var patience = new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + StartPatience).WithWaitForReady();
+        Client.ListDatasets(new ListDatasetsRequest(), patience);
     }
+
+    public GrpcChannel Channel { get; }
 
     public ProcessingService.ProcessingServiceClient Client { get; }
 
@@ -54,20 +58,18 @@ internal sealed class ProcessingServer : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends the process as kill -9 does.</summary>
+    public void Kill()
     {
-        _channel.Dispose();
         _process.Kill();
         _process.WaitForExit();
-        _process.Dispose();
-        Directory.Delete(_volume, recursive: true);
     }
 
-    private void WaitUntilReady()
+    public void Dispose()
     {
-        // Connecting is tried again by the channel until the service listens.
-        Client.ListDatasets(
-            new ListDatasetsRequest(), new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + StartPatience).WithWaitForReady());
+        Channel.Dispose();
+        Kill();
+        _process.Dispose();
     }
 
     private static int FreePort()

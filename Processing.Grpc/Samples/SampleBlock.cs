@@ -1,0 +1,61 @@
+using System.Buffers;
+using Digits.Processing.Storage.Images;
+using Digits.Processing.V1;
+using Digits.Processing.Versions;
+using Google.Protobuf;
+
+namespace Digits.Processing.Samples;
+
+/// <summary>
+/// A block of a part's samples, and the message that carries it. A message is written out by the time that writing it returns, so the same
+/// buffers serve block after block.
+/// </summary>
+internal sealed class SampleBlock(VersionReader reader, Part part, int capacity, bool withNumbers) : IDisposable
+{
+    private readonly int _imageSize = reader.Version.Shape.Size;
+    private readonly byte[] _pixels = ArrayPool<byte>.Shared.Rent(capacity * reader.Version.Shape.Size);
+    private readonly UInt128[] _hashes = new UInt128[capacity];
+
+    /// <summary>The samples that were read last.</summary>
+    public StreamSamplesResponse Message { get; } = new();
+
+    /// <summary>Reads as many samples as fit, from a position on.</summary>
+    public Task ReadAsync(int first) => Task.Run(() => Read(first));
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_pixels);
+
+    private void Read(int first)
+    {
+        var numbers = reader.Numbers(part)[first..];
+        numbers = numbers[..Math.Min(capacity, numbers.Length)];
+        var pixels = _pixels.AsMemory(0, numbers.Length * _imageSize);
+        reader.ReadPixels(numbers, pixels.Span);
+        Check(numbers, pixels.Span);
+
+        Message.Pixels = UnsafeByteOperations.UnsafeWrap(pixels);
+        Message.Classes.Clear();
+        foreach (var sampleClass in reader.Classes(part).Slice(first, numbers.Length))
+        {
+            Message.Classes.Add(sampleClass);
+        }
+
+        Message.Numbers.Clear();
+        if (withNumbers)
+        {
+            Message.Numbers.AddRange(numbers.ToArray());
+        }
+    }
+
+    // No image leaves that is not the one that was stored.
+    private void Check(ReadOnlySpan<int> numbers, ReadOnlySpan<byte> pixels)
+    {
+        reader.ReadHashes(numbers, _hashes.AsSpan(0, numbers.Length));
+        for (var image = 0; image < numbers.Length; image++)
+        {
+            if (ImageHash.Of(pixels.Slice(image * _imageSize, _imageSize)) != _hashes[image])
+            {
+                throw reader.Damaged($"Image {numbers[image]} does not have its hash.");
+            }
+        }
+    }
+}
