@@ -60,7 +60,7 @@ public sealed class LabeledImages
     /// <summary>A copy of some of the images.</summary>
     /// <param name="indices">Which, in the order of the copy.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    internal LabeledImages Select(ReadOnlySpan<int> indices)
+    public LabeledImages Select(ReadOnlySpan<int> indices)
     {
         var pixels = new byte[checked(indices.Length * Shape.Size)];
         var labels = new int[indices.Length];
