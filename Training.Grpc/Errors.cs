@@ -13,6 +13,17 @@ internal static class Errors
         "The run cannot start. " + string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault.Description}")),
         faults);
 
+    public static RpcException InvalidLabelCheck(IReadOnlyList<(string Field, string Description)> faults) => RpcErrors.InvalidArgument(
+        "INVALID_LABEL_CHECK",
+        "The label check cannot start. " + string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault.Description}")),
+        faults);
+
+    public static RpcException NotALabelCheck(string run) => RpcErrors.FailedPrecondition(
+        "NOT_A_LABEL_CHECK", $"Run {run} trains a model; suspect labels are found by label checks.");
+
+    public static RpcException LabelCheckNotFinished(string run) => RpcErrors.FailedPrecondition(
+        "LABEL_CHECK_NOT_FINISHED", $"Run {run} has no suspect labels to show: it has not succeeded.");
+
     public static RpcException Dataset(DatasetException exception) => exception.Fault switch
     {
         DatasetFault.NotFound => RpcErrors.NotFound("DATASET_NOT_FOUND", exception.Message),

@@ -1,4 +1,5 @@
 using Digits.Learning.Training;
+using Digits.Training.LabelChecks;
 using Digits.Training.Mapping;
 using Digits.Training.Runs;
 using Digits.Training.V1;
@@ -9,7 +10,13 @@ namespace Digits.Training;
 
 /// <summary>digits.training.v1.TrainingService.</summary>
 internal sealed class TrainingGrpcService(
-    RunPlanner planner, RunStore runs, RunCanceller canceller, RunWatcher watcher, IOptions<TrainingOptions> options)
+    RunPlanner planner,
+    LabelCheckPlanner checkPlanner,
+    RunStore runs,
+    RunCanceller canceller,
+    RunWatcher watcher,
+    SuspectPages suspects,
+    IOptions<TrainingOptions> options)
     : TrainingService.TrainingServiceBase
 {
     private const int DefaultPageSize = 100;
@@ -21,11 +28,19 @@ internal sealed class TrainingGrpcService(
     public override async Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
     {
         var run = await planner.PlanAsync(request, context.CancellationToken);
-        var capacity = options.Value.QueueCapacity;
-        return await runs.TryAddAsync(run, capacity, context.CancellationToken)
-            ? new StartRunResponse { Run = RunMapping.ToProto(run) }
-            : throw Errors.QueueFull(capacity);
+        await QueueAsync(run, context.CancellationToken);
+        return new StartRunResponse { Run = RunMapping.ToProto(run) };
     }
+
+    public override async Task<StartLabelCheckResponse> StartLabelCheck(StartLabelCheckRequest request, ServerCallContext context)
+    {
+        var run = await checkPlanner.PlanAsync(request, context.CancellationToken);
+        await QueueAsync(run, context.CancellationToken);
+        return new StartLabelCheckResponse { Run = RunMapping.ToProto(run) };
+    }
+
+    public override Task<ListSuspectLabelsResponse> ListSuspectLabels(ListSuspectLabelsRequest request, ServerCallContext context) =>
+        suspects.ReadAsync(request, context.CancellationToken);
 
     public override async Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
     {
@@ -88,4 +103,13 @@ internal sealed class TrainingGrpcService(
 
     public override Task<ListPresetsResponse> ListPresets(ListPresetsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListPresetsResponse { Presets = { Presets.All.Select(RunMapping.ToProto) } });
+
+    private async Task QueueAsync(Run run, CancellationToken cancellationToken)
+    {
+        var capacity = options.Value.QueueCapacity;
+        if (!await runs.TryAddAsync(run, capacity, cancellationToken))
+        {
+            throw Errors.QueueFull(capacity);
+        }
+    }
 }

@@ -37,22 +37,50 @@ internal sealed class DatasetReader(ProcessingService.ProcessingServiceClient pr
     /// <exception cref="DatasetException">The data set is gone, damaged or too large, or Processing does not answer.</exception>
     public async Task<LabeledImages> ReadAsync(Dataset dataset, Part part, CancellationToken cancellationToken)
     {
-        var block = new DatasetPart(dataset, part);
-        if (block.Count == 0)
+        var images = new DatasetPart(dataset, part);
+        await ReadAsync(dataset, part, withNumbers: false, images, cancellationToken);
+        return images.Finish();
+    }
+
+    /// <summary>Reads all parts whole, with the samples' numbers.</summary>
+    /// <exception cref="DatasetException">The data set is gone, damaged or too large, or Processing does not answer.</exception>
+    public async Task<NumberedImages> ReadNumberedAsync(Dataset dataset, CancellationToken cancellationToken)
+    {
+        var images = new DatasetPart(dataset, NumberedImages.Parts);
+        var due = 0;
+        foreach (var part in NumberedImages.Parts)
         {
-            return block.Finish();
+            await ReadAsync(dataset, part, withNumbers: true, images, cancellationToken);
+            due += DatasetPart.CountOf(dataset, part);
+            images.EndPart(due);
         }
 
+        return new NumberedImages(images.Finish(), images.Numbers, dataset.TrainCount, dataset.ValidationCount);
+    }
+
+    private async Task ReadAsync(Dataset dataset, Part part, bool withNumbers, DatasetPart images, CancellationToken cancellationToken)
+    {
+        if (DatasetPart.CountOf(dataset, part) == 0)
+        {
+            return;
+        }
+
+        var request = new StreamSamplesRequest
+        {
+            Dataset = dataset.Name,
+            Version = dataset.Version,
+            Part = part,
+            WithNumbers = withNumbers,
+        };
         using var silence = new CancellationTokenSource(LongestSilence, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            using var call = processing.StreamSamples(
-                new StreamSamplesRequest { Dataset = dataset.Name, Version = dataset.Version, Part = part }, cancellationToken: stop.Token);
+            using var call = processing.StreamSamples(request, cancellationToken: stop.Token);
             await foreach (var samples in call.ResponseStream.ReadAllAsync(stop.Token))
             {
                 silence.CancelAfter(LongestSilence);
-                block.Add(samples);
+                images.Add(samples);
             }
         }
         catch (Exception exception) when (exception is RpcException or OperationCanceledException)
@@ -62,7 +90,5 @@ internal sealed class DatasetReader(ProcessingService.ProcessingServiceClient pr
                 ? DatasetException.From(failure, dataset.Name, dataset.Version)
                 : DatasetException.Silent(dataset.Name, LongestSilence);
         }
-
-        return block.Finish();
     }
 }

@@ -4,6 +4,7 @@ using Digits.Training.V1;
 using Google.Protobuf.WellKnownTypes;
 using ConfusionMatrix = Digits.Training.V1.ConfusionMatrix;
 using Preset = Digits.Training.V1.Preset;
+using WireKind = Digits.Training.V1.RunKind;
 using WireState = Digits.Training.V1.RunState;
 
 namespace Digits.Training.Mapping;
@@ -16,6 +17,7 @@ internal static class RunMapping
         var proto = new TrainingRun
         {
             Run = run.Id,
+            Kind = run.Kind == Runs.RunKind.LabelCheck ? WireKind.LabelCheck : WireKind.Training,
             State = ToProto(run.State),
             Dataset = run.Dataset,
             DatasetVersion = run.DatasetVersion,
@@ -28,6 +30,7 @@ internal static class RunMapping
             Progress = run.Progress is { } progress ? ToProto(progress) : null,
             Epochs = { EpochsToProto(run.Epochs) },
             Error = run.Error ?? "",
+            LabelCheck = LabelCheckMapping.ToProto(run),
         };
         if (run.Outcome is { } outcome)
         {

@@ -3,16 +3,19 @@ using Digits.Learning.Persistence;
 using Digits.Learning.Training;
 using Digits.Processing.V1;
 using Digits.Training.Datasets;
+using Digits.Training.LabelChecks;
 using Digits.Training.Models;
 
 namespace Digits.Training.Runs;
 
-/// <summary>Takes one run from the queue to its end: reads the data, trains, registers the model.</summary>
+/// <summary>Takes one run from the queue to its end: a training reads the data, trains and registers the model.</summary>
 internal sealed class RunExecutor(
     RunStore runs,
     RunCanceller canceller,
     DatasetReader datasets,
     ITrainer trainer,
+    ReportedWork work,
+    LabelCheckRun labelCheck,
     ModelRegistry models,
     ChangeSignals signals,
     TimeProvider time,
@@ -55,7 +58,7 @@ internal sealed class RunExecutor(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopping);
         try
         {
-            await TrainAndRegisterAsync(run, end.Token);
+            await (run.Kind == RunKind.LabelCheck ? labelCheck.ExecuteAsync(run, end.Token) : TrainAndRegisterAsync(run, end.Token));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -123,36 +126,10 @@ internal sealed class RunExecutor(
         Log.RunSucceeded(logger, run.Id, version.Model, version.Version);
     }
 
-    private async Task<TrainingResult> TrainAsync(Run run, TrainingData data, CancellationToken end)
+    private Task<TrainingResult> TrainAsync(Run run, TrainingData data, CancellationToken end)
     {
         var judged = data.Test.Count + (data.Validation?.Count ?? 0);
         var meter = new ProgressMeter(data.Train.Count, judged, run.Settings.Epochs, run.Settings.Members);
-        var reporter = new RunReporter(run.Id, meter, runs, time);
-        using var trained = new CancellationTokenSource();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(end);
-        var writing = reporter.WriteUntilAsync(trained.Token);
-
-        // A thread of its own: training would hold one of the pool's for minutes.
-        var training = Task.Factory.StartNew(
-            () => trainer.Train(data, run.Settings, reporter, stop.Token),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        try
-        {
-            if (await Task.WhenAny(training, writing) == writing)
-            {
-                // Reports can no longer be kept, so neither could the run's end.
-                await stop.CancelAsync();
-            }
-
-            return await training;
-        }
-        finally
-        {
-            await trained.CancelAsync();
-            await writing;
-            await reporter.FlushAsync();
-        }
+        return work.DoAsync(run, meter, (observer, stop) => trainer.Train(data, run.Settings, observer, stop), end);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Digits.Training.Storage;
 
-/// <summary>The tables of runs, their events and model versions. Only portable types: the database may become another one.</summary>
+/// <summary>The tables of runs, their events, what label checks found, and model versions. Only portable types: the database may become another one.</summary>
 internal sealed class TrainingContext(DbContextOptions<TrainingContext> options) : DbContext(options)
 {
     public DbSet<RunRow> Runs => Set<RunRow>();
@@ -10,6 +10,8 @@ internal sealed class TrainingContext(DbContextOptions<TrainingContext> options)
     public DbSet<RunEventRow> RunEvents => Set<RunEventRow>();
 
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
+
+    public DbSet<SuspectLabelRow> SuspectLabels => Set<SuspectLabelRow>();
 
     public DbSet<SchemaRow> Schema => Set<SchemaRow>();
 
@@ -29,6 +31,11 @@ internal sealed class TrainingContext(DbContextOptions<TrainingContext> options)
             runEvent.HasOne<RunRow>().WithMany().HasForeignKey(row => row.RunOrdinal).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<ModelVersionRow>().HasKey(row => new { row.Model, row.Version });
+        modelBuilder.Entity<SuspectLabelRow>(suspect =>
+        {
+            suspect.HasKey(row => new { row.RunOrdinal, row.Rank });
+            suspect.HasOne<RunRow>().WithMany().HasForeignKey(row => row.RunOrdinal).OnDelete(DeleteBehavior.Cascade);
+        });
         modelBuilder.Entity<SchemaRow>().Property(row => row.Id).ValueGeneratedNever();
     }
 }

@@ -9,7 +9,32 @@ namespace Digits.Training.Storage;
 internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contexts) : IDisposable
 {
     /// <summary>Grows by one with every change of the tables.</summary>
-    private const int SchemaVersion = 2;
+    private const int SchemaVersion = 3;
+
+    /// <summary>What leads from each version, the first one first, to the next.</summary>
+    private static readonly string[] Upgrades =
+    [
+        // Version 1 knew no committees: every model was one network.
+        """
+        ALTER TABLE "ModelVersions" ADD COLUMN "Members" INTEGER NOT NULL DEFAULT 1
+        """,
+
+        // Version 2 knew no label checks.
+        """
+        CREATE TABLE "SuspectLabels" (
+            "RunOrdinal" INTEGER NOT NULL,
+            "Rank" INTEGER NOT NULL,
+            "Number" INTEGER NOT NULL,
+            "Part" INTEGER NOT NULL,
+            "Label" TEXT NOT NULL,
+            "SuggestedLabel" TEXT NOT NULL,
+            "LabelProbability" REAL NOT NULL,
+            "SuggestedProbability" REAL NOT NULL,
+            "Score" REAL NOT NULL,
+            CONSTRAINT "PK_SuspectLabels" PRIMARY KEY ("RunOrdinal", "Rank"),
+            CONSTRAINT "FK_SuspectLabels_Runs_RunOrdinal" FOREIGN KEY ("RunOrdinal") REFERENCES "Runs" ("Ordinal") ON DELETE CASCADE)
+        """,
+    ];
 
     private readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -26,13 +51,11 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
         }
 
         var schema = await db.Schema.SingleOrDefaultAsync(cancellationToken);
-        if (schema?.Version == 1)
+        while (schema is { Version: >= 1 and < SchemaVersion })
         {
-            // Version 1 knew no committees: every model was one network.
             await using var upgrade = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlRawAsync(
-                "ALTER TABLE \"ModelVersions\" ADD COLUMN \"Members\" INTEGER NOT NULL DEFAULT 1", cancellationToken);
-            schema.Version = SchemaVersion;
+            await db.Database.ExecuteSqlRawAsync(Upgrades[schema.Version - 1], cancellationToken);
+            schema.Version++;
             await db.SaveChangesAsync(cancellationToken);
             await upgrade.CommitAsync(cancellationToken);
         }

@@ -67,7 +67,7 @@ internal sealed class ProcessingPeer : ProcessingService.ProcessingServiceBase, 
         var set = Find(request.Dataset, request.Version);
         _streaming.TrySetResult();
         await _gate.Task.WaitAsync(context.CancellationToken);
-        foreach (var block in set.Blocks(request.Part).Select(Tamper).OfType<StreamSamplesResponse>())
+        foreach (var block in set.Blocks(request.Part, request.WithNumbers).Select(Tamper).OfType<StreamSamplesResponse>())
         {
             await responseStream.WriteAsync(block, context.CancellationToken);
         }

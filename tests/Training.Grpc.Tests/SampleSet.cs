@@ -12,7 +12,7 @@ internal sealed class SampleSet
 
     private readonly Dictionary<Part, (byte[] Pixels, int[] Classes)> _parts;
 
-    public SampleSet(string name, int trainCount = 96, int testCount = 24, int side = 12, int classCount = 4, string version = "v1")
+    public SampleSet(string name, int trainCount = 96, int testCount = 24, int side = 12, int classCount = 4, string version = "v1", int validationCount = 0)
     {
         Dataset = new Dataset
         {
@@ -21,6 +21,7 @@ internal sealed class SampleSet
             Labels = { Enumerable.Range(0, classCount).Select(label => $"label {label}") },
             TrainCount = trainCount,
             TestCount = testCount,
+            ValidationCount = validationCount,
             Height = side,
             Width = side,
             Channels = 1,
@@ -29,6 +30,7 @@ internal sealed class SampleSet
         {
             [Part.Train] = Generate(trainCount, side, classCount, seed: 1),
             [Part.Test] = Generate(testCount, side, classCount, seed: 2),
+            [Part.Validation] = Generate(validationCount, side, classCount, seed: 3),
         };
     }
 
@@ -42,7 +44,13 @@ internal sealed class SampleSet
         return _parts[part].Pixels.AsSpan(index * size, size);
     }
 
-    public IEnumerable<StreamSamplesResponse> Blocks(Part part)
+    /// <summary>The number of a sample; those of the parts lie far apart.</summary>
+    public static int Number(Part part, int index) => ((int)part * 1_000_000) + index;
+
+    /// <summary>Gives a sample the wrong label.</summary>
+    public void Mislabel(Part part, int index, int wrongClass) => _parts[part].Classes[index] = wrongClass;
+
+    public IEnumerable<StreamSamplesResponse> Blocks(Part part, bool withNumbers = false)
     {
         var (pixels, classes) = _parts[part];
         var size = Dataset.Height * Dataset.Width;
@@ -53,6 +61,7 @@ internal sealed class SampleSet
             {
                 Pixels = Google.Protobuf.ByteString.CopyFrom(pixels, first * size, count * size),
                 Classes = { classes.AsSpan(first, count).ToArray() },
+                Numbers = { Enumerable.Range(first, withNumbers ? count : 0).Select(index => Number(part, index)) },
             };
         }
     }

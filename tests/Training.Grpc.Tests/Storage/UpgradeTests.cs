@@ -10,13 +10,33 @@ public sealed class UpgradeTests : TrainingFixture
     {
         var run = await TrainAsync();
         await StopAndChangeAsync(
-            "ALTER TABLE \"ModelVersions\" DROP COLUMN \"Members\"; UPDATE \"Schema\" SET \"Version\" = 1;");
+            "ALTER TABLE \"ModelVersions\" DROP COLUMN \"Members\"; DROP TABLE \"SuspectLabels\"; UPDATE \"Schema\" SET \"Version\" = 1;");
 
         await RestartAsync();
 
         var version = (await Host.Models.ListModelsAsync(new ListModelsRequest())).Models.Single().Versions.Single();
         Assert.Equal((run.Run, 1), (version.Run, version.Members));
         Assert.Equal(2, (await TrainAsync()).ModelVersion);
+    }
+
+    [Fact]
+    public async Task Start_TablesOfVersionTwo_KeepsTheRunsAsTrainingsAndChecksLabels()
+    {
+        var run = await TrainAsync();
+        await StopAndChangeAsync(
+            """
+            DROP TABLE "SuspectLabels";
+            UPDATE "Runs" SET "Document" = json_remove("Document", '$.kind', '$.folds');
+            UPDATE "Schema" SET "Version" = 2;
+            """);
+
+        await RestartAsync();
+
+        Assert.Equal(run, (await Host.Runs.GetRunAsync(new GetRunRequest { Run = run.Run })).Run);
+        var check = await Host.Runs.StartLabelCheckAsync(new StartLabelCheckRequest { Dataset = "bands", Epochs = 1 });
+        Assert.Equal(RunState.Succeeded, (await Host.Runs.WatchToEndAsync(check.Run.Run))[^1].Run.State);
+        await Host.Runs.ListSuspectLabelsAsync(new ListSuspectLabelsRequest { Run = check.Run.Run });
+        await Host.Runs.DeleteRunAsync(new DeleteRunRequest { Run = check.Run.Run });
     }
 
     [Fact]
