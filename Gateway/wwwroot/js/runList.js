@@ -1,6 +1,7 @@
 import { el, part } from './dom.js';
-import { moment, percent, short } from './format.js';
-import { STATE_NAMES } from './runView.js';
+import { count, moment, percent, short } from './format.js';
+import { isLabelCheck } from './runState.js';
+import { stateName } from './runView.js';
 
 const PAGE = 20;
 
@@ -57,11 +58,30 @@ export class RunList {
   }
 }
 
-function item({ run, state, dataset, preset, testAccuracy, createTime }, isOpen) {
-  const outcome = testAccuracy == null ? '' : percent(testAccuracy, 2);
-  const link = el('a', { href: `#train/${encodeURIComponent(run)}`, 'aria-current': isOpen && 'true' },
-    el('span', { class: 'what' }, preset ? `${dataset}, ${preset}` : dataset),
-    outcome ? el('span', { class: 'what' }, outcome) : el('span', { class: 'state', 'data-state': state }, STATE_NAMES[state] ?? state),
-    el('span', { class: 'when' }, `${moment(createTime)} · ${short(run)}`));
+function item(run, isOpen) {
+  const { run: id, state, createTime } = run;
+  const result = outcome(run);
+  const link = el('a', { href: `#train/${encodeURIComponent(id)}`, 'aria-current': isOpen && 'true' },
+    el('span', { class: 'what' }, title(run)),
+    result ? el('span', { class: 'what' }, result) : el('span', { class: 'state', 'data-state': state }, stateName(run)),
+    el('span', { class: 'when' }, `${moment(createTime)} · ${short(id)}`));
   return el('li', {}, link);
+}
+
+function title(run) {
+  const { dataset, preset } = run;
+  if (isLabelCheck(run)) {
+    return `${dataset}, label check`;
+  }
+
+  return preset ? `${dataset}, ${preset}` : dataset;
+}
+
+function outcome(run) {
+  const { state, testAccuracy, labelCheck } = run;
+  if (isLabelCheck(run)) {
+    return state === 'SUCCEEDED' ? `${count(labelCheck.suspectCount)} suspect` : '';
+  }
+
+  return testAccuracy == null ? '' : percent(testAccuracy, 2);
 }

@@ -5,6 +5,11 @@ export function isFinal(state) {
   return FINAL.has(state);
 }
 
+/** Whether a run looks for wrong labels, and so trains no model that stays. */
+export function isLabelCheck({ kind }) {
+  return kind === 'LABEL_CHECK';
+}
+
 /** Runs from before committees do not tell the network. */
 export function memberOf({ member }) {
   return member || 1;

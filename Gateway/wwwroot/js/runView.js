@@ -3,16 +3,21 @@ import { el, fromTemplate, part, showProblem } from './dom.js';
 import { downloadLinks } from './downloads.js';
 import { count, loss, percent, seconds, short, span, timeLeft } from './format.js';
 import { recipeInWords } from './recipe.js';
-import { isFinal, memberOf } from './runState.js';
+import { isFinal, isLabelCheck, memberOf } from './runState.js';
 import { TrainingCharts } from './trainingCharts.js';
 
-export const STATE_NAMES = {
+const STATE_NAMES = {
   QUEUED: 'Waiting',
   RUNNING: 'Training',
   SUCCEEDED: 'Finished',
   FAILED: 'Failed',
   CANCELLED: 'Cancelled',
 };
+
+/** A run's state in a word. */
+export function stateName(run) {
+  return run.state === 'RUNNING' && isLabelCheck(run) ? 'Checking' : STATE_NAMES[run.state] ?? run.state;
+}
 
 // A column with a condition shows when an epoch meets it.
 const COLUMNS = [
@@ -66,13 +71,13 @@ export class RunView {
       return;
     }
 
-    this.#text('title', `Run ${short(run.run)}`);
+    this.#text('title', `${isLabelCheck(run) ? 'Label check' : 'Run'} ${short(run.run)}`);
     this.#text('meta', describe(run));
-    this.#text('state', STATE_NAMES[run.state] ?? run.state);
+    this.#text('state', stateName(run));
     part(this.element, 'state').dataset.state = run.state;
     part(this.element, 'cancel').hidden = isFinal(run.state);
     part(this.element, 'delete').hidden = !isFinal(run.state);
-    part(this.element, 'draw').hidden = run.state !== 'SUCCEEDED';
+    part(this.element, 'draw').hidden = run.state !== 'SUCCEEDED' || isLabelCheck(run);
     part(this.element, 'progress-block').hidden = run.state === 'SUCCEEDED';
     if (run.state === 'FAILED') {
       this.problem({ message: run.error || 'The run failed.' });
@@ -80,6 +85,7 @@ export class RunView {
 
     this.#renderProgress(state);
     this.#renderResults(run);
+    this.#renderCheck(run);
     this.#charts.render(state);
     this.#renderEpochs(state.epochs);
     part(this.element, 'epochs-block').hidden = state.epochs.length === 0;
@@ -103,20 +109,33 @@ export class RunView {
     }
 
     const { epoch, batch, batchCount, imagesPerSecond, member, memberCount } = progress;
-    const network = memberCount > 1 ? `Network ${member} of ${memberCount} · epoch` : 'Epoch';
+    const network = memberCount > 1 ? `${isLabelCheck(run) ? 'Fold' : 'Network'} ${member} of ${memberCount} · epoch` : 'Epoch';
     const place = `${network} ${epoch} of ${run.settings?.epochs ?? '?'} · batch ${count(batch)} of ${count(batchCount)}`;
     this.#text('position', active ? `${place} · ${count(imagesPerSecond)} images/s` : `Stopped at ${place.toLowerCase()}`);
   }
 
-  #renderResults({ state, testAccuracy, validationAccuracy, model, modelVersion, startTime, endTime, confusionMatrix }) {
-    part(this.element, 'results').hidden = state !== 'SUCCEEDED';
+  #renderCheck(run) {
+    const { state, labelCheck, startTime, endTime } = run;
+    const shown = isLabelCheck(run) && state === 'SUCCEEDED';
+    part(this.element, 'check-results').hidden = !shown;
+    if (shown) {
+      this.#text('suspects', count(labelCheck.suspectCount));
+      this.#text('samples-read', count(labelCheck.sampleCount));
+      this.#text('read-as-labelled', percent(labelCheck.accuracy, 2));
+      this.#text('check-took', took(startTime, endTime));
+    }
+  }
+
+  #renderResults(run) {
+    const { state, testAccuracy, validationAccuracy, model, modelVersion, startTime, endTime, confusionMatrix } = run;
+    part(this.element, 'results').hidden = state !== 'SUCCEEDED' || isLabelCheck(run);
     this.#text('accuracy', testAccuracy == null ? 'no test part' : percent(testAccuracy, 2));
     part(this.element, 'validation').hidden = validationAccuracy == null;
     this.#text('validation-accuracy', validationAccuracy == null ? '' : percent(validationAccuracy, 2));
     this.#text('misread', confusionMatrix ? misread(confusionMatrix) : '–');
     this.#text('model', `${model}, version ${modelVersion}`);
     part(this.element, 'downloads').replaceChildren(...(modelVersion ? downloadLinks(model, modelVersion) : []));
-    this.#text('took', span((Date.parse(endTime) - Date.parse(startTime)) / 1000));
+    this.#text('took', took(startTime, endTime));
     const fingerprint = JSON.stringify(confusionMatrix);
     if (confusionMatrix?.rows.length && fingerprint !== this.#matrix) {
       this.#matrix = fingerprint;
@@ -129,11 +148,16 @@ export class RunView {
   }
 }
 
-function describe({ dataset, datasetVersion, preset, model, settings }) {
+function took(startTime, endTime) {
+  return span((Date.parse(endTime) - Date.parse(startTime)) / 1000);
+}
+
+function describe(run) {
+  const { dataset, datasetVersion, preset, model, settings, labelCheck } = run;
   const parts = [
     datasetVersion ? `${dataset} @ ${short(datasetVersion)}` : dataset,
     preset ? `preset ${preset}` : 'settings of config.json',
-    `for model ${model}`,
+    isLabelCheck(run) ? `labels checked in ${labelCheck.folds} folds` : `for model ${model}`,
   ];
   if (settings) {
     parts.push(

@@ -3,7 +3,7 @@ import { percent } from './format.js';
 import { RunFeed } from './runFeed.js';
 import { RunList } from './runList.js';
 import { RunState } from './runState.js';
-import { RunView, STATE_NAMES } from './runView.js';
+import { RunView, stateName } from './runView.js';
 import { StartForm } from './startForm.js';
 
 /** The place where runs are started and watched. */
@@ -128,8 +128,7 @@ export class TrainPlace {
   }
 }
 
-function inWords({ state, testAccuracy }) {
-  return state === 'SUCCEEDED' && testAccuracy != null
-    ? `Finished. Test accuracy ${percent(testAccuracy)}.`
-    : STATE_NAMES[state];
+function inWords(run) {
+  const { state, testAccuracy } = run;
+  return state === 'SUCCEEDED' && testAccuracy != null ? `Finished. Test accuracy ${percent(testAccuracy)}.` : stateName(run);
 }

@@ -28,7 +28,8 @@ export class TrainingCharts {
   /** @param {import('./runState.js').RunState} state */
   render(state) {
     const { epochs, members } = state.run.settings ?? {};
-    const end = Math.max(1, (epochs ?? 1) * (members || 1));
+    const networks = state.run.labelCheck?.folds || members || 1;
+    const end = Math.max(1, (epochs ?? 1) * networks);
     this.#loss.render(series(state, 'loss', 'Loss'), end, inWords('Loss', state, 'loss', loss));
     this.#accuracy.render(series(state, 'accuracy', 'Accuracy'), end, inWords('Accuracy', state, 'accuracy', percent));
   }
