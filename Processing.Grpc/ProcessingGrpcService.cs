@@ -1,5 +1,6 @@
 using Digits.Processing.Generation;
 using Digits.Processing.Import;
+using Digits.Processing.Quality;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
@@ -20,6 +21,7 @@ internal sealed class ProcessingGrpcService(
     VersionHistory history,
     SamplePages pages,
     SampleStream stream,
+    QualityReports reports,
     DigitsConfig config)
     : ProcessingService.ProcessingServiceBase
 {
@@ -87,6 +89,9 @@ internal sealed class ProcessingGrpcService(
         var version = await editor.SplitAsync(request.Dataset, rule, request.KeepTest, change, context.CancellationToken);
         return new SplitDatasetResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
     }
+
+    public override Task<GetQualityReportResponse> GetQualityReport(GetQualityReportRequest request, ServerCallContext context) =>
+        reports.GetAsync(request, context.CancellationToken);
 
     public override async Task<AddSamplesResponse> AddSamples(AddSamplesRequest request, ServerCallContext context)
     {

@@ -1,7 +1,9 @@
 using Digits.Learning.Networks;
 using Digits.Processing.Catalog;
+using Digits.Processing.Corrections;
 using Digits.Processing.Generation;
 using Digits.Processing.Import;
+using Digits.Processing.Quality;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
 using Digits.Processing.Versions;
@@ -26,6 +28,11 @@ internal static class ProcessingRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
+        builder.Services.AddOptions<CorrectionOptions>()
+            .BindConfiguration(CorrectionOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
         builder.Services.AddDbContextFactory<DatasetsContext>(UseCatalogFile);
         builder.Services.AddSingleton<DatasetCatalog>();
         builder.Services.AddSingleton<CatalogSchema>();
@@ -43,6 +50,9 @@ internal static class ProcessingRegistration
         builder.Services.AddSingleton<SamplePages>();
         builder.Services.AddSingleton<SampleStream>();
         builder.Services.AddCatalog();
+        builder.Services.AddSingleton<QualityReports>();
+        builder.Services.AddSingleton<CorrectionQueue>();
+        builder.Services.AddSingleton<CorrectionReview>();
         return builder;
     }
 
@@ -50,6 +60,7 @@ internal static class ProcessingRegistration
     {
         app.MapGrpcService<ProcessingGrpcService>();
         app.MapGrpcService<CatalogGrpcService>();
+        app.MapGrpcService<CorrectionGrpcService>();
         return app;
     }
 

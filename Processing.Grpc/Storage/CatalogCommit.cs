@@ -5,4 +5,8 @@ namespace Digits.Processing.Storage;
 /// <param name="Version">The version, where it is new; null when the change led to one that is there.</param>
 /// <param name="Change">The change.</param>
 /// <param name="Pack">The pack that was added or has grown; null when no image is new.</param>
-internal sealed record CatalogCommit(StoredDataset Dataset, StoredVersion? Version, StoredChange Change, StoredPack? Pack);
+internal sealed record CatalogCommit(StoredDataset Dataset, StoredVersion? Version, StoredChange Change, StoredPack? Pack)
+{
+    /// <summary>What else is written in the same transaction.</summary>
+    public Func<DatasetsContext, Task>? Alongside { get; init; }
+}

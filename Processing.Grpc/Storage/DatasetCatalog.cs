@@ -89,6 +89,7 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
 
         context.Add(commit.Change);
         await context.SaveChangesAsync(cancellationToken);
+        await (commit.Alongside?.Invoke(context) ?? Task.CompletedTask);
         await transaction.CommitAsync(cancellationToken);
     }
 

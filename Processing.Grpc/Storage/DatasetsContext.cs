@@ -1,8 +1,10 @@
+using Digits.Processing.Corrections;
 using Microsoft.EntityFrameworkCore;
 
 namespace Digits.Processing.Storage;
 
-/// <summary>The tables of the catalogue. Reads are never tracked: what is kept does not change, but for a data set's two pointers.</summary>
+/// <summary>The tables of the catalogue. Reads are never tracked: what is kept does not change, but for a data set's two
+/// pointers and the state of corrections.</summary>
 internal sealed class DatasetsContext(DbContextOptions<DatasetsContext> options) : DbContext(options)
 {
     public DbSet<StoredDataset> Datasets => Set<StoredDataset>();
@@ -12,6 +14,8 @@ internal sealed class DatasetsContext(DbContextOptions<DatasetsContext> options)
     public DbSet<StoredChange> Changes => Set<StoredChange>();
 
     public DbSet<StoredPack> Packs => Set<StoredPack>();
+
+    public DbSet<StoredCorrection> Corrections => Set<StoredCorrection>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -37,5 +41,10 @@ internal sealed class DatasetsContext(DbContextOptions<DatasetsContext> options)
         var pack = modelBuilder.Entity<StoredPack>();
         pack.ToTable("packs");
         pack.HasKey(row => new { row.Dataset, row.First });
+
+        var correction = modelBuilder.Entity<StoredCorrection>();
+        correction.ToTable("corrections");
+        correction.HasKey(row => row.Id);
+        correction.HasIndex(row => new { row.State, row.Dataset, row.Id });
     }
 }

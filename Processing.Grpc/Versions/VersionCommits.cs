@@ -125,7 +125,8 @@ internal sealed class VersionCommits(
             draft = await CountAsync(dataset, version, draft, pack!);
         }
 
-        await catalog.CommitAsync(new CatalogCommit(next, version, Describe(dataset, version, draft, change), pack), CancellationToken.None);
+        var commit = new CatalogCommit(next, version, Describe(dataset, version, draft, change), pack) { Alongside = change.Alongside };
+        await catalog.CommitAsync(commit, CancellationToken.None);
         Log.VersionCommitted(logger, version.Name, version.Version, change.Kind, draft.Added, draft.Removed, draft.Relabeled);
         return version;
     }
@@ -140,7 +141,8 @@ internal sealed class VersionCommits(
 
         draft ??= await CompareAsync(dataset, present);
         var next = new StoredDataset { Name = dataset.Name, Current = present.Version, NextNumber = dataset.NextNumber };
-        await catalog.CommitAsync(new CatalogCommit(next, null, Describe(dataset, present, draft, change), null), CancellationToken.None);
+        var commit = new CatalogCommit(next, null, Describe(dataset, present, draft, change), null) { Alongside = change.Alongside };
+        await catalog.CommitAsync(commit, CancellationToken.None);
         Log.VersionCommitted(logger, present.Name, present.Version, change.Kind, draft.Added, draft.Removed, draft.Relabeled);
         return present;
     }

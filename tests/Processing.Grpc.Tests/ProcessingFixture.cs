@@ -27,6 +27,8 @@ internal sealed class ProcessingFixture : IDisposable
 
     public ProcessingService.ProcessingServiceClient Client { get; private set; }
 
+    public CorrectionService.CorrectionServiceClient Corrections => new(_service.Channel);
+
     public string DataVolume => _volume.Path;
 
     /// <summary>Ends when the service has done what it does by itself at its first start.</summary>

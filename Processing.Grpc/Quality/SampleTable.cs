@@ -1,0 +1,55 @@
+using Digits.Processing.V1;
+
+namespace Digits.Processing.Quality;
+
+/// <summary>Number, class and part of every sample of a version, the parts one after another. Rows count from 0 over all parts.</summary>
+internal sealed class SampleTable
+{
+    private static readonly Part[] Parts = [Part.Train, Part.Validation, Part.Test];
+
+    private readonly int[] _ends = new int[Parts.Length];
+
+    public SampleTable(IExaminedSamples samples)
+    {
+        Labels = samples.Labels;
+        var count = 0;
+        foreach (var part in Parts)
+        {
+            count += samples.Numbers(part).Length;
+        }
+
+        Numbers = new int[count];
+        Classes = new ushort[count];
+        var start = 0;
+        for (var i = 0; i < Parts.Length; i++)
+        {
+            samples.Numbers(Parts[i]).CopyTo(Numbers.AsSpan(start));
+            samples.Classes(Parts[i]).CopyTo(Classes.AsSpan(start));
+            start += samples.Numbers(Parts[i]).Length;
+            _ends[i] = start;
+        }
+    }
+
+    public IReadOnlyList<string> Labels { get; }
+
+    public int Count => Numbers.Length;
+
+    public int[] Numbers { get; }
+
+    public ushort[] Classes { get; }
+
+    public Part PartOf(int row) => row < _ends[0] ? Part.Train : row < _ends[1] ? Part.Validation : Part.Test;
+
+    /// <summary>Samples of each class in a part, in class order.</summary>
+    public int[] ClassCounts(Part part)
+    {
+        var index = Array.IndexOf(Parts, part);
+        var counts = new int[Labels.Count];
+        foreach (var sampleClass in Classes.AsSpan((index == 0 ? 0 : _ends[index - 1])..(_ends[index])))
+        {
+            counts[sampleClass]++;
+        }
+
+        return counts;
+    }
+}
