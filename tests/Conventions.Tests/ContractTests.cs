@@ -10,7 +10,14 @@ namespace Digits.Conventions.Tests;
 public sealed class ContractTests
 {
     private static readonly FileDescriptor[] Files =
-        [ProcessingServiceReflection.Descriptor, TrainingServiceReflection.Descriptor, ModelServiceReflection.Descriptor, InferenceServiceReflection.Descriptor];
+    [
+        ProcessingServiceReflection.Descriptor,
+        CatalogServiceReflection.Descriptor,
+        CorrectionServiceReflection.Descriptor,
+        TrainingServiceReflection.Descriptor,
+        ModelServiceReflection.Descriptor,
+        InferenceServiceReflection.Descriptor,
+    ];
 
     private static IEnumerable<MethodDescriptor> Methods => Files.SelectMany(file => file.Services).SelectMany(service => service.Methods);
 
