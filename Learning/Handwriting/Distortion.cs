@@ -9,7 +9,7 @@ internal sealed class Distortion
 
     // Most hands lean to the right.
     private const double SlantMean = 0.18;
-    private const double Slant = 0.28;
+    private const double Slant = 0.25;
 
     // In turns: about six degrees.
     private const double Rotation = 0.016;

@@ -13,7 +13,7 @@ internal static class Sketch
     private const double MissSpread = 0.6;
 
     // Ovals and straight lines succeed better.
-    private static readonly double[] MissOfDigit = [0.4, 0.45, 1, 1, 1, 1, 1, 1, 1, 1];
+    private static readonly double[] MissOfDigit = [0.4, 0.45, 1, 1, 1, 1, 0.85, 1, 0.9, 0.9];
 
     // Neighbouring points are missed alike.
     private const double NeighbourShare = 0.5;

@@ -19,7 +19,7 @@ public sealed class FoldDealTests
         for (var fold = 0; fold < 4; fold++)
         {
             var held = deal.Split(fold).Held.ToHashSet();
-            Assert.All(held, index => Assert.Subset(held, [.. Enumerable.Range(index / 3 * 3, 3)]));
+            Assert.All(held, index => Assert.Subset(held, Enumerable.Range(index / 3 * 3, 3).ToHashSet()));
         }
     }
 

@@ -50,8 +50,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
     /// <summary>Starts the application on a data folder and waits until it says that it is ready.</summary>
     /// <param name="dataFolder">Where it keeps everything.</param>
-    /// <param name="withStarter">Whether a new folder gets the starter data set and model.</param>
-    public static async Task<RunningApp> StartAsync(string dataFolder, bool withStarter = false)
+    /// <param name="starterCount">Samples of the starter data set that a new folder gets, and a model of it; 0 for neither.</param>
+    public static async Task<RunningApp> StartAsync(string dataFolder, int starterCount = 0)
     {
         var appHost = Path.Combine(Repository.Root, "AppHost");
         var ports = new[] { "GATEWAY", "PROCESSING", "TRAINING", "INFERENCE" }.Zip(FreePorts(4)).ToDictionary();
@@ -60,8 +60,13 @@ internal sealed class RunningApp : IAsyncDisposable
             WorkingDirectory = appHost,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DIGITS_DATA"] = dataFolder, ["Starter__Enabled"] = $"{withStarter}" },
+            Environment = { ["DIGITS_DATA"] = dataFolder, ["Starter__Enabled"] = $"{starterCount > 0}" },
         };
+        if (starterCount > 0)
+        {
+            start.Environment["Starter__Count"] = $"{starterCount}";
+        }
+
         foreach (var (service, port) in ports)
         {
             start.Environment[$"DIGITS_{service}_PORT"] = $"{port}";
