@@ -56,6 +56,7 @@ internal static class DataBenchmark
             }
 
             Row("60,000 samples streamed, first; median", $"{Seconds(streams[0])}; {Seconds(streams.Order().ElementAt(Repetitions / 2))}", server);
+            await MeasureQualityAsync(server, "mnist-1", "quality report of MNIST");
         }
 
         var zip = PackPngs(folder);
@@ -82,6 +83,7 @@ internal static class DataBenchmark
             new ListSamplesRequest { Dataset = "drawn", Label = "7", Skip = Math.Max(0, (int)(samples * 0.08) - 100) }));
         await AddAsync("a page of 10,000, with thumbnails", async () => await server.Client.ListSamplesAsync(
             new ListSamplesRequest { Dataset = "drawn", PageSize = 10_000 }));
+        await MeasureQualityAsync(server, "drawn", $"quality report of {count} samples");
 
         async Task AddAsync(string what, Func<Task> call)
         {
@@ -94,6 +96,13 @@ internal static class DataBenchmark
 
             Row($"of {count}: {what}, first; median", $"{Milliseconds(first)}; {Milliseconds(others.Order().ElementAt(Repetitions / 2))}", server);
         }
+    }
+
+    private static async Task MeasureQualityAsync(ProcessingProcess server, string dataset, string what)
+    {
+        async Task ReportAsync() => await server.Client.GetQualityReportAsync(new GetQualityReportRequest { Dataset = dataset });
+        var first = await TimeAsync(ReportAsync);
+        Row($"{what}, first; again", $"{Seconds(first)}; {Milliseconds(await TimeAsync(ReportAsync))}", server);
     }
 
     private static async Task ImportAsync(ProcessingProcess server, string name, params (string Name, byte[] Bytes)[] files)
