@@ -6,7 +6,7 @@ using Digits.ServiceDefaults.Configuration;
 namespace Digits.Processing.Versions;
 
 /// <summary>The edits that make a version out of the current one.</summary>
-internal sealed class DatasetEditor(VersionCommits commits, DigitsConfig config)
+internal sealed class DatasetEditor(VersionCommits commits, DatasetLibrary library, DigitsConfig config)
 {
     /// <summary>
     /// Adds samples, behind those that are there. One whose image is there already comes into the part where its equal is; one that says no
@@ -16,8 +16,22 @@ internal sealed class DatasetEditor(VersionCommits commits, DigitsConfig config)
     public async Task<(StoredVersion Version, int[] Numbers)> AddAsync(
         string name, IReadOnlyList<AddedSample> samples, Change change, CancellationToken cancellationToken)
     {
+        Part[] parts = [];
+        var version = await commits.EditAsync(
+            name,
+            (current, images) => Add(current, images, samples, parts = PartsOf(current, samples)),
+            change,
+            cancellationToken);
+
+        // Where the same content was there before, it has its own numbers. The new samples are the last of their parts either way.
+        using var reader = await library.OpenAsync(version, CancellationToken.None);
         var numbers = new int[samples.Count];
-        var version = await commits.EditAsync(name, (current, images) => Add(current, images, samples, numbers), change, cancellationToken);
+        var left = PartSet.All.ToDictionary(part => part, part => reader.Numbers(part).Length);
+        for (var sample = samples.Count - 1; sample >= 0; sample--)
+        {
+            numbers[sample] = reader.Numbers(parts[sample])[--left[parts[sample]]];
+        }
+
         return (version, numbers);
     }
 
@@ -41,18 +55,13 @@ internal sealed class DatasetEditor(VersionCommits commits, DigitsConfig config)
         string name, SplitRule rule, bool keepTest, Change change, CancellationToken cancellationToken) =>
         commits.EditAsync(name, (current, _) => Split(current ?? throw Errors.DatasetNotFound(name), rule, keepTest), change, cancellationToken);
 
-    private VersionDraft Add(VersionReader? current, NewImages images, IReadOnlyList<AddedSample> samples, int[] numbers)
+    private static VersionDraft Add(VersionReader? current, NewImages images, IReadOnlyList<AddedSample> samples, Part[] parts)
     {
-        var old = current?.Version.Labels ?? [];
-        var labels = LabelsWith(old, samples.Select(sample => sample.Label));
+        var labels = LabelsWith(current?.Version.Labels ?? [], samples.Select(sample => sample.Label));
         var classes = new LabelList(labels);
-        var parts = PartsOf(current, samples);
-        for (var i = 0; i < samples.Count; i++)
-        {
-            numbers[i] = images.Append(samples[i].Image);
-        }
-
-        var added = samples.Select((sample, i) => new VersionSample(numbers[i], parts[i], classes.ClassOf(sample.Label)));
+        var added = samples
+            .Select((sample, i) => new VersionSample(images.Append(sample.Image), parts[i], classes.ClassOf(sample.Label)))
+            .ToList();
         return new VersionDraft(labels, VersionIndex.Of(SamplesOf(current, labels).Concat(added)), Added: samples.Count);
     }
 

@@ -60,6 +60,19 @@ public sealed class EditTests : IDisposable
     }
 
     [Fact]
+    public async Task AddSamples_ContentThatWasThereBefore_GivesTheNumbersOfItsSamples()
+    {
+        await AddAsync((1, "1", Part.Train));
+        var before = await AddAsync((2, "2", Part.Test), (3, "3", Part.Train));
+        await Client.RemoveSamplesAsync(new RemoveSamplesRequest { Dataset = "mine", Numbers = { before.Numbers } });
+
+        var again = await AddAsync((2, "2", Part.Test), (3, "3", Part.Train));
+
+        Assert.Equal(before.Dataset.Version, again.Dataset.Version);
+        Assert.Equal(before.Numbers, again.Numbers);
+    }
+
+    [Fact]
     public async Task AddSamples_NoPart_DrawsByTheImageAndTheRatio()
     {
         var request = new AddSamplesRequest { Dataset = "mine" };
