@@ -1,3 +1,5 @@
+import { jsonLines } from './jsonLines.js';
+
 /** A refusal or a failure, in words that can be shown. */
 export class ApiError extends Error {
   /**
@@ -26,8 +28,13 @@ export class ApiError extends Error {
       problem = {};
     }
 
-    const message = problem.detail || problem.title || `The server answered with status ${status}.`;
-    return new ApiError(message, { status, reason: problem.reason, violations: violations(problem.errors, message) });
+    return ApiError.fromProblem({ status, ...problem });
+  }
+
+  /** @param {{status: number, title?: string, detail?: string, reason?: string, errors?: Record<string, string[]>}} problem */
+  static fromProblem({ status, title, detail, reason, errors }) {
+    const message = detail || title || `The server answered with status ${status}.`;
+    return new ApiError(message, { status, reason, violations: violations(errors, message) });
   }
 
   static unreachable() {
@@ -42,48 +49,43 @@ export class ApiError extends Error {
  */
 export class Api extends EventTarget {
   listDatasets() {
-    return this.#get('datasets').then((reply) => reply.datasets);
-  }
-
-  deleteDataset(dataset) {
-    return this.#send('DELETE', `datasets/${encodeURIComponent(dataset)}`);
-  }
-
-  /** @param {{part: string, label: string, pageSize: number, pageToken: string}} query */
-  listSamples(dataset, query, signal) {
-    return this.#get(`datasets/${encodeURIComponent(dataset)}/samples`, query, signal);
+    return this.get('datasets').then((reply) => reply.datasets);
   }
 
   listPresets() {
-    return this.#get('presets').then((reply) => reply.presets);
+    return this.get('presets').then((reply) => reply.presets);
   }
 
   listRuns(pageSize, pageToken) {
-    return this.#get('runs', { pageSize, pageToken });
+    return this.get('runs', { pageSize, pageToken });
   }
 
   getRun(run) {
-    return this.#get(`runs/${encodeURIComponent(run)}`).then((reply) => reply.run);
+    return this.get(`runs/${encodeURIComponent(run)}`).then((reply) => reply.run);
   }
 
   startRun(request) {
-    return this.#send('POST', 'runs', request).then((reply) => reply.run);
+    return this.send('POST', 'runs', request).then((reply) => reply.run);
   }
 
   cancelRun(run) {
-    return this.#send('POST', `runs/${encodeURIComponent(run)}:cancel`, {}).then((reply) => reply.run);
+    return this.send('POST', `runs/${encodeURIComponent(run)}:cancel`, {}).then((reply) => reply.run);
   }
 
   deleteRun(run) {
-    return this.#send('DELETE', `runs/${encodeURIComponent(run)}`);
+    return this.send('DELETE', `runs/${encodeURIComponent(run)}`);
   }
 
   listServedModels() {
-    return this.#get('served-models').then((reply) => reply.models);
+    return this.get('served-models').then((reply) => reply.models);
+  }
+
+  getModelVersion(model, version) {
+    return this.get(`models/${encodeURIComponent(model)}/versions/${version}`).then((reply) => reply.modelVersion);
   }
 
   predict(request, signal) {
-    return this.#send('POST', 'predict', request, signal);
+    return this.send('POST', 'predict', request, signal);
   }
 
   /** Where a run's events can be watched from. */
@@ -91,30 +93,61 @@ export class Api extends EventTarget {
     return url(`runs/${encodeURIComponent(run)}:watch`, { afterSequence });
   }
 
-  get importUrl() {
-    return url('datasets:import');
-  }
-
   /** For calls that do not go through fetch: tells whether the gateway was there. */
   noteReachable(reachable) {
     this.dispatchEvent(new Event(reachable ? 'reachable' : 'unreachable'));
   }
 
-  #get(path, query = {}, signal = undefined) {
+  /** @param {Record<string, string | number | (string | number)[]>} [query] nothing is sent for what is empty or 0 */
+  get(path, query = {}, signal = undefined) {
     return this.#call(url(path, query), { signal });
   }
 
-  #send(method, path, body = undefined, signal = undefined) {
-    const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
-    return this.#call(url(path), { method, headers, body: body && JSON.stringify(body), signal });
+  send(method, path, body = undefined, signal = undefined) {
+    return this.#call(url(path), { method, ...json(body), signal });
+  }
+
+  /** The messages of a server stream as they come. */
+  async* stream(path, body, signal) {
+    const { headers, ...rest } = json(body);
+    const options = { method: 'POST', ...rest, headers: { Accept: 'application/x-ndjson', ...headers }, signal };
+    const response = await this.#reach(() => fetch(url(path), options));
+    if (!response.ok) {
+      throw ApiError.fromBody(response.status, await this.#reach(() => response.text()));
+    }
+
+    const lines = jsonLines(response.body);
+    for (;;) {
+      const { value, done } = await this.#reach(() => lines.next());
+      if (done) {
+        return;
+      }
+
+      if (value.error) {
+        throw ApiError.fromProblem(value.error);
+      }
+
+      yield value;
+    }
   }
 
   async #call(address, options) {
-    let response;
-    let text;
+    const headers = { Accept: 'application/json', ...options.headers };
+    const response = await this.#reach(() => fetch(address, { ...options, headers }));
+    const text = await this.#reach(() => response.text());
+    if (!response.ok) {
+      throw ApiError.fromBody(response.status, text);
+    }
+
+    return JSON.parse(text);
+  }
+
+  /** Does what needs the network, and tells whether it was there. */
+  async #reach(action) {
     try {
-      response = await fetch(address, { ...options, headers: { Accept: 'application/json', ...options.headers } });
-      text = await response.text();
+      const result = await action();
+      this.noteReachable(true);
+      return result;
     } catch (error) {
       if (error.name === 'AbortError') {
         throw error;
@@ -123,14 +156,11 @@ export class Api extends EventTarget {
       this.noteReachable(false);
       throw ApiError.unreachable();
     }
-
-    this.noteReachable(true);
-    if (!response.ok) {
-      throw ApiError.fromBody(response.status, text);
-    }
-
-    return JSON.parse(text);
   }
+}
+
+function json(body) {
+  return body === undefined ? { headers: {} } : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** Faults by field, without those that the message has told already. */
@@ -140,8 +170,11 @@ function violations(errors = {}, message) {
     .filter(({ description }) => !message.includes(description));
 }
 
-function url(path, query = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== '' && value !== undefined && value !== 0);
+/** An address of the API. */
+export function url(path, query = {}) {
+  const given = Object.entries(query)
+    .flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
+    .filter(([name, value]) => Array.isArray(query[name]) || (value !== '' && value !== undefined && value !== 0));
   const search = new URLSearchParams(given).toString();
   return `api/v1/${path}${search && `?${search}`}`;
 }

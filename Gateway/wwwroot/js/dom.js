@@ -20,6 +20,54 @@ export function svg(tag, attributes = {}, ...children) {
   return assemble(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 }
 
+let lastId = 0;
+
+/**
+ * Makes a button.
+ * @param {string} text
+ * @param {(event: MouseEvent) => void} onClick
+ * @param {Record<string, string | number | boolean>} [attributes] `class` comes on top of "button"
+ */
+export function button(text, onClick, { class: kind = '', ...attributes } = {}) {
+  const element = el('button', { type: 'button', class: `button ${kind}`.trim(), ...attributes }, text);
+  element.addEventListener('click', onClick);
+  return element;
+}
+
+/** A control under its label, with an optional hint. */
+export function field(label, control, hint = '') {
+  lastId += 1;
+  control.id ||= `field-${lastId}`;
+  const element = el('div', { class: 'field' }, el('label', { for: control.id }, label), control);
+  if (hint) {
+    control.setAttribute('aria-describedby', `${control.id}-hint`);
+    element.append(el('p', { class: 'hint', id: `${control.id}-hint` }, hint));
+  }
+
+  return element;
+}
+
+/** A tick box before its label. */
+export function tick(label, checked = false) {
+  const control = el('input', { type: 'checkbox', checked });
+  return { control, element: el('label', { class: 'tick' }, control, el('span', {}, label)) };
+}
+
+/** A choice of values. @param {[value: string, text: string][]} options */
+export function choice(options, attributes = {}) {
+  return el('select', attributes, ...options.map(([value, text]) => el('option', { value }, text)));
+}
+
+/** A box for a refusal or a failure; `showProblem` fills it. */
+export function problemBox() {
+  return el('div', { class: 'problem', role: 'alert', hidden: true });
+}
+
+/** A sample's image, enlarged without blur. @param {string} png base64 */
+export function pixels(png, size, alt = '') {
+  return el('img', { class: 'pixels', alt, width: size, height: size, src: `data:image/png;base64,${png}` });
+}
+
 /** A fresh copy of the only element in a template. */
 export function fromTemplate(id) {
   return document.getElementById(id).content.firstElementChild.cloneNode(true);

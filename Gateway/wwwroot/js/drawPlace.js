@@ -1,3 +1,4 @@
+import { CorrectionForm } from './correctionForm.js';
 import { el, part, showProblem } from './dom.js';
 import { downloadLinks } from './downloads.js';
 import { percent } from './format.js';
@@ -19,13 +20,15 @@ export class DrawPlace {
   #pen;
   #predictor;
   #view;
+  #correction;
   #models = [];
   #picker;
   #entered = false;
   #timer = null;
 
-  /** @param {HTMLElement} root @param {{api: import('./api.js').Api, announce: (text: string) => void}} services */
-  constructor(root, { api, announce }) {
+  /** @param {HTMLElement} root @param {object} services */
+  constructor(root, services) {
+    const { api, announce } = services;
     this.#root = root;
     this.#api = api;
     this.#announce = announce;
@@ -42,6 +45,7 @@ export class DrawPlace {
       barsTitle: part(root, 'classes-title'),
       answeredBy: part(root, 'answered-by'),
     });
+    this.#correction = new CorrectionForm(part(root, 'wrong'), services, () => this.#pad.toPng());
     this.#listen();
   }
 
@@ -60,6 +64,7 @@ export class DrawPlace {
     const frame = part(this.#root, 'pad-frame');
     this.#pad.addEventListener('drawing', () => {
       part(this.#root, 'invitation').hidden = true;
+      this.#correction.show(null);
       if (this.#models.length) {
         this.#predictor.change();
       }
@@ -128,6 +133,7 @@ export class DrawPlace {
 
   #onDrawn() {
     part(this.#root, 'invitation').hidden = !this.#pad.isEmpty;
+    this.#correction.show(null);
     if (this.#pad.isEmpty) {
       this.#predictor.drop();
       this.#view.clear();
@@ -149,6 +155,7 @@ export class DrawPlace {
     showProblem(part(this.#root, 'problem'), null);
     this.#view.show(answer);
     if (settled) {
+      this.#correction.show(answer);
       this.#announce(`${answer.label}, ${percent(answer.confidence)}`);
     }
 

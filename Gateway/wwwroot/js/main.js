@@ -1,5 +1,9 @@
 import { Api } from './api.js';
-import { DataPlace } from './dataPlace.js';
+import { Author } from './data/author.js';
+import { DataApi } from './data/dataApi.js';
+import { DataPlace } from './data/dataPlace.js';
+import { Unsaved } from './data/unsaved.js';
+import { UnsavedNotice } from './data/unsavedNotice.js';
 import { part } from './dom.js';
 import { DrawPlace } from './drawPlace.js';
 import { Router } from './router.js';
@@ -7,7 +11,15 @@ import { TrainPlace } from './trainPlace.js';
 
 const api = new Api();
 const announcer = part(document, 'announcer');
-const services = { api, announce: (text) => { announcer.textContent = text; } };
+const unsaved = new Unsaved();
+const services = {
+  api,
+  data: new DataApi(api),
+  announce: (text) => { announcer.textContent = text; },
+  author: new Author(document.getElementById('author')),
+  unsaved,
+};
+new UnsavedNotice(part(document, 'unsaved'), unsaved);
 
 function place(Kind, name) {
   const element = document.getElementById(`place-${name}`);

@@ -1,5 +1,5 @@
 /**
- * Shows one place at a time, chosen by the address after "#": #data, #train, #train/<run>, #draw.
+ * Shows one place at a time, chosen by the address after "#": #data, #data/<data set>/<view>, #train, #train/<run>, #draw.
  * @typedef {{title: string, enter: (path: string, query: URLSearchParams) => Promise<void> | void, leave: () => void}} Place
  */
 export class Router {

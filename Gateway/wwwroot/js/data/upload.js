@@ -1,29 +1,32 @@
-import { ApiError } from './api.js';
+import { ApiError } from '../api.js';
 
 /**
- * Uploads IDX files as a data set. XMLHttpRequest, because fetch does not tell how much has been sent.
- * @param {import('./api.js').Api} api
- * @param {string} name
+ * Uploads files as a data set. XMLHttpRequest, because fetch does not tell how much has been sent.
+ * @param {import('./dataApi.js').DataApi} data
+ * @param {Record<string, string>} settings fields of ImportSettings that are said
  * @param {File[]} files
  * @param {{onProgress: (sent: number, total: number) => void, signal: AbortSignal}} options
- * @returns {Promise<object>} the imported data set
+ * @returns {Promise<{dataset: object, report: object}>}
  */
-export function uploadDataset(api, name, files, { onProgress, signal }) {
+export function uploadDataset(data, settings, files, { onProgress, signal }) {
   const form = new FormData();
-  form.append('name', name);
+  for (const [name, value] of Object.entries(settings)) {
+    form.append(name, value);
+  }
+
   for (const file of files) {
     form.append('files', file, file.name);
   }
 
   const { promise, resolve, reject } = withResolvers();
   const request = new XMLHttpRequest();
-  request.open('POST', api.importUrl);
+  request.open('POST', data.importUrl);
   request.setRequestHeader('Accept', 'application/json');
   request.upload.addEventListener('progress', (event) => onProgress(event.loaded, event.total));
   request.addEventListener('load', () => {
-    api.noteReachable(true);
+    data.api.noteReachable(true);
     if (request.status === 200) {
-      resolve(JSON.parse(request.responseText).dataset);
+      resolve(JSON.parse(request.responseText));
     } else {
       reject(ApiError.fromBody(request.status, request.responseText));
     }

@@ -1,0 +1,129 @@
+import { url } from '../api.js';
+
+const NUMBERS_A_CALL = 200;
+
+/** The part of the REST API that data sets have. */
+export class DataApi {
+  #api;
+
+  /** @param {import('../api.js').Api} api */
+  constructor(api) {
+    this.#api = api;
+  }
+
+  /** For uploads, which do not go through fetch. */
+  get api() {
+    return this.#api;
+  }
+
+  get importUrl() {
+    return url('datasets:import');
+  }
+
+  listDatasets() {
+    return this.#api.listDatasets();
+  }
+
+  getDataset(name, version, signal) {
+    return this.#api.get(address(name), { version }, signal).then(({ dataset }) => dataset);
+  }
+
+  /** @param {string} [version] only this one; all when left out */
+  deleteDataset(name, version) {
+    return this.#api.send('DELETE', version ? `${address(name)}?version=${encodeURIComponent(version)}` : address(name));
+  }
+
+  /** @param {{version: string, part: string, label: string, skip: number, pageSize: number}} query */
+  listSamples(name, query, signal) {
+    return this.#api.get(`${address(name)}/samples`, query, signal);
+  }
+
+  /** Samples by their numbers, in that order; those that the version does not have are left out. @param {number[]} numbers */
+  async listNumbered(name, version, numbers, signal) {
+    const pages = [];
+    for (let start = 0; start < numbers.length; start += NUMBERS_A_CALL) {
+      const some = numbers.slice(start, start + NUMBERS_A_CALL);
+      pages.push(this.#api.get(`${address(name)}/samples`, { version, numbers: some, pageSize: some.length }, signal));
+    }
+
+    return (await Promise.all(pages)).flatMap(({ samples }) => samples);
+  }
+
+  /** @param {{label: string, png: string, part?: string}[]} samples */
+  addSamples(name, samples, author) {
+    return this.#api.send('POST', `${address(name)}/samples`, { samples, author });
+  }
+
+  /** @param {{number: number, label: string}[]} labels */
+  relabelSamples(name, labels, author) {
+    return this.#api.send('POST', `${address(name)}/samples:relabel`, { labels, author }).then(({ dataset }) => dataset);
+  }
+
+  /** @param {number[]} numbers */
+  removeSamples(name, numbers, author) {
+    return this.#api.send('POST', `${address(name)}/samples:remove`, { numbers, author }).then(({ dataset }) => dataset);
+  }
+
+  listVersions(name, pageToken, signal) {
+    return this.#api.get(`${address(name)}/versions`, { pageSize: 50, pageToken }, signal);
+  }
+
+  /** @param {{from: string, to: string, kind: string, pageSize: number, pageToken: string}} query */
+  compareVersions(name, query, signal) {
+    return this.#api.get(`${address(name)}/versions:compare`, query, signal);
+  }
+
+  restoreVersion(name, version, author) {
+    return this.#api.send('POST', `${address(name)}/versions/${encodeURIComponent(version)}:restore`, { author }).then(({ dataset }) => dataset);
+  }
+
+  /** @param {{splitRatio?: number, validationRatio?: number, seed?: number, keepTest?: boolean}} split */
+  splitDataset(name, split, author) {
+    return this.#api.send('POST', `${address(name)}:split`, { ...split, author }).then(({ dataset }) => dataset);
+  }
+
+  /** Where a version can be downloaded from. @param {'ZIP' | 'IDX' | 'CSV'} format */
+  exportUrl(name, version, format) {
+    return url(`${address(name)}:export`, { version, format: `EXPORT_FORMAT_${format}` });
+  }
+
+  getQualityReport(name, version, samplesPerFinding, signal) {
+    return this.#api.get(`${address(name)}:quality`, { version, samplesPerFinding }, signal);
+  }
+
+  /** @param {{name: string, count?: number, seed?: number}} request @returns {AsyncGenerator<object>} */
+  generateDataset(request, signal) {
+    return this.#api.stream('datasets:generate', request, signal);
+  }
+
+  listPublicDatasets(signal) {
+    return this.#api.get('public-datasets', {}, signal).then(({ publicDatasets }) => publicDatasets);
+  }
+
+  /** @param {{name?: string, validationRatio?: number, author?: string}} request @returns {AsyncGenerator<object>} */
+  installPublicDataset(publicDataset, request, signal) {
+    return this.#api.stream(`public-datasets/${encodeURIComponent(publicDataset)}:install`, request, signal);
+  }
+
+  /** @param {{dataset?: string, state?: string, pageToken?: string}} query */
+  listCorrections(query, signal) {
+    return this.#api.get('corrections', { pageSize: 1000, ...query }, signal);
+  }
+
+  submitCorrection(correction) {
+    return this.#api.send('POST', 'corrections', correction).then((reply) => reply.correction);
+  }
+
+  /** @param {string[]} corrections @param {Record<string, string>} labels other labels than the reporters' */
+  acceptCorrections(corrections, labels, author) {
+    return this.#api.send('POST', 'corrections:accept', { corrections, labels, author }).then(({ dataset }) => dataset);
+  }
+
+  rejectCorrections(corrections, author) {
+    return this.#api.send('POST', 'corrections:reject', { corrections, author });
+  }
+}
+
+function address(name) {
+  return `datasets/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,168 @@
+import { el, part, showProblem } from '../dom.js';
+import { count } from '../format.js';
+import { BeginView } from './beginView.js';
+import { DatasetList } from './datasetList.js';
+import { DatasetView } from './datasetView.js';
+import { sampleCount } from './sampleQuery.js';
+
+/** No data set's name begins so: what follows is a way to begin one. */
+const WAY = '+';
+
+/**
+ * The place where data sets come in, are looked at and changed. #data has the ways to begin, #data/mnist a data set, #data/mnist/versions
+ * and so on its other views.
+ */
+export class DataPlace {
+  title = 'Data';
+  #root;
+  #services;
+  #list;
+  #begin;
+  #views = new Map();
+  #shown = null;
+  #datasets = null;
+  #waiting = new Map();
+  #visit = 0;
+
+  /** @param {HTMLElement} root @param {object} services */
+  constructor(root, services) {
+    this.#root = root;
+    this.#services = services;
+    this.#list = new DatasetList(services.unsaved);
+    this.#begin = new BeginView(services, (dataset) => this.#onBegun(dataset));
+    part(root, 'list').append(this.#list.element);
+  }
+
+  /** @param {string} path @param {URLSearchParams} query */
+  async enter(path, query) {
+    this.#visit += 1;
+    const visit = this.#visit;
+    if (this.#datasets) {
+      this.#show(path, query);
+    }
+
+    try {
+      await this.#load();
+      showProblem(this.#problem, null);
+    } catch (error) {
+      showProblem(this.#problem, error, () => this.enter(path, query));
+      return;
+    }
+
+    if (visit === this.#visit) {
+      this.#show(path, query);
+    }
+  }
+
+  leave() {
+    this.#visit += 1;
+    this.#shown?.leave();
+    this.#shown = null;
+    part(this.#root, 'main').replaceChildren();
+  }
+
+  get #problem() {
+    return this.#root.querySelector(':scope > [data-part="problem"]');
+  }
+
+  async #load() {
+    const { data } = this.#services;
+    // What waits for review is a hint; without it the data sets are there all the same.
+    const [datasets, { corrections }] = await Promise.all([data.listDatasets(), data.listCorrections({}).catch(() => ({ corrections: [] }))]);
+    this.#datasets = datasets;
+    this.#waiting = new Map();
+    for (const { dataset } of corrections) {
+      this.#waiting.set(dataset, (this.#waiting.get(dataset) ?? 0) + 1);
+    }
+  }
+
+  #show(path, query) {
+    const [name, tab = ''] = path.split('/');
+    const isBeginning = name === '' || name.startsWith(WAY);
+    this.#list.show(this.#datasets, this.#waiting, isBeginning ? '' : name);
+    this.#root.toggleAttribute('data-open', !isBeginning);
+    part(this.#root, 'list').hidden = this.#datasets.length === 0 && this.#waiting.size === 0;
+    if (isBeginning) {
+      this.#put(this.#begin);
+      this.#begin.show(name.slice(WAY.length), this.#datasets);
+      return;
+    }
+
+    const dataset = this.#datasets.find((one) => one.name === name);
+    if (!dataset && tab !== 'review' && tab !== 'draw') {
+      this.#put({ element: missing(name), leave: () => {} });
+      return;
+    }
+
+    const view = this.#view(name);
+    this.#put(view);
+    view.show(dataset ?? null, tab, query, this.#waiting.get(name) ?? 0);
+  }
+
+  #put(view) {
+    if (this.#shown !== view) {
+      this.#shown?.leave();
+      this.#shown = view;
+      part(this.#root, 'main').replaceChildren(view.element);
+    }
+  }
+
+  #view(name) {
+    if (!this.#views.has(name)) {
+      this.#views.set(name, new DatasetView(this.#services, name, {
+        onChanged: (dataset) => this.#onChanged(dataset),
+        onDelete: () => this.#delete(name),
+      }));
+    }
+
+    return this.#views.get(name);
+  }
+
+  /** What the server answered is shown at once; the list follows. */
+  #onChanged(dataset) {
+    if (dataset) {
+      this.#datasets = this.#datasets.filter(({ name }) => name !== dataset.name).concat(dataset).sort((a, b) => (a.name < b.name ? -1 : 1));
+    }
+
+    this.dispatch();
+  }
+
+  /** Shows again what the address says. */
+  dispatch() {
+    const [address, search] = location.hash.slice(1).split('?');
+    const [place, ...path] = address.split('/');
+    if (place === 'data') {
+      this.enter(decodeURIComponent(path.join('/')), new URLSearchParams(search));
+    }
+  }
+
+  #onBegun(dataset) {
+    this.#services.announce(`Data set ${dataset.name} is in.`);
+    this.#onChanged(dataset);
+  }
+
+  async #delete(name) {
+    const samples = count(sampleCount(this.#datasets.find((one) => one.name === name)));
+    if (!confirm(`Delete the data set “${name}” with its ${samples} samples and all its versions? Models trained on it stay.`)) {
+      return;
+    }
+
+    try {
+      await this.#services.data.deleteDataset(name);
+    } catch (error) {
+      showProblem(this.#problem, error);
+      return;
+    }
+
+    this.#services.announce(`Data set ${name} deleted.`);
+    this.#services.unsaved.forget(name);
+    this.#views.delete(name);
+    location.hash = '#data';
+  }
+}
+
+function missing(name) {
+  return el('div', { class: 'empty' },
+    el('h2', {}, `There is no data set “${name}”`),
+    el('p', {}, 'It may have been deleted. ', el('a', { href: '#data' }, 'See what there is'), '.'));
+}

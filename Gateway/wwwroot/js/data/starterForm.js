@@ -1,0 +1,85 @@
+import { button, el, field, problemBox, showProblem } from '../dom.js';
+import { count, counted, timeLeft } from '../format.js';
+import { checkName } from './datasetName.js';
+
+const USUAL_COUNT = 40_000;
+
+/** Has the program draw a data set in its own hand. */
+export class StarterForm {
+  element;
+  #services;
+  #onBegun;
+  #name = text('starter');
+  #count = el('input', { type: 'number', min: 2, max: 5_000_000, step: 1, value: USUAL_COUNT, inputmode: 'numeric', required: true });
+  #seed = el('input', { type: 'number', min: 0, max: 4_294_967_295, step: 1, placeholder: '0', inputmode: 'numeric' });
+  #problem = problemBox();
+  #status = el('p', { role: 'status' });
+  #bar = el('progress', { max: 1, value: 0, 'aria-label': 'Samples drawn' });
+  #progress;
+  #submit = el('button', { type: 'submit', class: 'button primary' }, 'Draw it');
+  #drawing = null;
+
+  /** @param {object} services @param {(dataset: object) => void} onBegun */
+  constructor(services, onBegun) {
+    this.#services = services;
+    this.#onBegun = onBegun;
+    this.#progress = el('div', { class: 'uploading', hidden: true },
+      el('div', { class: 'uploading-row' }, this.#status, button('Cancel', () => this.#drawing?.abort())), this.#bar);
+    this.element = el('form', { class: 'sheet way-form', novalidate: true },
+      el('h2', {}, 'Draw the starter set'),
+      el('p', { class: 'hint' }, 'The program writes the digits 0 to 9 itself, each in several ways, with slants, wobbles and pens of many kinds. No files, no network; the same seed gives the same images.'),
+      el('div', { class: 'fields' },
+        field('Name', this.#name), field('Samples', this.#count, '2 to 5,000,000'), field('Seed', this.#seed)),
+      el('div', {}, this.#submit), this.#progress, this.#problem);
+    this.element.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#draw();
+    });
+  }
+
+  async #draw() {
+    const fault = checkName(this.#name);
+    if (fault || !this.element.reportValidity() || this.#drawing) {
+      showProblem(this.#problem, fault);
+      return;
+    }
+
+    showProblem(this.#problem, null);
+    this.#drawing = new AbortController();
+    this.#showProgress({ drawn: 0, count: 0 });
+    const began = performance.now();
+    const request = { name: this.#name.value, count: Number(this.#count.value), seed: Number(this.#seed.value), author: this.#services.author.name };
+    try {
+      for await (const message of this.#services.data.generateDataset(request, this.#drawing.signal)) {
+        this.#showProgress(message, performance.now() - began);
+        if (message.dataset) {
+          this.#onBegun(message.dataset);
+          location.hash = `#data/${encodeURIComponent(message.dataset.name)}`;
+        }
+      }
+    } catch (error) {
+      showProblem(this.#problem, error.name === 'AbortError' ? { message: 'Drawing cancelled. Nothing was kept.' } : error);
+    } finally {
+      this.#drawing = null;
+      this.#progress.hidden = true;
+      this.#submit.disabled = false;
+    }
+  }
+
+  #showProgress({ drawn, count: total }, milliseconds) {
+    this.#progress.hidden = false;
+    this.#submit.disabled = true;
+    if (total > 0 && drawn < total) {
+      const left = drawn > 0 ? timeLeft(((milliseconds / 1000) * (total - drawn)) / drawn) : '';
+      this.#bar.value = drawn / total;
+      this.#status.textContent = [`${count(drawn)} of ${counted(total, 'sample')} drawn`, left].filter(Boolean).join(', ');
+    } else {
+      this.#bar.removeAttribute('value');
+      this.#status.textContent = total > 0 ? 'Drawn. The samples are being stored.' : 'Beginning';
+    }
+  }
+}
+
+function text(value) {
+  return el('input', { type: 'text', value, maxlength: 64, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false' });
+}
