@@ -29,7 +29,7 @@ function column(counts, most, isChosen, onChoose) {
   const element = el('button', {
     type: 'button',
     class: 'class-column',
-    'aria-pressed': isChosen,
+    'aria-pressed': String(isChosen),
     'aria-label': `${counts.label}: ${details || 'no samples'}`,
     title: `${counts.label}: ${details || 'no samples'}`,
   },

@@ -64,6 +64,7 @@ export class DatasetView {
     }
 
     panel.enter(dataset, query);
+    this.#showTab();
   }
 
   leave() {
@@ -73,6 +74,13 @@ export class DatasetView {
   #tab({ name, title }, isOpen, waiting) {
     const badge = name === 'review' && waiting > 0 ? [' ', el('span', { class: 'badge' }, count(waiting))] : [];
     return el('a', { href: `#data/${encodeURIComponent(this.#name)}/${name}`, 'aria-current': isOpen && 'page' }, title, ...badge);
+  }
+
+  /** Where the tabs are wider than the screen, the open one is in view. */
+  #showTab() {
+    const tab = this.#tabs.querySelector('[aria-current]');
+    const { offsetLeft: left, offsetWidth: width } = tab;
+    this.#tabs.scrollLeft = left - this.#tabs.offsetLeft - (this.#tabs.clientWidth - width) / 2;
   }
 
   #panel({ name, Panel }) {

@@ -41,7 +41,7 @@ export class DrawPanel {
         el('div', { class: 'toolbar', role: 'group', 'aria-label': 'Drawing' },
           this.#save, button('Undo stroke', () => this.#pad.undo()), button('Clear', () => this.#pad.clear())),
         this.#problem,
-        el('p', { class: 'hint' }, 'Keys: a label’s key chooses it, ', el('kbd', {}, 'Enter'), ' saves, ', el('kbd', {}, 'Ctrl'), ' ', el('kbd', {}, 'Z'), ' takes back, ', el('kbd', {}, 'Esc'), ' clears.')),
+        el('p', { class: 'hint key-hint' }, 'Keys: a label’s key chooses it, ', el('kbd', {}, 'Enter'), ' saves, ', el('kbd', {}, 'Ctrl'), ' ', el('kbd', {}, 'Z'), ' takes back, ', el('kbd', {}, 'Esc'), ' clears.')),
       el('div', { class: 'draw-samples-side' }, this.#status, this.#drawn.element));
     this.#pad.addEventListener('drawing', () => { this.#invitation.hidden = true; });
     this.#pad.addEventListener('drawn', () => this.#showPad());

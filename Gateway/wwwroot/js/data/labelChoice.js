@@ -25,9 +25,10 @@ export class LabelChoice extends EventTarget {
 
   /** @param {object[]} classCounts what there is @param {string[]} wanted labels to offer beside it */
   offer(classCounts, wanted) {
-    const known = new Set(classCounts.map(({ label }) => label));
-    const added = [...new Set([...this.#counts.map(({ label }) => label), ...wanted])].filter((label) => !known.has(label));
-    this.#counts = [...classCounts, ...added.map((label) => ({ label }))];
+    const counts = new Map(classCounts.map((one) => [one.label, one]));
+    // What is offered already stays where it is.
+    const labels = new Set([...this.#counts.map(({ label }) => label), ...counts.keys(), ...wanted]);
+    this.#counts = [...labels].map((label) => counts.get(label) ?? { label });
     this.#render();
   }
 
@@ -68,7 +69,7 @@ export class LabelChoice extends EventTarget {
     const { label } = counts;
     const key = keyOfLabel(this.#keys, label);
     const hint = key !== undefined && key !== label ? [el('kbd', {}, key)] : [];
-    const chip = el('button', { type: 'button', class: 'chip', 'aria-pressed': label === this.label }, el('span', {}, label), ...hint, el('span', { class: 'chip-count' }, count(sampleCount(counts))));
+    const chip = el('button', { type: 'button', class: 'chip', 'aria-pressed': String(label === this.label) }, el('span', {}, label), ...hint, el('span', { class: 'chip-count' }, count(sampleCount(counts))));
     chip.addEventListener('click', () => this.#choose(label));
     return chip;
   }

@@ -29,7 +29,7 @@ export class ReviewPanel {
     this.#onChanged = onChanged;
     this.#pending = new PendingBar({ discard: () => this.#state.clear(), save: () => this.#save() });
     this.#tools = el('div', { class: 'review-tools' },
-      el('p', { class: 'hint' }, 'Keys: ', el('kbd', {}, '←'), ' ', el('kbd', {}, '→'), ' move, ', el('kbd', {}, 'Enter'), ' accepts, ', el('kbd', {}, 'Delete'), ' rejects, a label’s key corrects and accepts.'), this.#acceptRest);
+      el('p', { class: 'hint key-hint' }, 'Keys: ', el('kbd', {}, '←'), ' ', el('kbd', {}, '→'), ' move, ', el('kbd', {}, 'Enter'), ' accepts, ', el('kbd', {}, 'Delete'), ' rejects, a label’s key corrects and accepts.'), this.#acceptRest);
     this.element = el('div', { class: 'review' }, this.#status, this.#problem, this.#tools, this.#list, this.#pending.element);
     this.#list.addEventListener('keydown', (event) => this.#onKey(event));
     this.#state.addEventListener('change', () => this.#showState());

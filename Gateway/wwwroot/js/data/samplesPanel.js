@@ -40,7 +40,7 @@ export class SamplesPanel {
     this.#name = name;
     this.#onSaved = onSaved;
     this.#edits = services.unsaved.editsOf(name);
-    const scroller = el('div', { class: 'grid', role: 'listbox', tabindex: 0, 'aria-label': 'Samples', 'aria-multiselectable': true, 'aria-describedby': 'grid-keys-summary' });
+    const scroller = el('div', { class: 'grid', role: 'listbox', tabindex: 0, 'aria-label': 'Samples', 'aria-multiselectable': 'true', 'aria-describedby': 'grid-keys-summary' });
     this.#grid = new SampleGrid(scroller, this.#edits);
     this.#input = new GridInput(this.#grid);
     this.#dialog = new SampleDialog(this.#grid, this.#edits);

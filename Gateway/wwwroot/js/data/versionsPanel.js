@@ -90,7 +90,7 @@ export class VersionsPanel {
         ...(current ? [] : [
           button('Restore', (event) => this.#restore(entry, event.target), { class: 'small', 'aria-label': `Restore version ${short(version)}` }),
           button('Delete', () => this.#delete(entry), { class: 'small danger', 'aria-label': `Delete version ${short(version)}` })]),
-        el('p', { class: 'downloads' }, ...FORMATS.map((format) => this.#exportLink(version, format)))));
+        el('p', { class: 'downloads' }, el('span', {}, 'Export:'), ...FORMATS.map((format) => this.#exportLink(version, format)))));
   }
 
   #exportLink(version, format) {
