@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Digits.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -37,19 +39,38 @@ public sealed class DataTests(BrowserFixture browser)
     }
 
     [BrowserFact]
-    public async Task Samples_ChosenPartAndLabel_ShowsOnlyThose()
+    public async Task Samples_ChosenPartAndLabel_ShowsOnlyThoseAndTheBackButtonTheOthers()
     {
         await using var open = await browser.OpenAsync("data");
         await open.UploadAsync("samples", browser.Files);
-        var card = open.Dataset("samples");
+        await open.WaitForGridAsync();
+        var others = open.Cells.Filter(new() { HasNotText = "3" });
 
-        await card.GetByLabel("Part").SelectOptionAsync("Test part");
-        await card.GetByLabel("Label").SelectOptionAsync("3");
+        await open.Page.Locator(".segment").Filter(new() { HasText = "Test" }).ClickAsync();
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "3:" }).ClickAsync();
 
-        await Expect(card.Locator(".thumbnails li").Filter(new() { HasNotText = "3" })).ToHaveCountAsync(0);
-        await Expect(card.Locator(".thumbnails li")).ToHaveCountAsync(60);
-        await card.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
-        await Expect(card.Locator(".thumbnails li").Nth(60)).ToHaveTextAsync("3");
+        await Expect(open.Page).ToHaveURLAsync(new Regex("#data/samples/samples\\?part=test&label=3$"));
+        await Expect(others).ToHaveCountAsync(0);
+        await Expect(open.Page.GetByRole(AriaRole.Button, new() { Name = "3:" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await open.Page.GoBackAsync();
+        await Expect(others).Not.ToHaveCountAsync(0);
+        Assert.Empty(open.Faults);
+    }
+
+    [BrowserFact]
+    public async Task Samples_JumpToTheLast_ShowsItAndKeepsFewOnThePage()
+    {
+        await using var open = await browser.OpenAsync("data");
+        await open.UploadAsync("jumps", browser.Files);
+        await open.WaitForGridAsync();
+
+        await open.Page.GetByLabel("Go to sample").FillAsync($"{HandwritingSet.TrainCount - 1}");
+        await open.Page.Keyboard.PressAsync("Enter");
+
+        var last = open.Page.Locator($"#cell-{HandwritingSet.TrainCount - 1}");
+        await Expect(last.Locator("img")).ToBeVisibleAsync();
+        await Expect(last).ToHaveAttributeAsync("aria-selected", "true");
+        Assert.InRange(await open.Page.Locator(".cell").CountAsync(), 1, 400);
         Assert.Empty(open.Faults);
     }
 
@@ -63,6 +84,8 @@ public sealed class DataTests(BrowserFixture browser)
         await open.Dataset("short-lived").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
 
         await Expect(open.Dataset("short-lived")).ToHaveCountAsync(0);
+        await Expect(open.Page.GetByLabel("Choose files")).ToBeAttachedAsync();
+        await Expect(open.Page.GetByRole(AriaRole.Link, new() { Name = "short-lived" })).ToHaveCountAsync(0);
         Assert.Empty(open.Faults);
     }
 }

@@ -88,8 +88,8 @@ public sealed class DrawTests(BrowserFixture browser)
     public async Task OpenPicture_OfASample_ReadsIt()
     {
         await browser.TrainOnceAsync();
-        await using var open = await browser.OpenAsync("data");
-        var sample = open.Dataset(BrowserFixture.TrainedDataset).Locator(".thumbnails li").Filter(new() { HasText = "0" }).First;
+        await using var open = await browser.OpenAsync($"data/{BrowserFixture.TrainedDataset}");
+        var sample = open.Cells.Filter(new() { HasText = "0" }).First;
         var source = await sample.Locator("img").GetAttributeAsync("src");
         var png = Convert.FromBase64String(source!["data:image/png;base64,".Length..]);
 

@@ -40,8 +40,7 @@ public sealed class LayoutTests(BrowserFixture browser)
     {
         await browser.TrainOnceAsync();
         await using var open = await browser.OpenAsync("data", new() { ViewportSize = new() { Width = width, Height = 740 }, ColorScheme = scheme });
-        await Expect(open.Dataset(BrowserFixture.TrainedDataset).Locator(".thumbnails img").First).ToBeVisibleAsync();
-        await CheckPlaceAsync(open.Page);
+        await CheckDataAsync(open);
 
         await open.GoToAsync("Train");
         await open.Page.Locator(".run-list a").Filter(new() { HasText = BrowserFixture.TrainedDataset }).First.ClickAsync();
@@ -62,6 +61,31 @@ public sealed class LayoutTests(BrowserFixture browser)
         await Expect(open.Page.Locator(".bars .best")).ToBeVisibleAsync();
         await CheckPlaceAsync(open.Page);
         Assert.Empty(open.Faults);
+    }
+
+    private static async Task CheckDataAsync(OpenPage open)
+    {
+        foreach (var way in new[] { "Bring files", "Draw the starter set", "Public sets", "Start empty and draw" })
+        {
+            await open.Page.GetByRole(AriaRole.Link, new() { Name = way }).ClickAsync();
+            await Expect(open.Page.Locator(".ways [aria-current]")).ToContainTextAsync(way);
+            await CheckPlaceAsync(open.Page);
+        }
+
+        await open.Page.Locator(".data-list").GetByRole(AriaRole.Link, new() { Name = BrowserFixture.TrainedDataset }).ClickAsync();
+        var grid = await open.WaitForGridAsync();
+        await grid.FocusAsync();
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        await open.Page.Keyboard.PressAsync("9");
+        await open.Page.Keyboard.PressAsync("Delete");
+        await Expect(open.Page.GetByText("2 changes")).ToBeVisibleAsync();
+        await CheckPlaceAsync(open.Page);
+        foreach (var (view, landmark) in new[] { ("Versions", ".version"), ("Quality", ".quality"), ("Review", ".review"), ("Draw samples", ".draw-samples") })
+        {
+            await open.ShowAsync(view);
+            await Expect(open.Page.Locator(landmark).First).ToBeVisibleAsync();
+            await CheckPlaceAsync(open.Page);
+        }
     }
 
     private static async Task CheckPlaceAsync(IPage page)

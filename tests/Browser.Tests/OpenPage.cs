@@ -34,7 +34,7 @@ public sealed class OpenPage(IBrowserContext context) : IAsyncDisposable
         await _page.GotoAsync(address);
     }
 
-    /// <summary>Uploads files as a data set and waits for it to be listed.</summary>
+    /// <summary>Uploads files as a data set and sees it opened.</summary>
     public async Task UploadAsync(string name, IEnumerable<string> files)
     {
         await GoToAsync("Data");
@@ -44,7 +44,20 @@ public sealed class OpenPage(IBrowserContext context) : IAsyncDisposable
         await Expect(Dataset(name)).ToBeVisibleAsync(new() { Timeout = AnswerLimit });
     }
 
-    /// <summary>A data set's card.</summary>
+    /// <summary>Opens another view of the data set that is open.</summary>
+    public Task ShowAsync(string view) => Page.Locator(".tabs").GetByRole(AriaRole.Link, new() { Name = view }).ClickAsync();
+
+    /// <summary>The samples that are in view, or near it.</summary>
+    public ILocator Cells => Page.Locator(".cell:not([hidden])");
+
+    /// <summary>The grid of samples, with a first one in it.</summary>
+    public async Task<ILocator> WaitForGridAsync()
+    {
+        await Expect(Page.Locator("#cell-0 img")).ToBeVisibleAsync(new() { Timeout = AnswerLimit });
+        return Page.GetByRole(AriaRole.Listbox, new() { Name = "Samples" });
+    }
+
+    /// <summary>The data set that is open.</summary>
     public ILocator Dataset(string name) =>
         Page.GetByRole(AriaRole.Article).Filter(new() { Has = Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 
@@ -71,11 +84,15 @@ public sealed class OpenPage(IBrowserContext context) : IAsyncDisposable
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = place, Exact = true, Level = 1 })).ToBeVisibleAsync();
     }
 
-    /// <summary>Draws a digit with the mouse, a few pixels a move.</summary>
-    public async Task DrawAsync(int digit)
+    /// <summary>Draws a digit with the mouse onto an empty pad, a few pixels a move.</summary>
+    public async Task DrawAsync(int digit, string padName = "Drawing pad")
     {
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
-        var pad = await Page.GetByLabel("Drawing pad").BoundingBoxAsync() ?? throw new InvalidOperationException("The pad is not on the screen.");
+        if (padName == "Drawing pad")
+        {
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
+        }
+
+        var pad = await Page.GetByLabel(padName).BoundingBoxAsync() ?? throw new InvalidOperationException("The pad is not on the screen.");
         (float X, float Y) At((double X, double Y) point) =>
             ((float)(pad.X + (pad.Width * (0.27 + (0.46 * point.X)))), (float)(pad.Y + (pad.Height * (0.15 + (0.7 * point.Y)))));
         foreach (var stroke in DigitShapes.Of(digit))

@@ -18,8 +18,8 @@ public sealed class WholePathTests(BrowserFixture browser)
         await open.UploadAsync("newcomer", browser.Files);
         var card = open.Dataset("newcomer");
         await Expect(card).ToContainTextAsync("6,000 train + 1,000 test");
-        await Expect(card.Locator(".thumbnails img")).ToHaveCountAsync(60);
-        await Expect(card.GetByRole(AriaRole.Row)).ToHaveCountAsync(1 + DigitShapes.Count);
+        await open.WaitForGridAsync();
+        await Expect(card.Locator(".class-column")).ToHaveCountAsync(DigitShapes.Count);
 
         await open.StartRunAsync("newcomer", epochs: 1);
         await open.ExpectRunStateAsync("Finished");

@@ -78,6 +78,8 @@ export class RunView {
     part(this.element, 'cancel').hidden = isFinal(run.state);
     part(this.element, 'delete').hidden = !isFinal(run.state);
     part(this.element, 'draw').hidden = run.state !== 'SUCCEEDED' || isLabelCheck(run);
+    part(this.element, 'see-suspects').hidden = run.state !== 'SUCCEEDED' || !isLabelCheck(run);
+    part(this.element, 'see-suspects').href = `#data/${encodeURIComponent(run.dataset)}/quality`;
     part(this.element, 'progress-block').hidden = run.state === 'SUCCEEDED';
     if (run.state === 'FAILED') {
       this.problem({ message: run.error || 'The run failed.' });

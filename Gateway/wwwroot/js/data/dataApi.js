@@ -91,6 +91,21 @@ export class DataApi {
     return this.#api.get(`${address(name)}:quality`, { version, samplesPerFinding }, signal);
   }
 
+  /** Begins a check of labels, which is a run of its own. */
+  startLabelCheck(dataset, datasetVersion) {
+    return this.#api.send('POST', 'runs:checkLabels', { dataset, datasetVersion }).then(({ run }) => run);
+  }
+
+  /** The newest label check of a data set, or undefined. */
+  async findLabelCheck(name, signal) {
+    const { runs } = await this.#api.get('runs', { pageSize: 100 }, signal);
+    return runs.find(({ kind, dataset }) => kind === 'LABEL_CHECK' && dataset === name);
+  }
+
+  listSuspects(run, pageToken, signal) {
+    return this.#api.get(`runs/${encodeURIComponent(run)}/suspects`, { pageSize: 100, pageToken }, signal);
+  }
+
   /** @param {{name: string, count?: number, seed?: number}} request @returns {AsyncGenerator<object>} */
   generateDataset(request, signal) {
     return this.#api.stream('datasets:generate', request, signal);

@@ -37,6 +37,7 @@ export class DataPlace {
   async enter(path, query) {
     this.#visit += 1;
     const visit = this.#visit;
+    const known = this.#fingerprint;
     if (this.#datasets) {
       this.#show(path, query);
     }
@@ -49,7 +50,7 @@ export class DataPlace {
       return;
     }
 
-    if (visit === this.#visit) {
+    if (visit === this.#visit && known !== this.#fingerprint) {
       this.#show(path, query);
     }
   }
@@ -63,6 +64,11 @@ export class DataPlace {
 
   get #problem() {
     return this.#root.querySelector(':scope > [data-part="problem"]');
+  }
+
+  /** Tells whether what there is has changed. */
+  get #fingerprint() {
+    return JSON.stringify([this.#datasets, [...this.#waiting]]);
   }
 
   async #load() {

@@ -44,8 +44,7 @@ export class DatasetList {
       el('span', { class: 'data-name' }, name),
       el('span', { class: 'data-counts' }, `${counted(sampleCount(dataset), 'sample')}, ${counted(labels.length, 'label')}`),
       el('span', { class: 'data-when' }, `${short(version)} · ${moment(createTime)}`),
-      ...(changes ? [el('span', { class: 'badge' }, `${count(changes)} unsaved`)] : []),
-      ...(waiting ? [el('span', { class: 'badge' }, `${count(waiting)} to review`)] : []));
+      badges([changes, 'unsaved'], [waiting, 'to review']));
   }
 }
 
@@ -54,5 +53,9 @@ function orphan(name, size, isOpen) {
   return el('a', { href: `#data/${encodeURIComponent(name)}/review`, 'aria-current': isOpen && 'page' },
     el('span', { class: 'data-name' }, name),
     el('span', { class: 'data-counts' }, 'Not there yet'),
-    el('span', { class: 'badge' }, `${count(size)} to review`));
+    badges([size, 'to review']));
+}
+
+function badges(...counts) {
+  return el('span', { class: 'badges' }, ...counts.filter(([size]) => size > 0).map(([size, what]) => el('span', { class: 'badge' }, `${count(size)} ${what}`)));
 }

@@ -82,7 +82,7 @@ class PublicSet {
       el('p', {}, description),
       el('p', { class: 'hint' }, [`${count(trainCount)} train + ${count(testCount)} test`, counted(labels.length, 'label'), size ? bytes(size) : '', present ? 'files are here' : ''].filter(Boolean).join(' · ')),
       el('p', { class: 'public-labels', lang: 'und' }, labels.slice(0, MOST_LABELS).join(' ')),
-      el('p', { class: 'hint' }, `Licence: ${license}. `, credit ? `Credit: ${credit}. ` : '', el('a', { href: homepage, rel: 'noopener noreferrer', target: '_blank', 'aria-label': `Home page of ${title}` }, 'Home page')));
+      el('p', { class: 'hint' }, `Licence: ${license.replace(/\.$/, '')}. `, credit ? `Credit: ${credit.replace(/\.$/, '')}. ` : '', el('a', { href: homepage, rel: 'noopener noreferrer', target: '_blank', 'aria-label': `Home page of ${title}` }, 'Home page')));
     this.#there.hidden = !isThere;
     this.#install.textContent = isThere ? 'Install again' : 'Install';
     this.#install.setAttribute('aria-label', `${this.#install.textContent} ${title}`);

@@ -1,6 +1,7 @@
 import { el, pixels, problemBox, showProblem } from '../dom.js';
 import { count, counted, percent } from '../format.js';
 import { findingName, findingTitle } from './findings.js';
+import { LabelCheck } from './labelCheck.js';
 import { samplesAddress } from './sampleQuery.js';
 
 const SAMPLES_A_FINDING = 200;
@@ -17,18 +18,30 @@ export class QualityPanel {
   #bar = el('progress', { 'aria-label': 'Examining', hidden: true });
   #findings = el('ol', { class: 'findings' });
   #spreads = el('div', { class: 'spreads' });
+  #check;
   #shown = '';
   #loading = null;
 
-  /** @param {object} services @param {string} name */
-  constructor(services, name) {
+  /** @param {object} services @param {string} name @param {(dataset: object | null) => void} onChanged */
+  constructor(services, name, onChanged) {
     this.#services = services;
     this.#name = name;
-    this.element = el('div', { class: 'quality' }, this.#status, this.#bar, this.#problem, this.#findings, this.#spreads);
+    this.#check = new LabelCheck(services, name, onChanged);
+    this.element = el('div', { class: 'quality' }, this.#status, this.#bar, this.#problem, this.#findings, this.#spreads, this.#check.element);
   }
 
   /** @param {object} dataset */
-  async enter({ version }) {
+  enter(dataset) {
+    this.#check.enter(dataset);
+    return this.#load(dataset.version);
+  }
+
+  leave() {
+    this.#loading?.abort();
+    this.#check.leave();
+  }
+
+  async #load(version) {
     if (this.#shown === version) {
       return;
     }
@@ -45,17 +58,13 @@ export class QualityPanel {
     } catch (error) {
       if (!signal.aborted) {
         this.#status.textContent = '';
-        showProblem(this.#problem, error, () => this.enter({ version }));
+        showProblem(this.#problem, error, () => this.#load(version));
       }
     } finally {
       if (!signal.aborted) {
         this.#busy = false;
       }
     }
-  }
-
-  leave() {
-    this.#loading?.abort();
   }
 
   set #busy(busy) {

@@ -1,25 +1,23 @@
 import { el, problemBox, showProblem } from '../dom.js';
 import { count, counted, short } from '../format.js';
 import { classChart } from './classChart.js';
+import { EditsBar } from './editsBar.js';
 import { findingTitle } from './findings.js';
 import { GridInput } from './gridInput.js';
 import { gridKeysHelp } from './gridKeysHelp.js';
 import { LabelBar } from './labelBar.js';
 import { labelKeys } from './labelKeys.js';
-import { PendingBar } from './pendingBar.js';
 import { SampleBlocks } from './sampleBlocks.js';
 import { SampleDialog } from './sampleDialog.js';
 import { SampleGrid } from './sampleGrid.js';
 import { SampleTools } from './sampleTools.js';
 import { countSamples, firstPart, readSampleQuery, samplesAddress } from './sampleQuery.js';
-import { editsInWords, saveEdits } from './saveEdits.js';
 
 /** The samples of a data set: to look at, to label, to remove. */
 export class SamplesPanel {
   element;
   #services;
   #name;
-  #onSaved;
   #edits;
   #dataset = null;
   #query = null;
@@ -32,22 +30,21 @@ export class SamplesPanel {
   #tools = new SampleTools();
   #labels = new LabelBar();
   #dialog;
-  #pending;
+  #bar;
 
-  /** @param {object} services @param {string} name @param {(dataset: object) => void} onSaved */
+  /** @param {object} services @param {string} name @param {(dataset: object | null) => void} onSaved */
   constructor(services, name, onSaved) {
     this.#services = services;
     this.#name = name;
-    this.#onSaved = onSaved;
     this.#edits = services.unsaved.editsOf(name);
     const scroller = el('div', { class: 'grid', role: 'listbox', tabindex: 0, 'aria-label': 'Samples', 'aria-multiselectable': 'true', 'aria-describedby': 'grid-keys-summary' });
     this.#grid = new SampleGrid(scroller, this.#edits);
     this.#input = new GridInput(this.#grid);
     this.#dialog = new SampleDialog(this.#grid, this.#edits);
-    this.#pending = new PendingBar({ undo: () => this.#undo(), discard: () => this.#discard(), save: () => this.#save() });
+    this.#bar = new EditsBar(services, name, onSaved);
     this.element = el('div', { class: 'samples' },
       this.#chart, this.#notice, this.#tools.element, this.#problem,
-      el('div', { class: 'grid-frame' }, scroller, this.#labels.element), gridKeysHelp(), this.#pending.element, this.#dialog.element);
+      el('div', { class: 'grid-frame' }, scroller, this.#labels.element), gridKeysHelp(), this.#bar.element, this.#dialog.element);
     this.#listen();
   }
 
@@ -86,11 +83,10 @@ export class SamplesPanel {
       source.addEventListener('open', () => this.#grid.selection.size && this.#dialog.open());
     }
 
-    this.#input.addEventListener('undo', () => this.#undo());
+    this.#input.addEventListener('undo', () => this.#bar.undo());
     this.#input.addEventListener('type', ({ detail }) => this.#labels.type(detail));
     this.#labels.addEventListener('leave', () => this.#grid.element.focus());
     this.#grid.addEventListener('select', () => this.#labels.show(this.#grid.selection.size, this.#isReadOnly));
-    this.#edits.addEventListener('change', () => this.#showPending());
     this.#tools.addEventListener('part', ({ detail }) => this.#go({ part: detail }));
     this.#tools.addEventListener('all', () => this.#go({ label: '', numbers: [], about: '' }));
     this.#tools.addEventListener('size', ({ detail }) => { this.#grid.cellSize = detail; });
@@ -114,7 +110,6 @@ export class SamplesPanel {
     const keys = labelKeys(dataset.labels);
     this.#input.keys = keys;
     this.#labels.offer(dataset.labels, keys);
-    this.#showPending();
     if (!isSame) {
       const blocks = new SampleBlocks((first, length, signal) => this.#load(dataset.version, query, first, length, signal));
       blocks.addEventListener('failed', ({ detail }) => showProblem(this.#problem, detail, () => this.#again()));
@@ -190,34 +185,5 @@ export class SamplesPanel {
     if (!this.#dialog.element.open && document.activeElement?.tagName === 'INPUT') {
       this.#grid.element.focus();
     }
-  }
-
-  #undo() {
-    const numbers = this.#edits.undo();
-    if (numbers.length) {
-      this.#services.announce(`Undone for ${counted(numbers.length, 'sample')}`);
-    }
-  }
-
-  #discard() {
-    if (this.#edits.size < 2 || confirm(`Discard ${counted(this.#edits.size, 'change')}?`)) {
-      this.#edits.clear();
-    }
-  }
-
-  async #save() {
-    const size = this.#edits.size;
-    try {
-      const dataset = await saveEdits(this.#services.data, this.#name, this.#edits, this.#services.author.name);
-      this.#services.announce(`${counted(size, 'change')} saved.`);
-      this.#onSaved(dataset);
-    } catch (error) {
-      this.#onSaved(null);
-      throw error;
-    }
-  }
-
-  #showPending() {
-    this.#pending.show(this.#edits.size, { details: editsInWords(this.#edits.requests), canUndo: this.#edits.canUndo });
   }
 }

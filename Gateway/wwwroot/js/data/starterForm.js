@@ -54,7 +54,7 @@ export class StarterForm {
         this.#showProgress(message, performance.now() - began);
         if (message.dataset) {
           this.#onBegun(message.dataset);
-          location.hash = `#data/${encodeURIComponent(message.dataset.name)}`;
+          this.#open(message.dataset.name);
         }
       }
     } catch (error) {
@@ -63,6 +63,13 @@ export class StarterForm {
       this.#drawing = null;
       this.#progress.hidden = true;
       this.#submit.disabled = false;
+    }
+  }
+
+  /** Whoever has gone elsewhere meanwhile stays there. */
+  #open(name) {
+    if (this.element.isConnected) {
+      location.hash = `#data/${encodeURIComponent(name)}`;
     }
   }
 
