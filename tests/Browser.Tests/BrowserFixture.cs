@@ -72,10 +72,11 @@ public sealed class BrowserFixture : IAsyncLifetime, IDisposable
         _isTrained = true;
     }
 
-    /// <summary>Writes a file that can be chosen for an upload.</summary>
+    /// <summary>Writes a file that can be chosen for an upload; the name may hold folders.</summary>
     public string WriteFile(string name, byte[] bytes)
     {
         var path = Path.Combine(_files.Path, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, bytes);
         return path;
     }
