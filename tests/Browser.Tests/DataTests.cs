@@ -12,7 +12,7 @@ public sealed class DataTests(BrowserFixture browser)
     public async Task Upload_FileThatIsNoIdx_NamesFileAndKeepsNothing()
     {
         await using var open = await browser.OpenAsync("data");
-        var broken = browser.WriteFile("train-images-idx3-ubyte", [1, 2, 3, 4, 5, 6, 7, 8]);
+        var broken = browser.WriteFile("broken/train-images-idx3-ubyte", [1, 2, 3, 4, 5, 6, 7, 8]);
 
         await open.Page.GetByLabel("Choose files").SetInputFilesAsync([broken, browser.Files[1]]);
         await open.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("broken");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -45,7 +46,7 @@ public sealed class OpenPage(IBrowserContext context) : IAsyncDisposable
     }
 
     /// <summary>Opens another view of the data set that is open.</summary>
-    public Task ShowAsync(string view) => Page.Locator(".tabs").GetByRole(AriaRole.Link, new() { Name = view }).ClickAsync();
+    public Task ShowAsync(string view) => Page.Locator(".tabs").GetByRole(AriaRole.Link, new() { NameRegex = new Regex($"^{view}") }).ClickAsync();
 
     /// <summary>The samples that are in view, or near it.</summary>
     public ILocator Cells => Page.Locator(".cell:not([hidden])");
