@@ -7,6 +7,7 @@ import { sampleCount } from './sampleQuery.js';
 
 /** No data set's name begins so: what follows is a way to begin one. */
 const WAY = '+';
+const LOOK_AGAIN = 3000;
 
 /**
  * The place where data sets come in, are looked at and changed. #data has the ways to begin, #data/mnist a data set, #data/mnist/versions
@@ -23,6 +24,7 @@ export class DataPlace {
   #datasets = null;
   #waiting = new Map();
   #visit = 0;
+  #timer = null;
 
   /** @param {HTMLElement} root @param {object} services */
   constructor(root, services) {
@@ -35,6 +37,7 @@ export class DataPlace {
 
   /** @param {string} path @param {URLSearchParams} query */
   async enter(path, query) {
+    clearTimeout(this.#timer);
     this.#visit += 1;
     const visit = this.#visit;
     const known = this.#fingerprint;
@@ -42,6 +45,11 @@ export class DataPlace {
       this.#show(path, query);
     }
 
+    await this.#refresh(path, query, visit, known);
+  }
+
+  /** Shows what the server has, if that is news. */
+  async #refresh(path, query, visit, known) {
     try {
       await this.#load();
       showProblem(this.#problem, null);
@@ -50,12 +58,22 @@ export class DataPlace {
       return;
     }
 
-    if (visit === this.#visit && known !== this.#fingerprint) {
+    if (visit !== this.#visit) {
+      return;
+    }
+
+    if (known !== this.#fingerprint) {
       this.#show(path, query);
+    }
+
+    // A new installation draws its first data set by itself.
+    if (this.#datasets.length === 0) {
+      this.#timer = setTimeout(() => this.#refresh(path, query, visit, this.#fingerprint), LOOK_AGAIN);
     }
   }
 
   leave() {
+    clearTimeout(this.#timer);
     this.#visit += 1;
     this.#shown?.leave();
     this.#shown = null;

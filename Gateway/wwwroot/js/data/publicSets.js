@@ -60,6 +60,7 @@ class PublicSet {
   #status = el('p', { role: 'status' });
   #bar = el('progress', { max: 1 });
   #progress;
+  #done = el('p', { class: 'public-done', role: 'status' });
   #running = null;
 
   constructor({ name, title }, services, onBegun) {
@@ -71,7 +72,7 @@ class PublicSet {
     this.#bar.setAttribute('aria-label', `Progress of ${title}`);
     this.#progress = el('div', { class: 'uploading', hidden: true },
       el('div', { class: 'uploading-row' }, this.#status, button('Stop', () => this.#running?.abort())), this.#bar);
-    this.element.append(this.#facts, el('div', { class: 'public-actions' }, this.#there, this.#install), this.#progress, this.#problem);
+    this.element.append(this.#facts, el('div', { class: 'public-actions' }, this.#there, this.#install), this.#progress, this.#done, this.#problem);
   }
 
   show({ title, description, license, credit, homepage, trainCount, testCount, labels, files }, isThere) {
@@ -92,12 +93,14 @@ class PublicSet {
     this.#running = new AbortController();
     this.#install.disabled = true;
     showProblem(this.#problem, null);
+    this.#done.textContent = '';
     this.#showProgress({ stage: 'INSTALL_STAGE_FETCHING', fetchedBytes: 0, totalBytes: 0 });
     try {
       const request = { author: this.#services.author.name };
       for await (const message of this.#services.data.installPublicDataset(this.#name, request, this.#running.signal)) {
         this.#showProgress(message);
         if (message.dataset) {
+          this.#done.textContent = `Installed as ${message.dataset.name}.`;
           this.#onBegun(message.dataset);
         }
       }
