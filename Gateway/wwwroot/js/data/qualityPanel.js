@@ -6,6 +6,8 @@ import { samplesAddress } from './sampleQuery.js';
 
 const SAMPLES_A_FINDING = 200;
 const PREVIEWED = 16;
+const MOST_TRIES = 20;
+const TIMED_OUT = 504;
 const SEVERITIES = { SEVERITY_WARNING: 'Warning', SEVERITY_INFO: 'Good to know' };
 
 /** What is wrong, or odd, with a data set; each finding leads to its samples. */
@@ -51,7 +53,7 @@ export class QualityPanel {
     const { signal } = this.#loading;
     this.#busy = true;
     try {
-      const report = await this.#services.data.getQualityReport(this.#name, version, SAMPLES_A_FINDING, signal);
+      const report = await this.#ask(version, signal);
       showProblem(this.#problem, null);
       this.#show(report);
       this.#shown = version;
@@ -63,6 +65,21 @@ export class QualityPanel {
     } finally {
       if (!signal.aborted) {
         this.#busy = false;
+      }
+    }
+  }
+
+  /** The service goes on examining when a call has taken too long; the next one finds it further. */
+  async #ask(version, signal) {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#services.data.getQualityReport(this.#name, version, SAMPLES_A_FINDING, signal);
+      } catch (error) {
+        if (error.status !== TIMED_OUT || tries === MOST_TRIES) {
+          throw error;
+        }
+
+        this.#status.textContent = 'The samples are still being examined. There are many of them.';
       }
     }
   }
