@@ -60,6 +60,9 @@ export class SuspectList {
       this.#nextPage = nextPageToken;
       this.#more.hidden = !nextPageToken;
       this.#add(suspects, samples, token === '');
+      if (this.#entries.length === 0 && nextPageToken) {
+        await this.#load(nextPageToken);
+      }
     } catch (error) {
       if (!signal.aborted) {
         showProblem(this.#problem, error, () => this.#load(token));
