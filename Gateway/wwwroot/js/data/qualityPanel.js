@@ -6,6 +6,7 @@ import { samplesAddress } from './sampleQuery.js';
 
 const SAMPLES_A_FINDING = 200;
 const PREVIEWED = 16;
+const EVEN = 1.05;
 const MOST_TRIES = 20;
 const TIMED_OUT = 504;
 const SEVERITIES = { SEVERITY_WARNING: 'Warning', SEVERITY_INFO: 'Good to know' };
@@ -96,7 +97,7 @@ export class QualityPanel {
     this.#status.textContent = `${counted(sampleCount, 'sample')} examined: ${findings.length ? counted(findings.length, 'finding') : 'nothing to complain about'}.`;
     const cards = findings.map((finding) => this.#card(finding, report.version));
     this.#findings.replaceChildren(...cards);
-    this.#spreads.replaceChildren(...(sampleCount > 0 ? [spreadTable(report)] : []), el('p', { class: 'hint' }, imbalance > 0 ? `The largest class has ${imbalance.toFixed(1)} times the samples of the smallest.` : ''));
+    this.#spreads.replaceChildren(...(sampleCount > 0 ? [spreadTable(report)] : []), el('p', { class: 'hint' }, evenness(imbalance)));
   }
 
   #card(finding, version) {
@@ -151,6 +152,14 @@ function spreadTable({ ink, inkWidth, inkHeight }) {
       el('thead', {}, el('tr', {}, ...heads.map((head) => el(head ? 'th' : 'td', head ? { scope: 'col' } : {}, head)))),
       el('tbody', {}, ...rows.filter(([, spread]) => spread).map(([title, { min, low, median, high, max }, words]) => el('tr', {},
         el('th', { scope: 'row' }, title), ...[min, low, median, high, max].map((value) => el('td', {}, words(value))))))));
+}
+
+function evenness(imbalance) {
+  if (!imbalance) {
+    return '';
+  }
+
+  return imbalance < EVEN ? 'All classes have about as many samples.' : `The largest class has ${imbalance.toFixed(1)} times the samples of the smallest.`;
 }
 
 function pixelsWide(value) {
