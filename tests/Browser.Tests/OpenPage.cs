@@ -66,7 +66,7 @@ public sealed class OpenPage(IBrowserContext context) : IAsyncDisposable
     public async Task StartRunAsync(string dataset, int epochs)
     {
         await GoToAsync("Train");
-        await Page.GetByLabel("Data set").SelectOptionAsync(dataset);
+        await Page.GetByLabel("Data set", new() { Exact = true }).SelectOptionAsync(dataset);
         await Page.GetByLabel("Preset").SelectOptionAsync("fast");
         await Page.GetByText("Change settings").ClickAsync();
         await Page.GetByRole(AriaRole.Spinbutton, new() { Name = "Epochs" }).FillAsync($"{epochs}");

@@ -44,7 +44,7 @@ public sealed class TrainTests(BrowserFixture browser)
         await open.ExpectRunStateAsync("Finished");
 
         await Expect(open.Page.Locator(".run-meta")).ToContainTextAsync("AdamW, one cycle · 20 % held out · best epoch kept · 2 networks");
-        await Expect(open.Page.Locator(".run .results")).ToContainTextAsync("Validation accuracy");
+        await Expect(open.Page.Locator(".run [data-part=results]")).ToContainTextAsync("Validation accuracy");
         await Expect(open.Page.Locator(".chart").First.Locator("circle.marker.validation[cx]")).ToHaveCountAsync(5);
         await open.Page.GetByText("Epochs as a table").ClickAsync();
         await Expect(open.Page.Locator(".epochs tbody tr")).ToHaveCountAsync(4);
