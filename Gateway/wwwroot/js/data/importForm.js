@@ -113,7 +113,7 @@ export class ImportForm {
 
     const fault = checkName(this.#name);
     const hasMap = Object.keys(labelMap.map).length > 0;
-    const files = hasMap ? [...this.#files, new File([JSON.stringify(labelMap.map)], 'label-map.json', { type: 'application/json' })] : this.#files;
+    const files = hasMap ? [new File([JSON.stringify(labelMap.map)], 'label-map.json', { type: 'application/json' }), ...this.#files] : this.#files;
     return { fault, files, settings: this.#settings() };
   }
 
