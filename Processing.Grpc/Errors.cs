@@ -1,5 +1,4 @@
 using System.Globalization;
-using Digits.Learning.Data;
 using Digits.Learning.Images;
 using Digits.Processing.Storage;
 using Digits.ServiceDefaults.Errors;
@@ -132,21 +131,6 @@ internal static partial class Errors
     public static RpcException TooFewSamples() =>
         RpcErrors.InvalidArgument("TOO_FEW_SAMPLES", "One sample cannot be split into train and test.", ("files", "too few samples"));
 
-    public static RpcException IdxFault(IdxFormatException fault) => RpcErrors.InvalidArgument(
-        fault.Fault switch
-        {
-            Learning.Data.IdxFault.BadMagic => "IDX_BAD_MAGIC",
-            Learning.Data.IdxFault.BadDimensions => "IDX_BAD_DIMENSIONS",
-            Learning.Data.IdxFault.Truncated => "IDX_TRUNCATED",
-            Learning.Data.IdxFault.TrailingBytes => "IDX_TRAILING_BYTES",
-            Learning.Data.IdxFault.BadCompression => "IDX_BAD_COMPRESSION",
-            Learning.Data.IdxFault.Empty => "IDX_EMPTY",
-            Learning.Data.IdxFault.CountMismatch => "COUNT_MISMATCH",
-            _ => "IDX_INVALID",
-        },
-        fault.Message,
-        ("files", "faulty file"));
-
     public static RpcException DiskFull() =>
         RpcErrors.ResourceExhausted("DISK_FULL", "The data volume has no space left for this data set.");
 
@@ -185,5 +169,5 @@ internal static partial class Errors
     public static RpcException ImageInvalid(ImageFormatException fault) =>
         RpcErrors.InvalidArgument("IMAGE_INVALID", fault.Message, ("png", "cannot be read"));
 
-    private static string Quote(string text) => $"\"{(text.Length <= MaxQuoted ? text : text[..MaxQuoted] + "...")}\"";
+    public static string Quote(string text) => $"\"{(text.Length <= MaxQuoted ? text : text[..MaxQuoted] + "...")}\"";
 }

@@ -1,3 +1,4 @@
+using Digits.Processing.Formats.Export;
 using Digits.Processing.Generation;
 using Digits.Processing.Import;
 using Digits.Processing.Quality;
@@ -22,6 +23,7 @@ internal sealed class ProcessingGrpcService(
     SamplePages pages,
     SampleStream stream,
     QualityReports reports,
+    DatasetExport export,
     DigitsConfig config)
     : ProcessingService.ProcessingServiceBase
 {
@@ -120,6 +122,10 @@ internal sealed class ProcessingGrpcService(
 
     public override Task<ListSamplesResponse> ListSamples(ListSamplesRequest request, ServerCallContext context) =>
         pages.ReadAsync(request, context.CancellationToken);
+
+    public override Task ExportDataset(
+        ExportDatasetRequest request, IServerStreamWriter<ExportDatasetResponse> responseStream, ServerCallContext context) =>
+        export.SendAsync(request, responseStream, context.CancellationToken);
 
     public override Task StreamSamples(
         StreamSamplesRequest request, IServerStreamWriter<StreamSamplesResponse> responseStream, ServerCallContext context) =>

@@ -1,6 +1,7 @@
 using Digits.Learning.Networks;
 using Digits.Processing.Catalog;
 using Digits.Processing.Corrections;
+using Digits.Processing.Formats.Export;
 using Digits.Processing.Generation;
 using Digits.Processing.Import;
 using Digits.Processing.Quality;
@@ -53,6 +54,7 @@ internal static class ProcessingRegistration
         builder.Services.AddSingleton<QualityReports>();
         builder.Services.AddSingleton<CorrectionQueue>();
         builder.Services.AddSingleton<CorrectionReview>();
+        builder.Services.AddSingleton<DatasetExport>();
         return builder;
     }
 

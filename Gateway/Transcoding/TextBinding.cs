@@ -1,14 +1,17 @@
 using System.Collections;
+using System.Text.Json;
 using Digits.Gateway.Errors;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
 namespace Digits.Gateway.Transcoding;
 
-/// <summary>Writes text into the field of a message that a key names; for queries, forms and path variables.</summary>
+/// <summary>
+/// Writes text into the field of a message that a key names; for queries, forms and path variables. A map or a message is given as JSON.
+/// </summary>
 internal static class TextBinding
 {
-    /// <summary>Whether text can be written into a field.</summary>
+    /// <summary>Whether bare text, not JSON, can be written into a field.</summary>
     public static bool CanBind(FieldDescriptor field) =>
         !field.IsMap
         && (field.FieldType != FieldType.Message || field.Unwrapped() != field || WellKnownTypes.HasTextForm(field.MessageType));
@@ -21,7 +24,7 @@ internal static class TextBinding
     {
         if (!CanBind(path.Leaf))
         {
-            faults.Add(path.JsonName, "cannot be given as text");
+            WriteJson(path, target, text, faults);
             return;
         }
 
@@ -39,6 +42,21 @@ internal static class TextBinding
         else
         {
             path.Leaf.Accessor.SetValue(holder, value);
+        }
+    }
+
+    private static void WriteJson(FieldPath path, IMessage target, string text, RequestFaults faults)
+    {
+        // Of a repeated message the text is one more, or all of them.
+        var single = path.Leaf.IsRepeated && !path.Leaf.IsMap && !text.AsSpan().TrimStart().StartsWith('[');
+        try
+        {
+            using var json = JsonDocument.Parse(single ? $"[{text}]" : text);
+            new JsonMessageReader(faults).ReadField(json.RootElement, path.Leaf, path.HolderIn(target), path.JsonName);
+        }
+        catch (JsonException)
+        {
+            faults.Add(path.JsonName, path.Leaf.IsMap ? "must be a JSON object such as {\"key\": \"value\"}" : "must be JSON");
         }
     }
 

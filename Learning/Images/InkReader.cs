@@ -22,6 +22,23 @@ public static class InkReader
     public static GrayImage ReadPng(ReadOnlySpan<byte> png)
     {
         using var picture = PngDecoder.Decode(png);
+        return Read(picture);
+    }
+
+    /// <summary>Reads a PNG, PGM (P2, P5) or BMP, recognised by its first bytes.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="maxSide">The longest side that is read, in pixels, 1 to 4096.</param>
+    /// <returns>As <see cref="ReadPng"/>.</returns>
+    /// <exception cref="ImageFormatException">The bytes are no picture that can be read.</exception>
+    public static GrayImage ReadPicture(ReadOnlySpan<byte> file, int maxSide = PictureDecoder.MaxSide)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxSide, PictureDecoder.MaxSide);
+        using var picture = PictureDecoder.Decode(file, maxSide);
+        return Read(picture);
+    }
+
+    private static GrayImage Read(RgbaImage picture)
+    {
         var whole = new Region(0, 0, picture.Width, picture.Height);
         return Transparency.HasOpaqueBorder(picture)
             ? InkMask.Extract(picture, whole, Transparency.OpaqueBorderColor(picture, whole))

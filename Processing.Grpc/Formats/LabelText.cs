@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Digits.Processing.Formats;
 
-/// <summary>The rule for labels: 1 to 100 Unicode characters in composed form, without space around them and without control characters.</summary>
+/// <summary>
+/// The rule for labels: 1 to 100 Unicode characters in composed form, without space around them and without control characters.
+/// </summary>
 internal static class LabelText
 {
     /// <summary>The most characters that a label has.</summary>
@@ -46,7 +48,7 @@ internal static class LabelText
                 fault = $"has {length} characters; at most {MaxLength} are allowed";
                 return false;
             default:
-                label = trimmed.Normalize();
+                label = UnicodeComposition.Compose(trimmed);
                 return true;
         }
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Digits.Processing.Storage.Images;
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
 using Google.Protobuf;
@@ -29,8 +28,7 @@ internal sealed class SampleBlock(VersionReader reader, Part part, int capacity,
         var numbers = reader.Numbers(part)[first..];
         numbers = numbers[..Math.Min(capacity, numbers.Length)];
         var pixels = _pixels.AsMemory(0, numbers.Length * _imageSize);
-        reader.ReadPixels(numbers, pixels.Span);
-        Check(numbers, pixels.Span);
+        CheckedImages.Read(reader, numbers, _hashes, pixels.Span);
 
         Message.Pixels = UnsafeByteOperations.UnsafeWrap(pixels);
         Message.Classes.Clear();
@@ -43,19 +41,6 @@ internal sealed class SampleBlock(VersionReader reader, Part part, int capacity,
         if (withNumbers)
         {
             Message.Numbers.AddRange(numbers.ToArray());
-        }
-    }
-
-    // No image leaves that is not the one that was stored.
-    private void Check(ReadOnlySpan<int> numbers, ReadOnlySpan<byte> pixels)
-    {
-        reader.ReadHashes(numbers, _hashes.AsSpan(0, numbers.Length));
-        for (var image = 0; image < numbers.Length; image++)
-        {
-            if (ImageHash.Of(pixels.Slice(image * _imageSize, _imageSize)) != _hashes[image])
-            {
-                throw reader.Damaged($"Image {numbers[image]} does not have its hash.");
-            }
         }
     }
 }

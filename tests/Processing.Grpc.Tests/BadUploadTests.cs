@@ -57,12 +57,12 @@ public sealed class BadUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task ImportDataset_WrongMagic_NamesFileAndNumber()
+    public async Task ImportDataset_FileOfNoKnownKind_NamesIt()
     {
-        var refusal = await RefusalOfAsync("a", ("folder/cat.png", [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 0]), Labels(4));
+        var refusal = await RefusalOfAsync("a", ("folder/cat.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0]), Labels(4));
 
-        Assert.Equal((StatusCode.InvalidArgument, "IDX_BAD_MAGIC"), (refusal.Code, refusal.Reason));
-        Assert.StartsWith("cat.png is not an IDX file: its magic number is 0x89504E47", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((StatusCode.InvalidArgument, "FILE_UNKNOWN"), (refusal.Code, refusal.Reason));
+        Assert.StartsWith("cat.jpg is a JPEG picture; IDX, CSV, NPY", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class BadUploadTests : IDisposable
         { "TOO_MANY_SAMPLES", new([Images(101), Labels(101)]) },
         { "TOO_FEW_SAMPLES", new([Images(1), Labels(1)]) },
         { "UPLOAD_TOO_LARGE", new([Images(300), Labels(300)]) },
-        { "IDX_EMPTY", new([("images", []), Labels(4)]) },
+        { "FILE_EMPTY", new([("images", []), Labels(4)]) },
         { "IDX_EMPTY", new([Images(0), Labels(0)]) },
         { "IDX_BAD_DIMENSIONS", new([("images", IdxBytes.Header(IdxBytes.ImagesMagic, 1, 100_000, 100_000)), Labels(1)]) },
         { "IDX_TRUNCATED", new([("images", IdxBytes.Header(IdxBytes.ImagesMagic, int.MaxValue, 28, 28)), Labels(1)]) },

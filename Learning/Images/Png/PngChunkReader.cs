@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Digits.Learning.Data;
 
 namespace Digits.Learning.Images.Png;
 

@@ -10,11 +10,13 @@ internal static class PngDecoder
     // Deflate cannot shrink anything by more than about 1032 : 1.
     private const long MaxCompressionRatio = 1040;
 
+    /// <param name="bytes">The file.</param>
+    /// <param name="maxSide">The longest side that is read, in pixels.</param>
     /// <returns>The picture, which the caller disposes.</returns>
     /// <exception cref="ImageFormatException">The bytes are not a PNG that can be read; nothing else is thrown, whatever the bytes.</exception>
-    public static RgbaImage Decode(ReadOnlySpan<byte> bytes)
+    public static RgbaImage Decode(ReadOnlySpan<byte> bytes, int maxSide = PngHeader.MaxSide)
     {
-        var file = PngFile.Read(bytes);
+        var file = PngFile.Read(bytes, maxSide);
         var needed = (long)file.Header.Height * (file.Header.RowBytes + 1);
         if (needed > file.DataLength * MaxCompressionRatio)
         {

@@ -25,10 +25,10 @@ internal sealed class PngFile
 
     /// <summary>Reads up to the IEND chunk; what follows it is ignored, as everywhere.</summary>
     /// <exception cref="ImageFormatException">The file is no PNG, cut short, damaged or out of order.</exception>
-    public static PngFile Read(ReadOnlySpan<byte> bytes)
+    public static PngFile Read(ReadOnlySpan<byte> bytes, int maxSide)
     {
         var chunks = new PngChunkReader(bytes);
-        var file = new PngFile(PngHeader.Read(chunks.Read()));
+        var file = new PngFile(PngHeader.Read(chunks.Read(), maxSide));
         var previous = PngChunk.Ihdr;
         while (true)
         {

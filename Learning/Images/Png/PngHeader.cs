@@ -26,7 +26,7 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColorTy
     public int FilterDistance => Math.Max(1, Channels * BitDepth / 8);
 
     /// <exception cref="ImageFormatException">The chunk is no header, breaks the rules, or asks for something that is not read here.</exception>
-    public static PngHeader Read(PngChunk chunk)
+    public static PngHeader Read(PngChunk chunk, int maxSide)
     {
         if (chunk.Type != PngChunk.Ihdr)
         {
@@ -41,24 +41,24 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColorTy
 
         var width = BinaryPrimitives.ReadUInt32BigEndian(chunk.Data);
         var height = BinaryPrimitives.ReadUInt32BigEndian(chunk.Data[4..]);
-        CheckSize(width, height);
+        CheckSize(width, height, maxSide);
         CheckMethods(compression: chunk.Data[10], filter: chunk.Data[11], interlace: chunk.Data[12]);
         var header = new PngHeader((int)width, (int)height, chunk.Data[8], (PngColorType)chunk.Data[9]);
         header.CheckFormat();
         return header;
     }
 
-    private static void CheckSize(uint width, uint height)
+    private static void CheckSize(uint width, uint height, int maxSide)
     {
         if (width == 0 || height == 0 || width > int.MaxValue || height > int.MaxValue)
         {
             throw new ImageFormatException(ImageFault.Invalid, $"The PNG claims an impossible size of {width}x{height} pixels.");
         }
 
-        if (width > MaxSide || height > MaxSide)
+        if (width > maxSide || height > maxSide)
         {
             throw new ImageFormatException(
-                ImageFault.TooLarge, $"The PNG claims {width}x{height} pixels; at most {MaxSide}x{MaxSide} are read.");
+                ImageFault.TooLarge, $"The PNG claims {width}x{height} pixels; at most {maxSide}x{maxSide} are read.");
         }
     }
 

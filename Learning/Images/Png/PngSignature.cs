@@ -30,7 +30,8 @@ internal static class PngSignature
                 : "The image is not a PNG: it does not start with the PNG signature.");
     }
 
-    private static string? OtherFormat(ReadOnlySpan<byte> file) => file switch
+    /// <summary>What a file that is no PNG seems to be; null when nothing known.</summary>
+    public static string? OtherFormat(ReadOnlySpan<byte> file) => file switch
     {
         [0xFF, 0xD8, 0xFF, ..] => "JPEG",
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "GIF",

@@ -40,6 +40,22 @@ public sealed class UploadTests(GatewayFixture gateway) : IClassFixture<GatewayF
     }
 
     [Fact]
+    public async Task Post_MessageAsJsonField_IsTheSetting()
+    {
+        gateway.Host.Library.OnDonate = LibraryGrpcService.KeepAllAsync;
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("""{"name": "Jane", "born": 1775}"""), "author" },
+            { new ByteArrayContent([1]), "files", "a.bin" },
+        };
+
+        using var response = await gateway.Http.PostAsync(new Uri(Donate, UriKind.Relative), form);
+
+        var answer = await response.ReadJsonAsync();
+        Assert.Equal("""{"name":"Jane","born":1775}""", answer["settings"]?["author"]?.ToJsonString());
+    }
+
+    [Fact]
     public async Task Post_BareFile_SettingsComeFromTheQuery()
     {
         gateway.Host.Library.OnDonate = LibraryGrpcService.KeepAllAsync;
@@ -89,7 +105,7 @@ public sealed class UploadTests(GatewayFixture gateway) : IClassFixture<GatewayF
     [Theory]
     [InlineData("bogus", "1", "is not a known field; known are giver, shelf, copyCount, genres, author, and files for files")]
     [InlineData("copyCount", "many", "must be a whole number")]
-    [InlineData("author", "Jane", "cannot be given as text")]
+    [InlineData("author", "Jane", "must be JSON")]
     [InlineData("files", "text", "must be a file with a file name")]
     public async Task Post_WrongField_Is400NamingItAndTheCallIsCancelled(string name, string value, string fault)
     {

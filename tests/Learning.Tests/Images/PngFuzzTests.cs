@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Digits.Learning.Data;
 using Digits.Learning.Images;
 using Digits.Learning.Images.Png;
 using Digits.Tests;

@@ -1,0 +1,101 @@
+using Digits.Processing.Import;
+using Digits.Processing.V1;
+using static Digits.Processing.Tests.Formats.TestPixels;
+
+namespace Digits.Processing.Tests.Formats;
+
+public sealed class PictureArchiveTests
+{
+    [Fact]
+    public void Read_FoldersNamedByLabel_GivesInkAndLabels()
+    {
+        var (format, labels, items) = OpenedUpload.Read(
+            ("a.zip", ZipBytes.Of(("7/a.png", Png(1)), ("お/b.png", Png(2, 40)), ("7/c.PNG", Png(3)))));
+
+        Assert.Equal("zip", format);
+        Assert.Null(labels);
+        Assert.Equal(["7", "お", "7"], items.Select(item => item.Label));
+        Assert.Equal(Ink(1), items[0].Image!.Pixels.ToArray());
+        Assert.Equal(40, items[1].Image!.Width);
+        Assert.All(items, item => Assert.Equal(Part.Unspecified, item.Part));
+    }
+
+    [Theory]
+    [InlineData("train/7/a.png", "test/7/b.png", Part.Train, Part.Test)]
+    [InlineData("top/mnist/Training/7/a.png", "top/mnist/Validation/7/b.png", Part.Train, Part.Validation)]
+    [InlineData("./train/7/deep/a.png", "./test/7/deep/b.png", Part.Train, Part.Test)]
+    [InlineData("7/train/a.png", "7/test/b.png", Part.Train, Part.Test)]
+    [InlineData("train\\7\\a.png", "val\\7\\b.png", Part.Train, Part.Validation)]
+    [InlineData("train/7/a.png", "train/7/b.png", Part.Unspecified, Part.Unspecified)]
+    [InlineData("digits/7/a.png", "digits/7/b.png", Part.Unspecified, Part.Unspecified)]
+    [InlineData("7/a.png", "7/b.png", Part.Unspecified, Part.Unspecified)]
+    public void Read_Folders_GivePartAndLabel(string first, string second, Part firstPart, Part secondPart)
+    {
+        var (_, _, items) = OpenedUpload.Read(("a.zip", ZipBytes.Of((first, Png(1)), (second, Png(2)))));
+
+        Assert.All(items, item => Assert.Equal("7", item.Label));
+        Assert.Equal([firstPart, secondPart], items.Select(item => item.Part));
+    }
+
+    [Fact]
+    public void Read_WhatSystemsLeaveBehind_IsPassedOver()
+    {
+        var (_, _, items) = OpenedUpload.Read(("a.zip", ZipBytes.Of(
+            ("set/", []), ("set/7/", []), ("set/7/a.png", Png(1)), ("set/8/a.png", Png(2)), ("set/.DS_Store", [1]), ("__MACOSX/set/7/._a.png", [1]),
+            ("set/7/Thumbs.db", [1]), ("set/7/desktop.ini", [1]), ("set/labels.json", Text("{\"7\":\"seven\"}")))));
+
+        Assert.Equal(["seven", "8"], items.Select(item => item.Label));
+        Assert.All(items, item => Assert.Null(item.Fault));
+    }
+
+    [Fact]
+    public void Read_OtherFiles_AreFaultsByName()
+    {
+        var crc = Png(1);
+        crc[^20] ^= 1;
+        var (_, _, items) = OpenedUpload.Read(new ImportSettings { Name = "a" }, new ImportOptions { MaxImageBytes = 5000, MaxImageSide = 100 }, ("a.zip", ZipBytes.Of(
+            ("set/7/good.png", Png(1)), ("set/8/good.png", Png(2)),
+            ("README.md", Text("hello")), ("set/loose.png", Png(3)), ("set/7/a.jpg", [0xFF, 0xD8, 0xFF]), ("set/7/empty.png", []),
+            ("set/7/crc.png", crc), ("set/7/large.png", Png(4, 101)), ("set/7/long.png", new byte[6000]), ("set/7/inner.zip", ZipBytes.Of(("7/a.png", Png(1)))),
+            ("set/\u0001/a.png", Png(5)), ($"set/{new string('x', 101)}/a.png", Png(6)), ("set/7/cut.png", Png(1)[..60]))));
+
+        var faults = items.Where(item => item.Fault is not null).ToDictionary(item => item.Fault!.File, item => item.Fault!.Cause);
+        Assert.Equal(2, items.Count(item => item.Fault is null));
+        Assert.Equal("The file is no picture: it begins as no PNG, PGM or BMP does.", faults["a.zip: README.md"]);
+        Assert.Equal("It lies in no folder that names its label.", faults["a.zip: set/loose.png"]);
+        Assert.Equal("It is a JPEG picture; pictures are PNG, PGM or BMP.", faults["a.zip: set/7/a.jpg"]);
+        Assert.Equal("The image is empty: it has no bytes.", faults["a.zip: set/7/empty.png"]);
+        Assert.StartsWith("The PNG is damaged: the checksum", faults["a.zip: set/7/crc.png"], StringComparison.Ordinal);
+        Assert.Equal("The PNG claims 101x101 pixels; at most 100x100 are read.", faults["a.zip: set/7/large.png"]);
+        Assert.Equal("It has 6000 bytes; a picture of at most 5000 can be read.", faults["a.zip: set/7/long.png"]);
+        Assert.Equal("It is an archive inside of the archive.", faults["a.zip: set/7/inner.zip"]);
+        Assert.Equal("Its name holds a control character.", faults["a.zip: set//a.png"]);
+        Assert.Equal("Its label has 101 characters; at most 100 are allowed.", faults[$"a.zip: set/{new string('x', 101)}/a.png"]);
+        Assert.StartsWith("The PNG is cut short", faults["a.zip: set/7/cut.png"], StringComparison.Ordinal);
+        Assert.Equal(11, faults.Count);
+    }
+
+    [Fact]
+    public void Read_NoPictures_IsRefused()
+    {
+        Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of())).Reason);
+        Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of(("7/", []), ("8/", [])))).Reason);
+        Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of(("7/a.jpg", [0xFF, 0xD8, 0xFF])))).Reason);
+    }
+
+    [Fact]
+    public void Read_NamesOfAnOldProgram_AreCodePage437()
+    {
+        // "é" in code page 437, which is no UTF-8.
+        var zip = ZipBytes.Of(("x/a.png", Png(1)));
+        for (var at = 0; at < zip.Length - 6; at++)
+        {
+            if (zip.AsSpan(at).StartsWith("x/a.png"u8))
+            {
+                zip[at] = 0x82;
+            }
+        }
+
+        Assert.Equal("é", OpenedUpload.Read(("a.zip", zip)).Items.Single().Label);
+    }
+}
