@@ -23,7 +23,8 @@ internal static class SampleSource
         var contents = new UploadContents(LabelMap.Of(settings.LabelMap), folder, budget, limits);
         try
         {
-            foreach (var file in uploads)
+            // Label maps first: what comes after them is read by them.
+            foreach (var file in uploads.OrderBy(file => Content.Recognize(file.ReadHead()) != ContentKind.Json))
             {
                 contents.Add(file);
             }
