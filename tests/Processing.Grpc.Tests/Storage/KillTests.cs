@@ -35,7 +35,10 @@ public sealed class KillTests : IDisposable
             await Task.WhenAny(work, _enough.Task);
             await Task.Delay(_random.Next(LongestStep));
             service.Kill();
-            await Assert.ThrowsAsync<RpcException>(() => work);
+
+            // However the end of the connection shows in the midst of a call or of an upload.
+            var end = await Record.ExceptionAsync(() => work);
+            Assert.True(end is RpcException or IOException or InvalidOperationException, $"{end}");
         }
 
         using var last = new ProcessingProcess(_volume.Path);
