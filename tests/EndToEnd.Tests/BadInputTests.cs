@@ -20,7 +20,7 @@ public sealed class BadInputTests(EmptyApp empty) : IClassFixture<EmptyApp>
         (Dictionary<string, byte[]> Files, string Hint)[] cases =
         [
             (Pair(images[..^100], labels), "train-images-idx3-ubyte"),
-            (Pair([0, 0, 9, 9, .. images[4..]], labels), "magic"),
+            (Pair([0, 0, 9, 9, .. images[4..]], labels), "is of no kind that can be read"),
             (Pair(images, IdxBytes.Labels(Count - 1)), "19"),
             (Pair(IdxBytes.Gzip(images)[..200], labels), "train-images-idx3-ubyte"),
             ([], "file"),

@@ -4,7 +4,7 @@ namespace Digits.Processing.Tests.Formats;
 
 public sealed class ArrayFuzzTests
 {
-    private const int Cases = 60_000;
+    private const int Cases = 45_000;
 
     private static readonly (byte[] Pictures, byte[] Labels)[] Seeds =
     [

@@ -5,7 +5,7 @@ namespace Digits.Processing.Tests.Formats;
 
 public sealed class TableFuzzTests
 {
-    private const int Cases = 60_000;
+    private const int Cases = 45_000;
 
     private static readonly byte[][] Seeds =
     [

@@ -9,7 +9,7 @@ namespace Digits.Processing.Tests.Storage;
 /// <summary>The process is killed in the midst of its work, again and again: what it has acknowledged is there, and nothing by halves.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 6;
+    private const int Kills = 4;
     private const int MostSteps = 5;
     private const int LongestStep = 40;
 
