@@ -9,6 +9,9 @@ internal static class ServiceResources
 {
     private const string EndpointName = "http";
 
+    // Where the images of ASP.NET listen, and what Aspirate tells every project to listen at.
+    private const int ImagePort = 8080;
+
     /// <summary>
     /// Adds a service with one plain-text endpoint. Run here, it listens on a fixed port of loopback, which DIGITS_NAME_PORT changes,
     /// and keeps what it stores where <see cref="Storage"/> says; published, the deployment decides both.
@@ -20,7 +23,7 @@ internal static class ServiceResources
         var service = builder.AddProject<TProject>(name, launchProfileName: null);
         if (builder.ExecutionContext.IsPublishMode)
         {
-            return service.WithHttpEndpoint(name: EndpointName);
+            return service.WithHttpEndpoint(targetPort: ImagePort, name: EndpointName);
         }
 
         var storage = Storage.Find(builder);

@@ -1,4 +1,6 @@
+using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +26,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>The state of every resource.</summary>
     public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
 
+    internal static string Version { get; } =
+        typeof(DistributedApplication).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     /// <summary>Makes a builder.</summary>
     /// <returns>The builder.</returns>
     public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
@@ -44,12 +49,22 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <exception cref="DistributedApplicationException">The application cannot start.</exception>
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
-    /// <summary>Starts the resources and waits until the application is told to end (Ctrl+C, SIGTERM, SIGHUP); then ends them.</summary>
+    /// <summary>
+    /// Starts the resources and waits until the application is told to end (Ctrl+C, SIGTERM, SIGHUP); then ends them.
+    /// When publishing, writes the manifest instead.
+    /// </summary>
     /// <param name="cancellationToken">Ends the application too.</param>
     /// <returns>Ends when no process is left.</returns>
     /// <exception cref="DistributedApplicationException">The application cannot start; the message has a line for each fault.</exception>
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
+        if (Services.GetService<ManifestPublisher>() is { } publisher)
+        {
+            await using var _ = this;
+            await publisher.PublishAsync(cancellationToken);
+            return;
+        }
+
         await PrepareAsync(cancellationToken);
         await _host.RunAsync(cancellationToken);
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Running;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,11 +32,17 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        RefuseToPublish(options.Args ?? []);
         AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
         AppHostDirectory = Path.GetFullPath(options.ProjectDirectory ?? ProjectDirectory(AppHostAssembly) ?? Environment.CurrentDirectory);
         _host = new HostApplicationBuilder(new HostApplicationBuilderSettings { Args = options.Args, ContentRootPath = AppHostDirectory });
+        var publishing = PublishingOptions.Read(_host.Configuration, options.Args ?? []);
+        ExecutionContext = new(publishing is null ? DistributedApplicationOperation.Run : DistributedApplicationOperation.Publish);
         AddServices();
+        if (publishing is not null)
+        {
+            Services.AddSingleton(publishing);
+            Services.AddSingleton<ManifestPublisher>();
+        }
     }
 
     /// <inheritdoc/>
@@ -54,7 +61,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public IServiceCollection Services => _host.Services;
 
     /// <inheritdoc/>
-    public DistributedApplicationExecutionContext ExecutionContext { get; } = new(DistributedApplicationOperation.Run);
+    public DistributedApplicationExecutionContext ExecutionContext { get; }
 
     /// <inheritdoc/>
     public IDistributedApplicationEventing Eventing => _eventing;
@@ -91,16 +98,6 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         var host = _host.Build();
         ExecutionContext.ServiceProvider = host.Services;
         return new DistributedApplication(host);
-    }
-
-    private static void RefuseToPublish(string[] args)
-    {
-        var commandLine = new ConfigurationBuilder().AddCommandLine(args).Build();
-        if ((commandLine["publisher"] ?? commandLine["operation"]) is { } wanted && wanted != "run")
-        {
-            throw new DistributedApplicationException(
-                $"Publishing ('{wanted}') needs the real Aspire packages; this build runs on a stand-in that only starts the application here.");
-        }
     }
 
     private static string? ProjectDirectory(Assembly? assembly)

@@ -3,7 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 namespace Aspire.Hosting;
 
 /// <summary>Adds programs.</summary>
-public static class ExecutableResourceBuilderExtensions
+public static partial class ExecutableResourceBuilderExtensions
 {
     /// <summary>Adds a program.</summary>
     /// <param name="builder">The application's builder.</param>

@@ -1,10 +1,11 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Running;
 
 namespace Aspire.Hosting;
 
 /// <summary>Adds .NET projects.</summary>
-public static class ProjectResourceBuilderExtensions
+public static partial class ProjectResourceBuilderExtensions
 {
     /// <summary>Adds a project that the application host references, with its first launch profile that starts a project.</summary>
     /// <typeparam name="TProject">The generated class <c>Projects.Name</c>.</typeparam>
@@ -45,6 +46,12 @@ public static class ProjectResourceBuilderExtensions
         var metadata = new TProject();
         var project = builder.AddResource(new ProjectResource(name)).WithAnnotation<IProjectMetadata>(metadata);
         project.WithAnnotation(ProjectOutputAnnotation.Find(metadata));
+        if (builder.ExecutionContext.IsPublishMode)
+        {
+            PublishedProject.Apply(project, metadata, options);
+            return project;
+        }
+
         project.WithEnvironment(context => ProjectEnvironment.Add(context, project.Resource));
         if (!options.ExcludeLaunchProfile && LaunchProfiles.Select(name, metadata, options.LaunchProfileName) is { } profile)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
@@ -67,28 +66,49 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, Func<EnvironmentCallbackContext, Task> callback)
         where T : IResourceWithEnvironment => builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
 
-    /// <summary>Tells the resource every address of another: <c>services__name__scheme__n</c> and <c>NAME_ENDPOINT</c>.</summary>
-    /// <typeparam name="TDestination">The kind of resource.</typeparam>
+    /// <summary>Sets an environment variable to the value of a parameter.</summary>
+    /// <typeparam name="T">The kind of resource.</typeparam>
     /// <param name="builder">The resource's builder.</param>
-    /// <param name="source">The other resource.</param>
+    /// <param name="name">The variable's name.</param>
+    /// <param name="parameter">The parameter.</param>
     /// <returns>The builder.</returns>
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(
-        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
-        where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => AddReferences(context, source.Resource, _ => true));
+    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
+        where T : IResourceWithEnvironment => builder.WithVariable(name, parameter.Resource);
 
-    /// <summary>Tells the resource one address of another: <c>services__name__scheme__n</c> and <c>NAME_ENDPOINT</c>.</summary>
-    /// <typeparam name="TDestination">The kind of resource.</typeparam>
+    /// <summary>Sets an environment variable to the address of an external service.</summary>
+    /// <typeparam name="T">The kind of resource.</typeparam>
     /// <param name="builder">The resource's builder.</param>
-    /// <param name="endpointReference">The endpoint.</param>
+    /// <param name="name">The variable's name.</param>
+    /// <param name="externalService">The service.</param>
     /// <returns>The builder.</returns>
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(
-        this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
-        where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => AddReferences(
-            context,
-            endpointReference.Resource,
-            e => string.Equals(e.Name, endpointReference.EndpointName, StringComparison.OrdinalIgnoreCase)));
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, IResourceBuilder<ExternalServiceResource> externalService)
+        where T : IResourceWithEnvironment
+    {
+        var service = externalService.Resource;
+        return builder.WithVariable(name, service.UrlParameter is { } parameter ? parameter : service.Uri!.ToString());
+    }
+
+    /// <summary>Sets an environment variable to the connection string of a resource.</summary>
+    /// <typeparam name="T">The kind of resource.</typeparam>
+    /// <param name="builder">The resource's builder.</param>
+    /// <param name="envVarName">The variable's name.</param>
+    /// <param name="resource">The other resource.</param>
+    /// <returns>The builder.</returns>
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string envVarName, IResourceBuilder<IResourceWithConnectionString> resource)
+        where T : IResourceWithEnvironment => builder.WithVariable(envVarName, new ConnectionStringReference(resource.Resource, optional: false));
+
+    /// <summary>Sets an environment variable to a value that is known later.</summary>
+    /// <typeparam name="T">The kind of resource.</typeparam>
+    /// <typeparam name="TValue">The kind of value.</typeparam>
+    /// <param name="builder">The resource's builder.</param>
+    /// <param name="name">The variable's name.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The builder.</returns>
+    public static IResourceBuilder<T> WithEnvironment<T, TValue>(this IResourceBuilder<T> builder, string name, TValue value)
+        where T : IResourceWithEnvironment
+        where TValue : IValueProvider, IManifestExpressionProvider => builder.WithVariable(name, value);
 
     private static IResourceBuilder<T> WithVariable<T>(this IResourceBuilder<T> builder, string name, object value)
         where T : IResourceWithEnvironment
@@ -96,22 +116,4 @@ public static partial class ResourceBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
         return builder.WithEnvironment(context => context.EnvironmentVariables[name] = value);
     }
-
-    private static void AddReferences(EnvironmentCallbackContext context, IResourceWithEndpoints source, Func<EndpointAnnotation, bool> isWanted)
-    {
-        var variables = context.EnvironmentVariables;
-        foreach (var endpoint in source.Annotations.OfType<EndpointAnnotation>().Where(isWanted))
-        {
-            var reference = new EndpointReference(source, endpoint.Name);
-            variables[$"{VariablePart(source.Name)}_{VariablePart(endpoint.Name)}"] = reference;
-
-            var index = 0;
-            while (!variables.TryAdd(string.Create(CultureInfo.InvariantCulture, $"services__{source.Name}__{endpoint.UriScheme}__{index}"), reference))
-            {
-                index++;
-            }
-        }
-    }
-
-    private static string VariablePart(string name) => name.ToUpperInvariant().Replace('-', '_');
 }

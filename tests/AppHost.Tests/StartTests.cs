@@ -7,6 +7,15 @@ namespace Digits.AppHost.Tests;
 
 public sealed class StartTests : IDisposable
 {
+    // The build puts it beside this test, but it must be tried where users start it: in its own output folder.
+    internal static readonly string AppHostAssembly = Path.Combine(
+        Digits.Tests.Repository.Root,
+        "AppHost",
+        "bin",
+        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+        new DirectoryInfo(AppContext.BaseDirectory).Name,
+        "AppHost.dll");
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("digits-apphost-");
     private readonly Dictionary<string, string> _environment;
 
@@ -111,11 +120,5 @@ public sealed class StartTests : IDisposable
         }
     }
 
-    // The build puts it beside this test, but it must be tried where users start it: in its own output folder.
-    private HostProcess StartHost()
-    {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        return HostProcess.Start(
-            Path.Combine(Digits.Tests.Repository.Root, "AppHost", "bin", output.Parent!.Name, output.Name, "AppHost.dll"), _environment);
-    }
+    private HostProcess StartHost() => HostProcess.Start(AppHostAssembly, _environment);
 }

@@ -104,14 +104,6 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void CreateBuilder_Publisher_IsRefused()
-    {
-        var fault = Assert.Throws<DistributedApplicationException>(() => DistributedApplication.CreateBuilder(["--publisher", "manifest"]));
-
-        Assert.StartsWith("Publishing ('manifest') ", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void GetEndpoint_BeforeStart_HasAnExpressionButNoAddress()
     {
         var endpoint = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a").WithHttpEndpoint().GetEndpoint("http");

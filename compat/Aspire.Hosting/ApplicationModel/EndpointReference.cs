@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>Names an endpoint of a resource; its address is looked up when it is needed.</summary>
-public sealed class EndpointReference : IManifestExpressionProvider, IValueProvider
+public sealed class EndpointReference : IManifestExpressionProvider, IValueProvider, IValueWithReferences
 {
     /// <summary>Creates the reference.</summary>
     /// <param name="owner">The resource.</param>
@@ -59,6 +59,8 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
 
     /// <inheritdoc/>
     public string ValueExpression => Property(EndpointProperty.Url).ValueExpression;
+
+    IEnumerable<object> IValueWithReferences.References => [Resource];
 
     private AllocatedEndpoint Allocated => EndpointAnnotation.AllocatedEndpoint
         ?? throw new InvalidOperationException($"Endpoint '{EndpointName}' of resource '{Resource.Name}' has no address before the application starts.");

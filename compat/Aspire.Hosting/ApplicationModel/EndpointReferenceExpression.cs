@@ -4,7 +4,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <param name="endpointReference">The endpoint.</param>
 /// <param name="property">Which part.</param>
 public class EndpointReferenceExpression(EndpointReference endpointReference, EndpointProperty property)
-    : IManifestExpressionProvider, IValueProvider
+    : IManifestExpressionProvider, IValueProvider, IValueWithReferences
 {
     /// <summary>The endpoint.</summary>
     public EndpointReference Endpoint { get; } = endpointReference ?? throw new ArgumentNullException(nameof(endpointReference));
@@ -23,6 +23,8 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
         EndpointProperty.HostAndPort => $"{Expression("host")}:{Expression("port")}",
         _ => throw new InvalidOperationException($"There is no endpoint property {Property}."),
     };
+
+    IEnumerable<object> IValueWithReferences.References => [Endpoint];
 
     /// <inheritdoc/>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>

@@ -5,7 +5,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <param name="command">The program: a path, or a name to look up in PATH.</param>
 /// <param name="workingDirectory">The folder that it runs in.</param>
 public class ExecutableResource(string name, string command, string workingDirectory)
-    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport
+    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport, IComputeResource
 {
     /// <summary>The program: a path, or a name to look up in PATH.</summary>
     public string Command { get; } = command;

@@ -5,11 +5,11 @@ using System.Text;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>An interpolated string whose holes are looked up when it is needed.</summary>
-public class ReferenceExpression : IManifestExpressionProvider, IValueProvider
+public class ReferenceExpression : IManifestExpressionProvider, IValueProvider, IValueWithReferences
 {
     private readonly string[] _manifestExpressions;
 
-    private ReferenceExpression(string format, IValueProvider[] valueProviders, string[] manifestExpressions)
+    internal ReferenceExpression(string format, IValueProvider[] valueProviders, string[] manifestExpressions)
     {
         Format = format;
         ValueProviders = valueProviders;
@@ -27,6 +27,8 @@ public class ReferenceExpression : IManifestExpressionProvider, IValueProvider
 
     /// <inheritdoc/>
     public string ValueExpression => string.Format(CultureInfo.InvariantCulture, Format, _manifestExpressions);
+
+    IEnumerable<object> IValueWithReferences.References => ValueProviders;
 
     /// <summary>Creates an expression from an interpolated string.</summary>
     /// <param name="handler">The interpolated string.</param>

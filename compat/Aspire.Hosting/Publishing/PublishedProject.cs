@@ -1,0 +1,160 @@
+using System.Net.Sockets;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Running;
+using Microsoft.Extensions.Configuration;
+
+namespace Aspire.Hosting.Publishing;
+
+/// <summary>What a project has in the manifest without anyone asking for it: endpoints, and the variables that make it listen at them.</summary>
+internal static class PublishedProject
+{
+    private const string Http2 = "Http2";
+
+    public static void Apply(IResourceBuilder<ProjectResource> builder, IProjectMetadata metadata, ProjectResourceOptions options)
+    {
+        var project = builder.Resource;
+        var launchProfile = options.ExcludeLaunchProfile ? null : LaunchProfiles.Select(project.Name, metadata, options.LaunchProfileName)?.Profile;
+        var settings = Settings(metadata.ProjectPath);
+        KestrelEndpoint[] kestrel = [.. KestrelEndpoints(settings)];
+        AddTelemetry(builder);
+        builder.WithEnvironment(context => AddForwardedHeaders(context, project));
+        foreach (var endpoint in kestrel)
+        {
+            builder.WithEndpoint(endpoint.Name, e => Set(e, endpoint));
+        }
+
+        if (kestrel.Length > 0)
+        {
+            builder.WithEnvironment(context => AddKestrelUrls(context, project));
+        }
+        else
+        {
+            builder.WithEnvironment(context => AddPorts(context, project));
+        }
+
+        if (launchProfile?.ApplicationUrl is not null || kestrel.Length > 0)
+        {
+            AddWebEndpoints(builder, isHttp2: settings["Kestrel:EndpointDefaults:Protocols"] == Http2);
+        }
+    }
+
+    private static void AddTelemetry(IResourceBuilder<ProjectResource> builder) => builder
+        .WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EXCEPTION_LOG_ATTRIBUTES", "true")
+        .WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EVENT_LOG_ATTRIBUTES", "true")
+        .WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory");
+
+    private static void AddForwardedHeaders(EnvironmentCallbackContext context, ProjectResource project)
+    {
+        if (project.Annotations.OfType<EndpointAnnotation>().Any() && !project.Annotations.OfType<DisableForwardedHeadersAnnotation>().Any())
+        {
+            context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
+        }
+    }
+
+    private static void AddKestrelUrls(EnvironmentCallbackContext context, ProjectResource project)
+    {
+        foreach (var endpoint in InjectedEndpoints(project))
+        {
+            var target = new EndpointReference(project, endpoint.Name).Property(EndpointProperty.TargetPort);
+            context.EnvironmentVariables[$"Kestrel__Endpoints__{endpoint.Name}__Url"] = ReferenceExpression.Create($"{endpoint.UriScheme}://*:{target}");
+        }
+    }
+
+    private static void AddPorts(EnvironmentCallbackContext context, ProjectResource project)
+    {
+        foreach (var (variable, scheme) in new[] { ("HTTP_PORTS", "http"), ("HTTPS_PORTS", "https") })
+        {
+            var ports = new ReferenceExpressionBuilder();
+            foreach (var endpoint in InjectedEndpoints(project).Where(e => e.UriScheme == scheme))
+            {
+                ports.AppendLiteral(ports.IsEmpty ? string.Empty : ";");
+                ports.AppendFormatted(new EndpointReference(project, endpoint.Name).Property(EndpointProperty.TargetPort));
+            }
+
+            if (!ports.IsEmpty)
+            {
+                context.EnvironmentVariables.TryAdd(variable, ports.Build());
+            }
+        }
+    }
+
+    // A container has no certificate, so the https endpoint that nobody asked for is not one to listen at.
+    private static IEnumerable<EndpointAnnotation> InjectedEndpoints(ProjectResource project)
+    {
+        var filters = project.Annotations.OfType<EndpointEnvironmentInjectionFilterAnnotation>().ToArray();
+        return project.Annotations.OfType<EndpointAnnotation>()
+            .Where(e => e != project.DefaultHttpsEndpoint && filters.All(f => f.Filter(e)));
+    }
+
+    private static void AddWebEndpoints(IResourceBuilder<ProjectResource> builder, bool isHttp2)
+    {
+        var http = FindOrAdd("http");
+        var https = FindOrAdd("https");
+        http.TargetPort = https.TargetPort = http.TargetPort ?? https.TargetPort;
+
+        EndpointAnnotation FindOrAdd(string scheme)
+        {
+            var found = builder.Resource.Annotations.OfType<EndpointAnnotation>()
+                .FirstOrDefault(e => e.UriScheme == scheme || string.Equals(e.Name, scheme, StringComparison.OrdinalIgnoreCase));
+            if (found is not null)
+            {
+                return found;
+            }
+
+            var added = new EndpointAnnotation(ProtocolType.Tcp, scheme, isHttp2 ? "http2" : null);
+            builder.WithAnnotation(added);
+            if (scheme == "https")
+            {
+                builder.Resource.DefaultHttpsEndpoint = added;
+            }
+
+            return added;
+        }
+    }
+
+    private static IConfiguration Settings(string projectPath)
+    {
+        var folder = Path.GetDirectoryName(projectPath)!;
+        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonFile(Path.Combine(folder, "appsettings.json"), optional: true)
+                .AddJsonFile(Path.Combine(folder, $"appsettings.{environment}.json"), optional: true)
+                .Build();
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new DistributedApplicationException($"{fault.Message} {fault.InnerException?.Message}".TrimEnd(), fault);
+        }
+    }
+
+    private static IEnumerable<KestrelEndpoint> KestrelEndpoints(IConfiguration settings)
+    {
+        var isHttp2 = settings["Kestrel:EndpointDefaults:Protocols"] == Http2;
+        return
+            from section in settings.GetSection("Kestrel:Endpoints").GetChildren()
+            let url = section["Url"]
+            where url is not null
+            let address = Microsoft.AspNetCore.Http.BindingAddress.Parse(url)
+            group (section, address) by address.Scheme into sameScheme
+            from entry in sameScheme
+            select new KestrelEndpoint(
+                sameScheme.Count() == 1 ? sameScheme.Key : entry.section.Key,
+                entry.address.Scheme,
+                entry.address.Port,
+                IsHttp2: entry.section["Protocols"] is { } protocols ? protocols == Http2 : isHttp2);
+    }
+
+    private static void Set(EndpointAnnotation endpoint, KestrelEndpoint wanted)
+    {
+        endpoint.UriScheme = wanted.Scheme;
+        endpoint.TargetPort = wanted.Port;
+        if (wanted.IsHttp2)
+        {
+            endpoint.Transport = "http2";
+        }
+    }
+
+    private sealed record KestrelEndpoint(string Name, string Scheme, int Port, bool IsHttp2);
+}

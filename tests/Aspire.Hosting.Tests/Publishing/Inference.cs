@@ -1,0 +1,3 @@
+namespace Digits.Hosting.Tests.Publishing;
+
+public sealed class Inference : SiblingProject;
