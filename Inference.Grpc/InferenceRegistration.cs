@@ -19,6 +19,7 @@ internal static class InferenceRegistration
         builder.Services.TryAddSingleton<ModelDownloader>();
         builder.Services.TryAddSingleton<ModelUpdater>();
         builder.Services.AddHostedService<ModelFollower>();
+        builder.Services.AddHealthChecks().AddCheck<ModelsHealthCheck>("models");
         return builder;
     }
 

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "Training can be followed again.", EventName = "TrainingIsBack")]
     public static partial void TrainingIsBack(ILogger logger);
+
+    [LoggerMessage(7, LogLevel.Information, "The registry's models are here; calls may come.", EventName = "ReadyForCalls")]
+    public static partial void ReadyForCalls(ILogger logger);
 }

@@ -9,6 +9,11 @@ namespace Digits.Inference.Models;
 /// </summary>
 internal sealed class ModelUpdater(ModelShelf shelf, ModelDownloader downloader, ILogger<ModelUpdater> logger)
 {
+    private volatile bool _hasFinished;
+
+    /// <summary>Whether everything that a state of the registry named has been loaded, or found to be unusable, at least once.</summary>
+    public bool HasFinished => _hasFinished;
+
     /// <returns>False if a version could not be loaded now and should be tried again later.</returns>
     public async Task<bool> UpdateAsync(IReadOnlyCollection<RegisteredModel> registry, CancellationToken cancellationToken)
     {
@@ -17,6 +22,12 @@ internal sealed class ModelUpdater(ModelShelf shelf, ModelDownloader downloader,
         foreach (var model in registry)
         {
             complete &= await UpdateAsync(model, cancellationToken);
+        }
+
+        if (!_hasFinished)
+        {
+            _hasFinished = true;
+            Log.ReadyForCalls(logger);
         }
 
         return complete;

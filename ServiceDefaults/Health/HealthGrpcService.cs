@@ -8,12 +8,15 @@ namespace Digits.ServiceDefaults.Health;
 
 /// <summary>
 /// grpc.health.v1 over the framework's health checks. The empty name stands for the whole process; the name of a service that is mapped
-/// here has the same state. A process that is shutting down is NOT_SERVING.
+/// here has the same state. A process that is shutting down is NOT_SERVING. The name <c>liveness</c> is SERVING for as long as the
+/// process answers, as <c>/alive</c> is: who restarts what does not answer must not restart what merely is not ready.
 /// </summary>
 internal sealed class HealthGrpcService(
     HealthCheckService checks, MappedServices services, IHostApplicationLifetime lifetime, TimeProvider time)
     : Grpc.Health.V1.Health.HealthBase
 {
+    private const string Liveness = "liveness";
+
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(5);
 
     public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
@@ -60,6 +63,11 @@ internal sealed class HealthGrpcService(
 
     private async Task<ServingStatus> StateOfAsync(string service, CancellationToken cancellationToken)
     {
+        if (service == Liveness)
+        {
+            return ServingStatus.Serving;
+        }
+
         if (service.Length > 0 && !services.Names.Contains(service))
         {
             return ServingStatus.ServiceUnknown;

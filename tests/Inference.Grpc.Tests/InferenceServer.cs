@@ -57,6 +57,7 @@ internal sealed class InferenceServer : IAsyncDisposable
     {
         var server = await StartAsync(training.Address);
         await server.Logs.WaitForAsync("ModelLoaded", models);
+        await server.Logs.WaitForAsync("ReadyForCalls");
         return server;
     }
 

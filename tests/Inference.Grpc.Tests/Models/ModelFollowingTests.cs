@@ -15,13 +15,23 @@ public sealed class ModelFollowingTests
     {
         await using var training = await TrainingServer.StartAsync(_training);
         await using var server = await InferenceServer.StartAsync(training.Address);
+        await server.Logs.WaitForAsync("ReadyForCalls");
 
         var exception = await Assert.ThrowsAsync<RpcException>(() => PredictAsync(server));
-        var health = await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest());
 
         Assert.Equal("MODEL_NOT_FOUND", RpcErrors.Reason(exception));
         Assert.Equal("There is no model \"digits\": no model has been trained yet.", exception.Status.Detail);
-        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await HealthAsync(server));
+    }
+
+    [Fact]
+    public async Task Health_NothingLoadedYet_IsAliveButNotServing()
+    {
+        await using var server = await InferenceServer.StartAsync($"http://127.0.0.1:{TestHost.FreePort()}");
+        await server.Logs.WaitForAsync("TrainingIsAway");
+
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await HealthAsync(server));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await HealthAsync(server, "liveness"));
     }
 
     [Fact]
@@ -163,6 +173,9 @@ public sealed class ModelFollowingTests
     }
 
     // Every caller goes on until the last swap is done, and at least for some calls after it.
+    private static async Task<HealthCheckResponse.Types.ServingStatus> HealthAsync(InferenceServer server, string service = "") =>
+        (await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest { Service = service })).Status;
+
     private static async Task<List<PredictResponse>> CallUntilAsync(InferenceServer server, CancellationToken swapped)
     {
         var answers = new List<PredictResponse>();

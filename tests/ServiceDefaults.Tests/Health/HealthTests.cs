@@ -59,6 +59,17 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Check_LivenessOfAnUnhealthyProcess_IsServing()
+    {
+        await using var server = await DefaultsServer.StartAsync(new InferenceDouble(), services =>
+            services.AddHealthChecks().AddCheck("broken", () => HealthCheckResult.Unhealthy()));
+
+        var response = await Client(server).CheckAsync(new HealthCheckRequest { Service = "liveness" });
+
+        Assert.Equal(ServingStatus.Serving, response.Status);
+    }
+
+    [Fact]
     public async Task Watch_ServiceStops_SendsServingThenNotServingThenEnds()
     {
         await using var server = await DefaultsServer.StartAsync(new InferenceDouble());
