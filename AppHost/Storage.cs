@@ -23,7 +23,7 @@ internal sealed record Storage(string Root, string ConfigFile)
         var config = builder.Configuration[ConfigVariable];
         if (string.IsNullOrWhiteSpace(config))
         {
-            config = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "deploy", "config.json"));
+            config = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "deploy", "services", "config.json"));
         }
 
         return new(FullPath(RootVariable, root), FullPath(ConfigVariable, config));

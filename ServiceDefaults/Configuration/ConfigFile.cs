@@ -48,7 +48,7 @@ internal static class ConfigFile
     {
         string[] candidates = configured is { Length: > 0 }
             ? [Path.GetFullPath(configured)]
-            : [Path.Combine(contentRoot, "config", "config.json"), Path.GetFullPath(Path.Combine(contentRoot, "..", "deploy", "config.json"))];
+            : [Path.Combine(contentRoot, "config", "config.json"), Path.GetFullPath(Path.Combine(contentRoot, "..", "deploy", "services", "config.json"))];
         return candidates.FirstOrDefault(File.Exists)
             ?? throw new ConfigException(candidates[0], [$"the file does not exist; {PathKey} names another"]);
     }

@@ -29,7 +29,7 @@ internal sealed class TrainingProcess : IDisposable
             Environment =
             {
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["DIGITS_CONFIG"] = Path.Combine(Digits.Tests.Repository.Root, "deploy", "config.json"),
+                ["DIGITS_CONFIG"] = Path.Combine(Digits.Tests.Repository.Root, "deploy", "services", "config.json"),
                 ["DIGITS_MODEL_VOLUME"] = volume,
                 ["Services__Processing"] = processing,
                 ["Starter__Enabled"] = "false",

@@ -21,7 +21,7 @@ public sealed class ConfigFileTests : IDisposable
     [Fact]
     public void Load_ShippedFile_HasNoFaults()
     {
-        var config = LoadFile(Path.Combine(Repository.Root, "deploy", "config.json"));
+        var config = LoadFile(Path.Combine(Repository.Root, "deploy", "services", "config.json"));
 
         Assert.Equal([28, 28, 1], config.InputShape);
         Assert.Equal("default", config.Architecture.GetString());
