@@ -7,8 +7,8 @@ internal sealed class GatewayOptions
 {
     public const string Section = "Gateway";
 
-    /// <summary>Where the gateway listens when neither ASPNETCORE_URLS nor ASPNETCORE_HTTP_PORTS says otherwise.</summary>
-    public const string DefaultUrl = "http://localhost:5080";
+    /// <summary>Where the gateway listens, on this host alone, when nobody says otherwise.</summary>
+    public const int DefaultPort = 5080;
 
     /// <summary>How long a service may take to answer a plain call.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]

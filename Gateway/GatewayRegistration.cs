@@ -38,7 +38,7 @@ internal static class GatewayRegistration
         builder.Services.TryAddSingleton<StreamHandler>();
         builder.Services.TryAddSingleton<UploadHandler>();
         builder.Services.TryAddSingleton<ApiEndpoint>();
-        builder.UseDefaultAddress();
+        builder.UseDefaultPort(GatewayOptions.DefaultPort);
         return builder;
     }
 
@@ -59,16 +59,5 @@ internal static class GatewayRegistration
         app.MapDefaultEndpoints();
         app.MapFallback("{**path}", app.Services.GetRequiredService<ApiEndpoint>().InvokeAsync);
         return app;
-    }
-
-    // A value in appsettings.json would win over ASPNETCORE_URLS.
-    private static void UseDefaultAddress(this WebApplicationBuilder builder)
-    {
-        string[] keys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
-        if (keys.All(key => string.IsNullOrEmpty(builder.Configuration[key]))
-            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
-        {
-            builder.WebHost.UseUrls(GatewayOptions.DefaultUrl);
-        }
     }
 }

@@ -1,27 +1,35 @@
 using Digits.ServiceDefaults.Errors;
 using Digits.ServiceDefaults.Health;
+using Digits.ServiceDefaults.Lifetime;
 using Digits.ServiceDefaults.Reflection;
+using Digits.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Digits.ServiceDefaults;
 
 /// <summary>What every process of Digits shares.</summary>
 public static class ServiceDefaultsRegistration
 {
+    private static readonly TimeSpan OpenCallsTime = TimeSpan.FromSeconds(8);
 
-    /// <summary>Adds the clock, health checks and an orderly shutdown.</summary>
+    /// <summary>Adds the clock, health checks, telemetry and an orderly shutdown.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks().AddCheck<ShutdownHealthCheck>("shutdown");
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHostedService<Drain>();
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<DrainOptions>>(
+            (host, drain) => host.ShutdownTimeout = TimeSpan.FromSeconds(drain.Value.DrainSeconds) + OpenCallsTime);
         builder.Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
+        builder.AddTelemetry();
         return builder;
     }
 

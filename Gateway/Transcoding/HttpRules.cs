@@ -13,8 +13,10 @@ internal static class HttpRules
         return rule is null ? [] : [rule, .. rule.AdditionalBindings];
     }
 
-    /// <summary>Whether a method is bound to GET, which promises that calling it twice does no harm.</summary>
-    public static bool IsIdempotent(MethodDescriptor method) => Of(method).Any(rule => rule.PatternCase == HttpRule.PatternOneofCase.Get);
+    /// <summary>Whether a method may be called twice without harm: it says so, or it is bound to GET.</summary>
+    public static bool IsIdempotent(MethodDescriptor method) =>
+        method.GetOptions()?.IdempotencyLevel is MethodOptions.Types.IdempotencyLevel.NoSideEffects or MethodOptions.Types.IdempotencyLevel.Idempotent
+        || Of(method).Any(rule => rule.PatternCase == HttpRule.PatternOneofCase.Get);
 
     /// <summary>The HTTP method and the path template of a rule; both empty when it names none.</summary>
     public static (string HttpMethod, string Template) PatternOf(HttpRule rule) => rule.PatternCase switch

@@ -1,5 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Balancer;
+using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,13 +35,30 @@ public static class ClientRegistration
         this IHostApplicationBuilder builder, Peer peer, Action<IServiceProvider, GrpcChannelOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        // A name is looked up again and again, so that hosts which come later get their share too.
+        builder.Services.TryAddSingleton<ResolverFactory>(new DnsResolverFactory(refreshInterval: TimeSpan.FromSeconds(5)));
         builder.Services.TryAddKeyedSingleton(peer, (services, _) =>
         {
             var options = CreateOptions(services.GetRequiredService<ILoggerFactory>());
             configure?.Invoke(services, options);
-            return GrpcChannel.ForAddress(PeerAddress.Of(peer, services.GetRequiredService<IConfiguration>()), options);
+            var address = PeerAddress.Of(peer, services.GetRequiredService<IConfiguration>());
+            if (address.Scheme == PeerAddress.ManyHosts)
+            {
+                CallInTurns(options, services);
+            }
+
+            return GrpcChannel.ForAddress(address, options);
         });
         return builder;
+    }
+
+    // One HTTP/2 connection carries all calls to one host; only a client that knows all hosts can share calls out.
+    private static void CallInTurns(GrpcChannelOptions options, IServiceProvider services)
+    {
+        options.ServiceProvider = services;
+        options.Credentials = ChannelCredentials.Insecure;
+        options.ServiceConfig ??= new ServiceConfig();
+        options.ServiceConfig.LoadBalancingConfigs.Add(new RoundRobinConfig());
     }
 
     private static GrpcChannelOptions CreateOptions(ILoggerFactory loggerFactory) =>

@@ -5,13 +5,19 @@ namespace Digits.ServiceDefaults.Clients;
 /// <summary>Where the other services are.</summary>
 public static class PeerAddress
 {
+    /// <summary>
+    /// The scheme of an address that stands for all hosts behind a name, for example <c>dns:///inference:8080</c>: calls go to one after
+    /// the other, without TLS.
+    /// </summary>
+    public const string ManyHosts = "dns";
+
     private const int FirstPort = 5081;
 
     /// <summary>
     /// The address of a service: the configuration key <c>Services:{peer}</c>, for example the environment variable
     /// <c>Services__Processing</c>, else its fixed port on this host.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The configured value is no absolute http or https address.</exception>
+    /// <exception cref="InvalidOperationException">The configured value is no absolute http, https or dns address.</exception>
     public static Uri Of(Peer peer, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -21,8 +27,16 @@ public static class PeerAddress
             return new Uri($"http://localhost:{FirstPort + (int)peer}");
         }
 
-        return Uri.TryCreate(configured, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
+        return Uri.TryCreate(configured, UriKind.Absolute, out var address) && IsAddress(address)
             ? address
-            : throw new InvalidOperationException($"Services:{peer} is \"{configured}\", which is no http or https address.");
+            : throw new InvalidOperationException(
+                $"Services:{peer} is \"{configured}\", which is no address like http://host:port, https://host:port or dns:///host:port.");
     }
+
+    private static bool IsAddress(Uri address) => address.Scheme switch
+    {
+        "http" or "https" => true,
+        ManyHosts => address.LocalPath.Trim('/') is { Length: > 0 } host && !host.Contains('/', StringComparison.Ordinal),
+        _ => false,
+    };
 }

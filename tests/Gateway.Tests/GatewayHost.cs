@@ -33,7 +33,12 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <param name="wwwroot">The page's folder; one that does not exist when left out.</param>
     /// <param name="settings">Settings such as <c>--Gateway:Heartbeat=00:00:00.050</c>.</param>
-    public static async Task<GatewayHost> StartAsync(string? wwwroot = null, params string[] settings)
+    public static Task<GatewayHost> StartAsync(string? wwwroot = null, params string[] settings) => StartWithAsync(_ => { }, wwwroot, settings);
+
+    /// <param name="configure">Changes the gateway's services.</param>
+    /// <param name="wwwroot">The page's folder; one that does not exist when left out.</param>
+    /// <param name="settings">Settings such as <c>--Gateway:Heartbeat=00:00:00.050</c>.</param>
+    public static async Task<GatewayHost> StartWithAsync(Action<IServiceCollection> configure, string? wwwroot = null, params string[] settings)
     {
         var grpc = await GrpcHost.StartAsync();
         string[] addresses =
@@ -49,6 +54,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(new RoutedServices([.. RoutedServices.Default.All, new RoutedService(LibraryService.Descriptor, Peer.Processing)]));
+        configure(builder.Services);
         builder.AddServiceDefaults();
         builder.AddGateway();
 

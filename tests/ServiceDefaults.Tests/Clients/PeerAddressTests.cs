@@ -16,8 +16,14 @@ public sealed class PeerAddressTests
     public void Of_Configured_IsThatAddress() =>
         Assert.Equal("http://training:8080/", PeerAddress.Of(Peer.Training, Configuration("http://training:8080")).ToString());
 
+    [Fact]
+    public void Of_ManyHosts_IsThatAddress() =>
+        Assert.Equal("dns:///training-headless:8080", PeerAddress.Of(Peer.Training, Configuration("dns:///training-headless:8080")).ToString());
+
     [Theory]
     [InlineData("training:8080")]
+    [InlineData("dns:///")]
+    [InlineData("dns:///training/8080")]
     [InlineData("/training")]
     [InlineData("ftp://training")]
     public void Of_NoHttpAddress_NamesTheKey(string configured)
