@@ -1,4 +1,5 @@
 using Digits.Inference.Models;
+using Digits.Inference.Prediction;
 using Digits.Learning.Networks;
 using Digits.ServiceDefaults.Clients;
 using Digits.ServiceDefaults.Configuration;
@@ -16,6 +17,7 @@ internal static class InferenceRegistration
         builder.AddDigitsConfig(Architecture.Faults);
         builder.AddDigitsClient(Peer.Training, invoker => new ModelService.ModelServiceClient(invoker));
         builder.Services.TryAddSingleton<ModelShelf>();
+        builder.Services.TryAddSingleton<PredictionTelemetry>();
         builder.Services.TryAddSingleton<ModelDownloader>();
         builder.Services.TryAddSingleton<ModelUpdater>();
         builder.Services.AddHostedService<ModelFollower>();

@@ -35,6 +35,7 @@ internal static class ProcessingRegistration
             .ValidateOnStart();
 
         builder.Services.AddDbContextFactory<DatasetsContext>(UseCatalogFile);
+        builder.Services.AddSingleton<ProcessingTelemetry>();
         builder.Services.AddSingleton<DatasetCatalog>();
         builder.Services.AddSingleton<CatalogSchema>();
         builder.Services.AddSingleton<FirstLayout>();

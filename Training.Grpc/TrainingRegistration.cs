@@ -34,6 +34,7 @@ internal static class TrainingRegistration
         builder.Services.AddSingleton<TrainingDatabase>();
         builder.Services.AddSingleton<ChangeSignals>();
         builder.Services.AddSingleton<ShutdownGuard>();
+        builder.Services.AddSingleton<RunTelemetry>();
         builder.Services.AddSingleton<RunStore>();
         builder.Services.AddSingleton<RunPlanner>();
         builder.Services.AddSingleton<RunCanceller>();

@@ -4,7 +4,12 @@ namespace Digits.Processing.Catalog;
 
 /// <summary>Gets files of public sets over the network: from the mirror where there is one, otherwise from where their makers put them.</summary>
 internal sealed class FileDownloader(
-    FileFetcher fetcher, PublicFileCheck check, PublicFileFinder finder, IOptions<CatalogOptions> options, ILogger<FileDownloader> logger)
+    FileFetcher fetcher,
+    PublicFileCheck check,
+    PublicFileFinder finder,
+    IOptions<CatalogOptions> options,
+    ProcessingTelemetry telemetry,
+    ILogger<FileDownloader> logger)
 {
     /// <summary>Where a file is fetched from, in the order of the attempts.</summary>
     public IReadOnlyList<Uri> Addresses(PublicSet set, PublicFile file) => options.Value.Mirror is { Length: > 0 } mirror
@@ -16,6 +21,7 @@ internal sealed class FileDownloader(
     public async Task<FoundFile> DownloadAsync(
         PublicSet set, PublicFile file, InstallProgress progress, CancellationToken cancellationToken)
     {
+        using var span = telemetry.Begin("digits.download", set.Name)?.SetTag("digits.file", file.Name);
         var folder = Directory.CreateDirectory(finder.DownloadFolder(set)).FullName;
         var target = Path.Combine(folder, file.Name);
         var causes = new List<string>();

@@ -11,7 +11,7 @@ namespace Digits.Processing.Generation;
 
 /// <summary>Draws data sets with the program's own pen, block by block to the disk.</summary>
 internal sealed class DatasetGenerator(
-    VersionCommits commits, DigitsConfig config, IOptions<ImportOptions> options, ILogger<DatasetGenerator> logger)
+    VersionCommits commits, DigitsConfig config, IOptions<ImportOptions> options, ProcessingTelemetry telemetry, ILogger<DatasetGenerator> logger)
 {
     // Drawn at once on every core: a third of a second's work, 3 MB.
     private const int BlockSize = 4000;
@@ -48,6 +48,7 @@ internal sealed class DatasetGenerator(
     {
         try
         {
+            using var span = telemetry.Begin("digits.generate", plan.Name)?.SetTag("digits.samples", plan.Count);
             using var writer = commits.Begin(plan.Name);
             writer.FixLabels(SyntheticDigits.Labels);
             await report(0);

@@ -15,6 +15,7 @@ internal sealed class DatasetImporter(
     VersionCommits commits,
     DigitsConfig config,
     IOptions<ImportOptions> options,
+    ProcessingTelemetry telemetry,
     ILogger<DatasetImporter> logger)
 {
     /// <summary>Receives and imports an upload.</summary>
@@ -46,6 +47,7 @@ internal sealed class DatasetImporter(
     public async Task<(StoredVersion Version, ImportReport Report)> ImportAsync(
         IReadOnlyList<UploadedFile> files, WorkFolder folder, ImportSettings settings, Change change, CancellationToken cancellationToken)
     {
+        using var span = telemetry.Begin("digits.import", settings.Name);
         using var source = SampleSource.Open(files, folder, settings, options.Value);
         using var writer = commits.Begin(settings.Name);
         if (source.Labels is not null)
@@ -69,6 +71,7 @@ internal sealed class DatasetImporter(
         var rule = ImportSettingsCheck.SplitOf(settings, config);
         var (version, moved) = await commits.CommitAsync(writer, rule, change, cancellationToken);
         Log.DatasetImported(logger, version.Name, version.Version, version.Train.Count, version.Validation.Count, version.Test.Count);
+        telemetry.Imported(span, source.Format, writer.Count, faults.Count);
         var report = new ImportReport { Format = source.Format, Imported = writer.Count, Skipped = faults.Count, Moved = moved };
         report.Faults.AddRange(faults.First);
         return (version, report);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -6,7 +8,7 @@ using OpenTelemetry.Trace;
 namespace Digits.ServiceDefaults.Telemetry;
 
 /// <summary>Collects spans and measurements from start to end of the process and sends them.</summary>
-internal sealed class TelemetryExport : IHostedLifecycleService, IDisposable
+internal sealed class TelemetryExport(IConfiguration configuration) : IHostedLifecycleService, IDisposable
 {
     /// <summary>The names under which Digits itself makes spans and measurements: <c>Digits.Training</c> and so on.</summary>
     private const string Ours = "Digits.*";
@@ -31,12 +33,13 @@ internal sealed class TelemetryExport : IHostedLifecycleService, IDisposable
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _traces = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(Configure)
             .AddSource(Sources)
             .AddProcessor(new ProbeSilencer())
             .AddProcessor(new SpanNames())
             .AddOtlpExporter()
             .Build();
-        _metrics = Sdk.CreateMeterProviderBuilder().AddMeter(Meters).AddOtlpExporter().Build();
+        _metrics = Sdk.CreateMeterProviderBuilder().ConfigureServices(Configure).AddMeter(Meters).AddOtlpExporter().Build();
         return Task.CompletedTask;
     }
 
@@ -58,4 +61,7 @@ internal sealed class TelemetryExport : IHostedLifecycleService, IDisposable
         _traces?.Dispose();
         _metrics?.Dispose();
     }
+
+    // Else only the environment would count, and not what else the process is configured by.
+    private void Configure(IServiceCollection services) => services.AddSingleton(configuration);
 }

@@ -3,7 +3,7 @@ using Digits.Learning.Training;
 namespace Digits.Training.Runs;
 
 /// <summary>Does the work of a run on a thread of its own while its reports are written down.</summary>
-internal sealed class ReportedWork(RunStore runs, TimeProvider time)
+internal sealed class ReportedWork(RunStore runs, RunTelemetry telemetry, TimeProvider time)
 {
     /// <param name="run">The run.</param>
     /// <param name="meter">Sums up the reports.</param>
@@ -12,7 +12,7 @@ internal sealed class ReportedWork(RunStore runs, TimeProvider time)
     public async Task<T> DoAsync<T>(
         Run run, ProgressMeter meter, Func<ITrainingObserver, CancellationToken, T> work, CancellationToken end)
     {
-        var reporter = new RunReporter(run.Id, meter, runs, time);
+        var reporter = new RunReporter(run.Id, meter, runs, telemetry, time);
         using var done = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(end);
         var writing = reporter.WriteUntilAsync(done.Token);

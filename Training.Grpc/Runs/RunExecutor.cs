@@ -18,6 +18,7 @@ internal sealed class RunExecutor(
     LabelCheckRun labelCheck,
     ModelRegistry models,
     ChangeSignals signals,
+    RunTelemetry telemetry,
     TimeProvider time,
     ILogger<RunExecutor> logger)
 {
@@ -34,8 +35,10 @@ internal sealed class RunExecutor(
             var run = await runs.ChangeAsync(id, run => run.State == RunState.Queued ? run.Start(time.GetUtcNow()) : run, stopping);
             if (run?.State == RunState.Running)
             {
+                using var span = telemetry.Begin(run);
                 Log.RunStarted(logger, id, run.Dataset, run.DatasetVersion);
                 await ExecuteAsync(run, cancel.Token, stopping);
+                telemetry.End(span, await runs.FindAsync(id, CancellationToken.None) ?? run);
             }
         }
         finally

@@ -6,7 +6,8 @@ namespace Digits.Training.Runs;
 /// Carries what the training thread reports into the run's event log. The training thread only adds numbers up under a lock;
 /// a timer writes them down, so that neither the disk nor a watcher ever slows training.
 /// </summary>
-internal sealed class RunReporter(string runId, ProgressMeter meter, RunStore runs, TimeProvider time) : ITrainingObserver
+internal sealed class RunReporter(
+    string runId, ProgressMeter meter, RunStore runs, RunTelemetry telemetry, TimeProvider time) : ITrainingObserver
 {
     /// <summary>Two reports fit into the 500 ms after which news would be stale.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -15,6 +16,7 @@ internal sealed class RunReporter(string runId, ProgressMeter meter, RunStore ru
     private readonly long _start = time.GetTimestamp();
     private List<RunReport> _pending = [];
     private TimeSpan _epochsElapsed;
+    private DateTimeOffset _epochStart = time.GetUtcNow();
 
     public void OnBatch(BatchReport report)
     {
@@ -30,8 +32,10 @@ internal sealed class RunReporter(string runId, ProgressMeter meter, RunStore ru
         {
             TakeProgress();
             meter.EndEpoch(Now);
-            _pending.Add(new RunReport(time.GetUtcNow(), null, report, report.Elapsed - _epochsElapsed));
-            _epochsElapsed = report.Elapsed;
+            var (now, duration) = (time.GetUtcNow(), report.Elapsed - _epochsElapsed);
+            _pending.Add(new RunReport(now, null, report, duration));
+            telemetry.Add(report, _epochStart, duration);
+            (_epochsElapsed, _epochStart) = (report.Elapsed, now);
         }
     }
 

@@ -10,12 +10,13 @@ namespace Digits.Training.Runs;
 /// Keeps runs and their event logs. A change and its event are saved together and only then signalled, so whatever a watcher was
 /// sent is still there, under the same number, after any crash.
 /// </summary>
-internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals, TimeProvider time)
+internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals, RunTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Queues a new run as the newest, unless <paramref name="queueCapacity"/> runs already wait.</summary>
     /// <returns>False when the queue is full.</returns>
     public async Task<bool> TryAddAsync(Run run, int queueCapacity, CancellationToken cancellationToken)
     {
+        telemetry.Ask(run.Id);
         var isAdded = await database.WriteAsync(
             async db =>
             {
@@ -34,6 +35,10 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
         if (isAdded)
         {
             signals.Raise(ChangeSignals.Queue);
+        }
+        else
+        {
+            telemetry.Forget(run.Id);
         }
 
         return isAdded;
