@@ -1,0 +1,15 @@
+namespace Aspirate;
+
+/// <summary>What keeps a command from being carried out, in one line for the user.</summary>
+internal sealed class AspirateException : Exception
+{
+    public AspirateException(string message)
+        : base(message)
+    {
+    }
+
+    public AspirateException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,12 @@
+namespace Aspirate.Commands;
+
+/// <summary>Removes what was generated from the cluster.</summary>
+internal static class DestroyCommand
+{
+    public static async Task RunAsync(Answers answers)
+    {
+        var folder = await Cluster.SelectAsync(answers);
+        await Shell.ShowAsync("kubectl", "delete", "-k", folder, "--wait=false");
+        Terminal.Done($"Removed {folder} from cluster '{answers.KubeContext}'");
+    }
+}
