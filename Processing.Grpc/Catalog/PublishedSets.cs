@@ -183,7 +183,6 @@ internal static class PublishedSets
         TrainCount = 60_000,
         TestCount = 60_000,
         Labels = SetLabels.Digits,
-        Layout = SetLayout.QmnistLabels,
         Files =
         [
             QmnistFile("qmnist-train-images-idx3-ubyte.gz", 9_704_059, Checksum.Md5("ed72d4157d28c017586c42bc6afe6370")),

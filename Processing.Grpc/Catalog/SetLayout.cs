@@ -9,9 +9,6 @@ internal enum SetLayout
     /// <summary>A ZIP file of several EMNIST sets, each of them gzip IDX files stored column by column.</summary>
     EmnistArchive,
 
-    /// <summary>IDX, but with QMNIST's eight numbers a label.</summary>
-    QmnistLabels,
-
     /// <summary>LIBSVM's text lines in bzip2: class, then 256 pixels from -1 to 1.</summary>
     LibSvm,
 }

@@ -23,7 +23,6 @@ internal static class SetPreparation
         {
             SetLayout.Plain => [.. files.Select(AsItIs)],
             SetLayout.EmnistArchive => Read(files[0], file => Extract(set, file.Path, folder, cancellationToken)),
-            SetLayout.QmnistLabels => [.. files.Select(file => Read(file, _ => PrepareQmnist(file, folder, cancellationToken)))],
             SetLayout.LibSvm =>
             [
                 .. Read(files[0], file => LibSvmDigits.ToIdx(file.Path, folder.Path, $"{set.Name}-train", cancellationToken)),
@@ -69,20 +68,6 @@ internal static class SetPreparation
 
         var target = Path.Combine(folder.Path, name);
         entry.ExtractToFile(target);
-        return new UploadedFile(name, target);
-    }
-
-    private static UploadedFile PrepareQmnist(FoundFile file, WorkFolder folder, CancellationToken cancellationToken)
-    {
-        const string Extended = "-idx2-int.gz";
-        if (!file.File.Name.EndsWith(Extended, StringComparison.Ordinal))
-        {
-            return AsItIs(file);
-        }
-
-        var name = file.File.Name.Replace(Extended, "-idx1-ubyte", StringComparison.Ordinal);
-        var target = Path.Combine(folder.Path, name);
-        QmnistLabels.ToIdx(file.Path, target, cancellationToken);
         return new UploadedFile(name, target);
     }
 }

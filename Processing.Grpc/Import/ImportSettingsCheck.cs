@@ -7,8 +7,6 @@ namespace Digits.Processing.Import;
 /// <summary>Checks what a caller wants made of files, and fills in what it did not say.</summary>
 internal static class ImportSettingsCheck
 {
-    private const int MaxNoteLength = 500;
-
     /// <summary>Checks settings as they come, so that a wrong one does not wait for gigabytes of files.</summary>
     public static void Check(ImportSettings settings)
     {
@@ -53,6 +51,6 @@ internal static class ImportSettingsCheck
     public static Change ChangeOf(ImportSettings settings, IReadOnlyList<UploadedFile> files)
     {
         var note = settings.Note.Length > 0 ? settings.Note : string.Join(", ", files.Select(file => file.Name));
-        return Change.Checked(ChangeKind.Import, settings.Author, note.Length <= MaxNoteLength ? note : note[..MaxNoteLength]);
+        return Change.Checked(ChangeKind.Import, settings.Author, note.Length <= Change.MaxNoteLength ? note : note[..Change.MaxNoteLength]);
     }
 }

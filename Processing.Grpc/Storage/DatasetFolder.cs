@@ -23,7 +23,7 @@ internal sealed class DatasetFolder(DigitsConfig config)
     /// <summary>The file of what was found out about a version. It may go at any time, since it can be found out again.</summary>
     public string Report(string name, string version) => Path.Combine(_datasets, name, "reports", version);
 
-    /// <summary>Where a data set lay before versions shared their images; null when none does.</summary>
+    /// <summary>Where a version lay before versions shared their images.</summary>
     public string FirstLayout(string name, string version) => Path.Combine(_datasets, name, version);
 
     /// <summary>Makes the folders of a data set.</summary>

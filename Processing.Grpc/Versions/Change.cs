@@ -12,7 +12,8 @@ internal sealed record Change(ChangeKind Kind, string Author = "", string Note =
     /// <summary>Characters of an author's name, at most.</summary>
     public const int MaxAuthorLength = 100;
 
-    private const int MaxNoteLength = 500;
+    /// <summary>Characters of a note, at most.</summary>
+    public const int MaxNoteLength = 500;
 
     /// <summary>
     /// What else is written with the version, in the same transaction: both are kept or neither. When it throws, there is no version.

@@ -1,10 +1,12 @@
+using Digits.Processing.Formats;
+
 namespace Digits.Processing.Catalog.Bzip2;
 
 /// <summary>Unpacks bzip2 while it is read. The stream below stays open.</summary>
 /// <remarks>
 /// Written from the format as it is publicly described. Checks the checksum of each block, which covers every byte that it gives.
 /// </remarks>
-internal sealed class Bzip2Stream(Stream packed) : Stream
+internal sealed class Bzip2Stream(Stream packed) : ForwardStream
 {
     private const uint Signature = 0x425a68;
     private const ulong BlockMark = 0x314159265359;
@@ -25,23 +27,6 @@ internal sealed class Bzip2Stream(Stream packed) : Stream
     private uint _crc;
     private uint _expected;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <exception cref="InvalidDataException">What lies below is not bzip2, cut short or damaged.</exception>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <exception cref="InvalidDataException">What lies below is not bzip2, cut short or damaged.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -56,16 +41,6 @@ internal sealed class Bzip2Stream(Stream packed) : Stream
 
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     // Four equal bytes are followed by a number: how many more of them there are.
     private byte? NextByte()
