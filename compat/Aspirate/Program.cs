@@ -6,7 +6,9 @@ try
     var parsed = AspirateCommand.Create().Parse(args);
     if (parsed.Errors.Count > 0)
     {
-        throw new AspirateException(string.Join(' ', parsed.Errors.Select(e => e.Message)));
+        throw new AspirateException(parsed.UnmatchedTokens is [var unknown, ..]
+            ? $"There is no command or option '{unknown}'; --help lists them."
+            : parsed.Errors[0].Message);
     }
 
     return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });

@@ -39,9 +39,10 @@ internal static class Shell
 
     private static Process Start(string program, IReadOnlyCollection<string> arguments)
     {
+        var path = Find(program) ?? throw new AspirateException($"{program} is not on the PATH; is it installed?");
         try
         {
-            return Process.Start(new ProcessStartInfo(program, arguments)
+            return Process.Start(new ProcessStartInfo(path, arguments)
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -52,9 +53,15 @@ internal static class Shell
         }
         catch (Win32Exception fault)
         {
-            throw new AspirateException($"{program} cannot be started; is it installed and on the PATH? ({fault.Message.TrimEnd('.')})", fault);
+            throw new AspirateException($"{path} cannot be started: {fault.Message.TrimEnd('.')}.", fault);
         }
     }
+
+    // The framework would look beside this process first, which is where dotnet lies.
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{program}.exe" : program))
+        .FirstOrDefault(File.Exists);
 
     private static async Task<string> ReadAsync(StreamReader reader, Action<string> show)
     {
