@@ -108,7 +108,7 @@ public sealed class ModelTests
     {
         var endpoint = _builder.AddProject<Projects.Aspire_Hosting_Sample>("a").WithHttpEndpoint().GetEndpoint("http");
 
-        Assert.Equal("{a.bindings.http.url}", endpoint.ValueExpression);
+        Assert.Equal("{a.bindings.http.url}", ((IManifestExpressionProvider)endpoint).ValueExpression);
         Assert.Throws<InvalidOperationException>(() => endpoint.Url);
     }
 

@@ -57,8 +57,7 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
     /// <exception cref="InvalidOperationException">The endpoint is not allocated yet.</exception>
     public string Url => Allocated.UriString;
 
-    /// <inheritdoc/>
-    public string ValueExpression => Property(EndpointProperty.Url).ValueExpression;
+    string IManifestExpressionProvider.ValueExpression => Property(EndpointProperty.Url).ValueExpression;
 
     IEnumerable<object> IValueWithReferences.References => [Resource];
 

@@ -36,7 +36,7 @@ public class ReferenceExpression : IManifestExpressionProvider, IValueProvider, 
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.ToExpression();
 
     /// <inheritdoc/>
-    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
+    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
     {
         var values = new object?[ValueProviders.Count];
         for (var i = 0; i < values.Length; i++)
