@@ -120,6 +120,6 @@ public sealed class ModelTests
         endpoint.EndpointAnnotation.AllocatedEndpoint = new AllocatedEndpoint(endpoint.EndpointAnnotation, "localhost", 81);
 
         Assert.Equal("{{a.bindings.http.host}:{a.bindings.http.port}/path}", expression.ValueExpression);
-        Assert.Equal("{localhost:81/path}", await expression.GetValueAsync());
+        Assert.Equal("{localhost:81/path}", await expression.GetValueAsync(CancellationToken.None));
     }
 }
