@@ -26,6 +26,8 @@ internal static class DashboardApp
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning)
             // The addresses are given to Kestrel one by one, which it takes for an oversight.
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            // A start that fails is told in one line by the program.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             .AddSimpleConsole(console => console.SingleLine = true);
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, null);
         builder.WebHost.UseKestrelHttpsConfiguration();

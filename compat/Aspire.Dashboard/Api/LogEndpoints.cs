@@ -16,7 +16,8 @@ internal static class LogEndpoints
     public static void MapLogs(this WebApplication app)
     {
         app.MapGet("/api/logs", List);
-        app.MapGet("/api/logs/{resource}/{number:int}", Get);
+        // Not as parts of the path: a name may hold a slash, which a path does not give back.
+        app.MapGet("/api/logs/record", Get);
     }
 
     private static IResult List(TelemetryStore store, [AsParameters] LogQuery query)

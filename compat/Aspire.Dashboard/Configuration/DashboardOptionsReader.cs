@@ -119,12 +119,8 @@ internal static class DashboardOptionsReader
     }
 
     private static bool ReadSwitch(IConfiguration configuration, string variable) =>
-        TextOfEitherSpelling(configuration, variable)?.ToUpperInvariant() switch
-        {
-            null or "FALSE" or "0" => false,
-            "TRUE" or "1" => true,
-            var text => throw new DashboardConfigurationException($"{variable} is '{text}': it has to be true or false."),
-        };
+        TextOfEitherSpelling(configuration, variable) is { } text
+        && (bool.TryParse(text, out var isOn) ? isOn : throw new DashboardConfigurationException($"{variable} is '{text}': it has to be true or false."));
 
     private static string? TextOfEitherSpelling(IConfiguration configuration, string variable) =>
         Text(configuration, variable) ?? Text(configuration, variable.Replace("ASPIRE_", "DOTNET_", StringComparison.Ordinal));

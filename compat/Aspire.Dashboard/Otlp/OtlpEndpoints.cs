@@ -37,19 +37,19 @@ internal static class OtlpEndpoints
             return;
         }
 
-        var isGzip = request.Headers.ContentEncoding.ToString() == "gzip";
-        if (await ReadAsync(isGzip ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body, context.RequestAborted) is not { } bytes)
-        {
-            response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return;
-        }
-
         T batch;
         try
         {
+            var isGzip = request.Headers.ContentEncoding.ToString() == "gzip";
+            if (await ReadAsync(isGzip ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body, context.RequestAborted) is not { } bytes)
+            {
+                response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                return;
+            }
+
             batch = parser.ParseFrom(bytes);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidDataException)
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             return;

@@ -110,7 +110,7 @@ export class LogsPage {
   async #open(log) {
     this.#select(keyOf(log));
     try {
-      const details = await get(`logs/${part(log.resource)}/${log.number}`);
+      const details = await get('logs/record', { resource: log.resource, number: log.number });
       if (this.#selected === keyOf(log)) {
         this.#pane.show('Log record', logSections(log, details));
       }
@@ -140,7 +140,7 @@ function logSections(log, details) {
       ['Event', details.event],
       ['Trace', log.trace ? el('a', { href: `/traces/detail/${log.trace}${log.span ? `?span=${log.span}` : ''}` }, log.trace) : ''],
     ])),
-    ...(stack ? [section('Exception', el('div', { class: 'facts mono' }, stack))] : []),
+    ...(stack ? [section('Exception', el('div', { class: 'stack mono', tabindex: '0', role: 'region', 'aria-label': 'Stack trace' }, stack))] : []),
     section('Attributes', attributeFacts(attributes)),
     section(`Resource: ${log.resource}`, attributeFacts(details.resource), false),
   ];

@@ -3,6 +3,7 @@ import { el, svg } from './dom.js';
 const NODE = { width: 180, height: 56 };
 const GAP = { x: 90, y: 24 };
 const MARGIN = 16;
+const DIP = 34;
 
 /** The resources in columns: each stands to the left of what it needs. @param {(name: string) => void} onOpen */
 export function drawGraph(resources, onOpen) {
@@ -11,7 +12,8 @@ export function drawGraph(resources, onOpen) {
   const columns = columnsOf(names, edges);
   const places = place(columns);
   const width = MARGIN * 2 + columns.length * (NODE.width + GAP.x) - GAP.x;
-  const height = MARGIN * 2 + Math.max(...columns.map((column) => column.length)) * (NODE.height + GAP.y) - GAP.y;
+  const furthest = Math.max(0, ...edges.map(({ from, to }) => skipped(places.get(from), places.get(to))));
+  const height = DIP * furthest + MARGIN * 2 + Math.max(...columns.map((column) => column.length)) * (NODE.height + GAP.y) - GAP.y;
   const arrow = svg('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 8, refY: 4, markerWidth: 8, markerHeight: 8, orient: 'auto' }, svg('path', { d: 'M0 0L8 4L0 8z' }));
   const graph = svg('svg', { class: 'graph', width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Resources and what they need' },
     svg('defs', {}, arrow),
@@ -63,7 +65,20 @@ function place(columns) {
   }])));
 }
 
+// How many columns lie between two nodes.
+function skipped(from, to) {
+  return Math.max(0, Math.round((to.x - from.x) / (NODE.width + GAP.x)) - 1);
+}
+
+// Past other columns an edge dips below them, or it would run through their nodes.
 function drawEdge(from, to, waits) {
+  const between = skipped(from, to);
+  if (between > 0) {
+    const [x1, y1, x2, y2] = [from.x + NODE.width * 0.75, from.y + NODE.height, to.x + NODE.width * 0.25, to.y + NODE.height];
+    const low = Math.max(y1, y2) + DIP * between * 1.3;
+    return svg('path', { class: waits ? 'edge waits' : 'edge', d: `M${x1} ${y1}C${x1} ${low} ${x2} ${low} ${x2} ${y2}`, 'marker-end': 'url(#arrow)' });
+  }
+
   const [x1, y1, x2, y2] = [from.x + NODE.width, from.y + NODE.height / 2, to.x, to.y + NODE.height / 2];
   const bend = Math.max(30, (x2 - x1) / 2);
   return svg('path', { class: waits ? 'edge waits' : 'edge', d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, 'marker-end': 'url(#arrow)' });

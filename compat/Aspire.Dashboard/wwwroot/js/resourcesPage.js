@@ -39,9 +39,6 @@ export class ResourcesPage {
     this.#view = query.get('view') === 'graph' ? 'graph' : 'table';
     this.#selected = query.get('resource') ?? '';
     this.#render();
-    if (this.#selected) {
-      this.#open(this.#selected);
-    }
   }
 
   leave() {
@@ -68,8 +65,8 @@ export class ResourcesPage {
     }
 
     // The pane keeps focus and scroll as long as nothing that it shows has changed.
-    const open = resources.find((resource) => resource.name === this.#selected);
-    if (this.#pane.isOpen && open && JSON.stringify(open) !== this.#shown) {
+    const open = this.#selected && find(resources, this.#selected);
+    if (open && JSON.stringify(open) !== this.#shown) {
       this.#open(open.name);
     }
   }
@@ -85,10 +82,10 @@ export class ResourcesPage {
     const shown = shownName(resource, all);
     const row = el('tr', { 'aria-selected': String(this.#selected === resource.name), 'data-resource': resource.displayName },
       el('td', { class: 'name-cell' }, button(shown, () => this.#open(resource.name), { class: 'row-button' }), el('div', { class: 'hint' }, resource.type)),
-      el('td', {}, stateOf(resource)),
+      el('td', { class: 'whole' }, stateOf(resource)),
       el('td', { class: 'narrow' }, resource.started ? clock(resource.started) : ''),
-      el('td', { title: resource.source?.full }, resource.source?.text ?? ''),
-      el('td', {}, urlList(resource.urls.filter((url) => !url.isInternal))),
+      el('td', { class: 'whole', title: resource.source?.full }, resource.source?.text ?? ''),
+      el('td', { class: 'whole' }, urlList(resource.urls.filter((url) => !url.isInternal))),
       el('td', {}, this.#actions(resource, shown)));
     this.#rows.set(resource.name, { key, row });
     const focused = known?.row.contains(document.activeElement) ? document.activeElement.textContent : null;
@@ -132,7 +129,7 @@ export class ResourcesPage {
 
   async #open(name) {
     const { resources } = this.#context.live.resources;
-    const resource = resources.find((each) => each.name === name) ?? resources.find((each) => each.displayName === name);
+    const resource = find(resources, name);
     if (!resource) {
       return;
     }
@@ -145,6 +142,7 @@ export class ResourcesPage {
   #select(name) {
     if (this.#selected !== name) {
       this.#selected = name;
+      this.#shown = name ? this.#shown : '';
       this.#render();
     }
   }
@@ -153,6 +151,11 @@ export class ResourcesPage {
 /** The name; with that of the process if there are several of one name. */
 export function shownName(resource, all) {
   return all.some((each) => each !== resource && each.displayName === resource.displayName) ? resource.name : resource.displayName;
+}
+
+// By the name of the process, or else by that in the model, of which links know only that.
+function find(resources, name) {
+  return resources.find((each) => each.name === name) ?? resources.find((each) => each.displayName === name);
 }
 
 function stateOf(resource) {

@@ -29,7 +29,7 @@ export function spanSections(span, { logs }, trace) {
 function eventView(event) {
   const { 'exception.stacktrace': stack, ...attributes } = event.attributes;
   return el('div', { class: 'event' }, el('strong', {}, event.name || '(no name)'), el('span', { class: 'hint' }, `${event.at < 0 ? '−' : ''}${duration(Math.abs(event.at))} after its start`),
-    attributeFacts(attributes), ...(stack ? [el('div', { class: 'facts mono' }, stack)] : []));
+    attributeFacts(attributes), ...(stack ? [el('div', { class: 'stack mono', tabindex: '0', role: 'region', 'aria-label': 'Stack trace' }, stack)] : []));
 }
 
 function linkView(link) {

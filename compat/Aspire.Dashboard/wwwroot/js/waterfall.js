@@ -109,9 +109,16 @@ export class Waterfall {
     const bar = el('span', { class: `span-bar${span.isError ? ' failed' : ''}` });
     bar.style.setProperty('left', `${from}%`);
     bar.style.setProperty('width', `${width}%`);
-    const label = el('span', { class: 'span-duration' }, duration(span.duration));
-    // On the side where there is room.
-    label.style.setProperty(from + width > 75 ? 'right' : 'left', `${from + width > 75 ? 100 - from : from + width}%`);
+    // Behind the bar, before it or on it: where there is room.
+    const end = from + width;
+    const isInside = end > 75 && from < 25;
+    const label = el('span', { class: `span-duration${isInside ? ' inside' : ''}` }, duration(span.duration));
+    if (isInside) {
+      bar.append(label);
+    } else {
+      label.style.setProperty(end <= 75 ? 'left' : 'right', `${end <= 75 ? end : 100 - from}%`);
+    }
+
     const name = el('div', { class: `span-name ${tone(span.resource)}`, role: 'gridcell', title: `${span.resource}: ${span.name}` },
       span.hasChildren ? button(isFolded ? '▸' : '▾', () => this.#fold(span.id), { class: 'fold', tabindex: '-1', 'aria-label': isFolded ? 'Unfold' : 'Fold' }) : el('span', { class: 'fold-space' }),
       el('span', { class: 'label' }, el('span', { class: 'owner' }, span.resource), ` ${span.name || '(no name)'}`),
@@ -122,7 +129,7 @@ export class Waterfall {
       class: 'waterfall-row', role: 'row', tabindex: '-1', 'aria-level': span.depth + 1, 'aria-selected': String(span.id === this.#selected),
       'aria-expanded': span.hasChildren ? String(!isFolded) : null, 'data-span': span.id, 'data-resource': span.resource, 'data-name': span.name,
       'aria-label': `${span.resource}: ${span.name}, ${duration(span.duration)}${span.isError ? ', error' : ''}`,
-    }, name, el('div', { class: `span-time ${tone(span.resource)}`, role: 'gridcell' }, bar, label));
+    }, name, el('div', { class: `span-time ${tone(span.resource)}`, role: 'gridcell' }, bar, ...(isInside ? [] : [label])));
     row.addEventListener('click', (event) => {
       if (!event.target.closest('.fold')) {
         this.#focus(row);
