@@ -1,6 +1,6 @@
 import { get } from './api.js';
 import { DetailsPane } from './detailsPane.js';
-import { button, el, searchBox } from './dom.js';
+import { button, el, field, searchBox } from './dom.js';
 import { clock, count, duration } from './format.js';
 import { spanSections } from './spanDetails.js';
 import { Waterfall } from './waterfall.js';
@@ -25,7 +25,7 @@ export class TracePage {
     this.#context = context;
     this.element = el('div', { class: 'page' },
       el('div', { class: 'head' }, el('div', {}, el('a', { class: 'hint', href: '/traces' }, '← Traces'), this.#heading, this.#meta), el('span', { class: 'spacer' }),
-        searchBox('Find a span', '', (text) => this.#waterfall.find(text)), button('Fold all', () => this.#waterfall.foldAll()), button('Unfold all', () => this.#waterfall.unfoldAll()), this.#logsLink),
+        field('Search', searchBox('Name of a span', '', (text) => this.#waterfall.find(text))), button('Fold all', () => this.#waterfall.foldAll()), button('Unfold all', () => this.#waterfall.unfoldAll()), this.#logsLink),
       el('div', { class: 'metrics' }, el('div', { class: 'body' }, this.#waterfall.element, this.#note), this.#pane.element));
     context.live.addEventListener('telemetry', ({ detail }) => {
       if (this.#isActive && (detail.has('traces') || detail.has('logs'))) {
