@@ -13,6 +13,7 @@ internal sealed class TelemetryStore(TelemetryLimits limits, TimeProvider time)
 {
     private readonly Dictionary<ResourceKey, TelemetryResource> _resources = [];
     private readonly NamePool _names = new();
+    private readonly HeapTrimmer _heap = new();
     private readonly long _since = UnixTime.Of(time.GetUtcNow());
     private long _batches;
 
@@ -52,6 +53,7 @@ internal sealed class TelemetryStore(TelemetryLimits limits, TimeProvider time)
             Revisions = Revisions with { Traces = Revisions.Traces + 1 };
         }
 
+        _heap.Trim();
         return rejected;
     }
 
@@ -77,6 +79,8 @@ internal sealed class TelemetryStore(TelemetryLimits limits, TimeProvider time)
 
             Revisions = Revisions with { Logs = Revisions.Logs + 1 };
         }
+
+        _heap.Trim();
     }
 
     public void Add(RepeatedField<ResourceMetrics> batch)
@@ -101,6 +105,8 @@ internal sealed class TelemetryStore(TelemetryLimits limits, TimeProvider time)
 
             Revisions = Revisions with { Metrics = Revisions.Metrics + 1 };
         }
+
+        _heap.Trim();
     }
 
     /// <summary>Drops the telemetry of a signal, of one resource (by its shown name) or of all.</summary>
