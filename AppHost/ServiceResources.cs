@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Digits.AppHost;
 
@@ -30,7 +31,9 @@ internal static class ServiceResources
         return service
             .WithHttpEndpoint(port: Port(builder, name, port), name: EndpointName, isProxied: false)
             .WithEnvironment(Storage.ConfigVariable, storage.ConfigFile)
-            .WithEnvironment(Storage.RootVariable, storage.Root);
+            .WithEnvironment(Storage.RootVariable, storage.Root)
+            // The AppHost is a developer's; the services run as they do when deployed.
+            .WithEnvironment("DOTNET_ENVIRONMENT", "Production");
     }
 
     /// <summary>Tells a service where another one is, and starts it after that one.</summary>
@@ -56,6 +59,7 @@ internal static class ServiceResources
         builder.Services.AddHostedService(services => new StartReport(
             gateway.Resource,
             services.GetRequiredService<ResourceNotificationService>(),
+            services.GetRequiredService<IOptions<ResourceNotificationServiceOptions>>(),
             services.GetRequiredService<IHostApplicationLifetime>()));
 
     private static int Port(IDistributedApplicationBuilder builder, string name, int port)

@@ -1,15 +1,22 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Digits.AppHost;
 
 /// <summary>
-/// Prints the page's address once the gateway is healthy. If a service ends before that, ends the application too, with exit code 1:
-/// the others would wait for it in vain. A service that ends later does not concern the others.
+/// Prints the page's address once the gateway is healthy. A service that ends by itself before that is told about. Where services wait
+/// for it until somebody starts it again, that is all; where they give up, there is nothing to wait for and the application ends with
+/// exit code 1. A service that ends later does not concern the others.
 /// </summary>
 internal sealed class StartReport(
-    ProjectResource gateway, ResourceNotificationService notifications, IHostApplicationLifetime lifetime) : BackgroundService
+    ProjectResource gateway,
+    ResourceNotificationService notifications,
+    IOptions<ResourceNotificationServiceOptions> waiting,
+    IHostApplicationLifetime lifetime) : BackgroundService
 {
+    private readonly Dictionary<string, string?> _states = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var change in notifications.WatchAsync(stoppingToken))
@@ -20,11 +27,8 @@ internal sealed class StartReport(
                 return;
             }
 
-            if (change.Resource is ProjectResource && KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text))
+            if (HasEndedByItself(change) && !GoesOn(change))
             {
-                Console.Error.WriteLine($"Digits cannot start: {change.Resource.Name} {HowItEnded(change.Snapshot)}. Its lines above say why.");
-                Environment.ExitCode = 1;
-                lifetime.StopApplication();
                 return;
             }
         }
@@ -32,4 +36,30 @@ internal sealed class StartReport(
 
     private static string HowItEnded(CustomResourceSnapshot snapshot) =>
         snapshot.ExitCode is { } code ? $"ended with exit code {code}" : "failed to start";
+
+    private bool HasEndedByItself(ResourceEvent change)
+    {
+        var state = change.Snapshot.State?.Text;
+        _states.TryGetValue(change.ResourceId, out var before);
+        _states[change.ResourceId] = state;
+        return change.Resource is ProjectResource
+            && state != before
+            && before != KnownResourceStates.Stopping
+            && KnownResourceStates.TerminalStates.Contains(state);
+    }
+
+    private bool GoesOn(ResourceEvent ended)
+    {
+        var what = $"{ended.Resource.Name} {HowItEnded(ended.Snapshot)}. Its lines above say why";
+        if (waiting.Value.DefaultWaitBehavior == WaitBehavior.WaitOnResourceUnavailable)
+        {
+            Console.Error.WriteLine($"Digits waits: {what}; the dashboard can start it again.");
+            return true;
+        }
+
+        Console.Error.WriteLine($"Digits cannot start: {what}.");
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
+        return false;
+    }
 }

@@ -11,6 +11,8 @@ namespace Aspire.Hosting;
 public class DistributedApplication : IHost, IAsyncDisposable
 {
     private readonly IHost _host;
+    private bool _isStarted;
+    private bool _isStopped;
 
     /// <summary>Wraps a host that was set up by a builder.</summary>
     /// <param name="host">The host.</param>
@@ -20,6 +22,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
         _host = host;
     }
 
+    /// <summary>Who has taken over the application from the entry point; null for nobody.</summary>
+    internal EntryPointObserver? Observer { get; init; }
+
     /// <summary>The services of the application host.</summary>
     public IServiceProvider Services => _host.Services;
 
@@ -28,6 +33,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     internal static string Version { get; } =
         typeof(DistributedApplication).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>The commands of every resource.</summary>
+    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
 
     /// <summary>Makes a builder.</summary>
     /// <returns>The builder.</returns>
@@ -65,6 +73,13 @@ public class DistributedApplication : IHost, IAsyncDisposable
             return;
         }
 
+        if (Observer is { } observer)
+        {
+            // A test starts and stops the application; the entry point only waits until it is through.
+            await observer.Ended.WaitAsync(cancellationToken);
+            return;
+        }
+
         await PrepareAsync(cancellationToken);
         await _host.RunAsync(cancellationToken);
     }
@@ -76,24 +91,36 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await PrepareAsync(cancellationToken);
+        _isStarted = true;
         await _host.StartAsync(cancellationToken);
     }
 
     /// <summary>Ends all resources.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Ends when no process is left.</returns>
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+    public virtual Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (!_isStarted || _isStopped)
+        {
+            return Task.CompletedTask;
+        }
+
+        _isStopped = true;
+        return _host.StopAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public virtual void Dispose()
     {
-        _host.Dispose();
+        DisposeAsync().AsTask().GetAwaiter().GetResult();
         GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc/>
     public virtual async ValueTask DisposeAsync()
     {
+        await StopAsync(CancellationToken.None);
+        Observer?.End();
         if (_host is IAsyncDisposable host)
         {
             await host.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Running;
@@ -8,12 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting;
 
 /// <summary>Collects the resources of an application and builds the host that runs them.</summary>
 public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
+    private readonly DistributedApplicationOptions _options;
+    private readonly EntryPointObserver? _observer;
     private readonly HostApplicationBuilder _host;
     private readonly ResourceCollection _resources = [];
     private readonly DistributedApplicationEventing _eventing = new();
@@ -32,9 +36,15 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _observer = EntryPointObserver.Current;
+        var settings = new HostApplicationBuilderSettings { Args = options.Args };
+        _observer?.Configure(options, settings);
         AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
         AppHostDirectory = Path.GetFullPath(options.ProjectDirectory ?? ProjectDirectory(AppHostAssembly) ?? Environment.CurrentDirectory);
-        _host = new HostApplicationBuilder(new HostApplicationBuilderSettings { Args = options.Args, ContentRootPath = AppHostDirectory });
+        settings.ContentRootPath = AppHostDirectory;
+        settings.ApplicationName ??= AppHostAssembly?.GetName().Name;
+        _host = new HostApplicationBuilder(settings);
         var publishing = PublishingOptions.Read(_host.Configuration, options.Args ?? []);
         ExecutionContext = new(publishing is null ? DistributedApplicationOperation.Run : DistributedApplicationOperation.Publish);
         AddServices();
@@ -90,6 +100,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     /// <inheritdoc/>
     public DistributedApplication Build()
     {
+        _observer?.BeforeBuild(this);
         if (WaitCircle.Find(_resources) is { } circle)
         {
             throw new DistributedApplicationException($"Resources wait for one another in a circle: {string.Join(" -> ", circle.Select(r => r.Name))}.");
@@ -97,7 +108,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
         var host = _host.Build();
         ExecutionContext.ServiceProvider = host.Services;
-        return new DistributedApplication(host);
+        var application = new DistributedApplication(host) { Observer = _observer };
+        _observer?.AfterBuild(application);
+        return application;
     }
 
     private static string? ProjectDirectory(Assembly? assembly)
@@ -115,14 +128,14 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<IDistributedApplicationEventing>(_eventing);
         Services.AddSingleton(new DistributedApplicationModel(_resources));
         Services.AddSingleton(ExecutionContext);
-        Services.AddSingleton(new ResourceNotificationService());
-        Services.AddSingleton<ResourceConsole>();
-        Services.AddSingleton<HealthMonitor>();
-        Services.AddSingleton<ProcessSpecFactory>();
-        Services.AddSingleton<OrphanGuard>();
-        Services.AddSingleton<ResourceRunner>();
-        Services.AddSingleton<StartupCheck>();
-        Services.AddSingleton<ApplicationOrchestrator>();
+        Services.AddSingleton(services => new ResourceLoggerService(services.GetRequiredService<TimeProvider>()));
+        Services.AddSingleton(services => new ResourceNotificationService(
+            services.GetRequiredService<IOptions<ResourceNotificationServiceOptions>>(), services.GetRequiredService<ResourceLoggerService>(), services));
+        Services.AddSingleton(services => new ResourceCommandService(
+            services.GetRequiredService<ResourceNotificationService>(), services.GetRequiredService<ResourceLoggerService>(), services));
+        Services.AddOptions<ResourceNotificationServiceOptions>().Configure<DashboardSettings>((options, dashboard) =>
+            options.DefaultWaitBehavior = dashboard.IsEnabled ? WaitBehavior.WaitOnResourceUnavailable : WaitBehavior.StopOnResourceUnavailable);
+        RunServices.AddTo(Services, _options, AppHostAssembly);
         Services.AddHostedService(services => services.GetRequiredService<ApplicationOrchestrator>());
     }
 }

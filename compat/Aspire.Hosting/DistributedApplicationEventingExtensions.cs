@@ -33,6 +33,24 @@ public static class DistributedApplicationEventingExtensions
         this IResourceBuilder<T> builder, Func<T, ResourceStoppedEvent, CancellationToken, Task> callback)
         where T : IResource => builder.On(callback);
 
+    /// <summary>Calls back when the application takes up the resource, before anything else happens to it.</summary>
+    /// <typeparam name="T">The kind of resource.</typeparam>
+    /// <param name="builder">The resource's builder.</param>
+    /// <param name="callback">The callback.</param>
+    /// <returns>The builder.</returns>
+    public static IResourceBuilder<T> OnInitializeResource<T>(
+        this IResourceBuilder<T> builder, Func<T, InitializeResourceEvent, CancellationToken, Task> callback)
+        where T : IResource => builder.On(callback);
+
+    /// <summary>Calls back when the endpoints of the resource have their addresses for this run.</summary>
+    /// <typeparam name="T">The kind of resource.</typeparam>
+    /// <param name="builder">The resource's builder.</param>
+    /// <param name="callback">The callback.</param>
+    /// <returns>The builder.</returns>
+    public static IResourceBuilder<T> OnResourceEndpointsAllocated<T>(
+        this IResourceBuilder<T> builder, Func<T, ResourceEndpointsAllocatedEvent, CancellationToken, Task> callback)
+        where T : IResourceWithEndpoints => builder.On(callback);
+
     private static IResourceBuilder<T> On<T, TEvent>(this IResourceBuilder<T> builder, Func<T, TEvent, CancellationToken, Task> callback)
         where T : IResource
         where TEvent : IDistributedApplicationResourceEvent

@@ -11,4 +11,10 @@ public sealed class DistributedApplicationOptions
 
     /// <summary>The application host's folder; by default the one that its project was built in.</summary>
     public string? ProjectDirectory { get; set; }
+
+    /// <summary>Whether to start no dashboard.</summary>
+    public bool DisableDashboard { get; set; }
+
+    /// <summary>Whether the dashboard may be reached without TLS; <c>ASPIRE_ALLOW_UNSECURED_TRANSPORT</c> allows it too.</summary>
+    public bool AllowUnsecuredTransport { get; set; }
 }

@@ -16,4 +16,8 @@ public sealed class LaunchProfile
     /// <summary>Environment variables; what the model sets itself comes first.</summary>
     [JsonPropertyName("environmentVariables")]
     public Dictionary<string, string> EnvironmentVariables { get; set; } = [];
+
+    /// <summary>Arguments for the project; those of the model come instead, if it has any.</summary>
+    [JsonPropertyName("commandLineArgs")]
+    public string? CommandLineArgs { get; set; }
 }

@@ -1,6 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Projects;
 using Aspire.Hosting.Publishing;
-using Aspire.Hosting.Running;
 
 namespace Aspire.Hosting;
 
@@ -52,12 +52,18 @@ public static partial class ProjectResourceBuilderExtensions
             return project;
         }
 
-        project.WithEnvironment(context => ProjectEnvironment.Add(context, project.Resource));
-        if (!options.ExcludeLaunchProfile && LaunchProfiles.Select(name, metadata, options.LaunchProfileName) is { } profile)
-        {
-            LaunchProfiles.Apply(project, profile.Name, profile.Profile);
-        }
-
+        project.WithOtlpExporter();
+        ProjectLaunch.Apply(project, metadata, options);
         return project;
+    }
+
+    /// <summary>Runs a project in several processes behind the proxies of its endpoints.</summary>
+    /// <param name="builder">The project's builder.</param>
+    /// <param name="replicas">The number of processes, at least 1.</param>
+    /// <returns>The builder.</returns>
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
+        return builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
     }
 }

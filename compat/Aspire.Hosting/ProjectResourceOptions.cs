@@ -8,4 +8,7 @@ public class ProjectResourceOptions
 
     /// <summary>Whether to take no launch profile at all.</summary>
     public bool ExcludeLaunchProfile { get; set; }
+
+    /// <summary>Whether to leave the <c>Kestrel:Endpoints</c> of the project's appsettings alone.</summary>
+    public bool ExcludeKestrelEndpoints { get; set; }
 }

@@ -9,11 +9,11 @@ public static partial class ResourceBuilderExtensions
     /// <typeparam name="T">The kind of resource.</typeparam>
     /// <param name="builder">The resource's builder.</param>
     /// <param name="port">The port that clients connect to; null for a free one.</param>
-    /// <param name="targetPort">The port that the process listens on.</param>
+    /// <param name="targetPort">The port that the process listens on; null for a free one.</param>
     /// <param name="scheme">The scheme; by default <c>tcp</c>.</param>
     /// <param name="name">The name; by default the scheme.</param>
     /// <param name="env">An environment variable that tells the process its port.</param>
-    /// <param name="isProxied">Whether something may stand between clients and the process.</param>
+    /// <param name="isProxied">Whether a proxy stands between clients and the process.</param>
     /// <param name="isExternal">Whether it is reachable from outside once deployed.</param>
     /// <param name="protocol">The protocol; by default TCP.</param>
     /// <returns>The builder.</returns>
@@ -79,10 +79,10 @@ public static partial class ResourceBuilderExtensions
     /// <typeparam name="T">The kind of resource.</typeparam>
     /// <param name="builder">The resource's builder.</param>
     /// <param name="port">The port that clients connect to; null for a free one.</param>
-    /// <param name="targetPort">The port that the process listens on.</param>
+    /// <param name="targetPort">The port that the process listens on; null for a free one.</param>
     /// <param name="name">The name; by default <c>http</c>.</param>
     /// <param name="env">An environment variable that tells the process its port.</param>
-    /// <param name="isProxied">Whether something may stand between clients and the process.</param>
+    /// <param name="isProxied">Whether a proxy stands between clients and the process.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="DistributedApplicationException">The resource has an endpoint of that name already.</exception>
     public static IResourceBuilder<T> WithHttpEndpoint<T>(
@@ -98,10 +98,10 @@ public static partial class ResourceBuilderExtensions
     /// <typeparam name="T">The kind of resource.</typeparam>
     /// <param name="builder">The resource's builder.</param>
     /// <param name="port">The port that clients connect to; null for a free one.</param>
-    /// <param name="targetPort">The port that the process listens on.</param>
+    /// <param name="targetPort">The port that the process listens on; null for a free one.</param>
     /// <param name="name">The name; by default <c>https</c>.</param>
     /// <param name="env">An environment variable that tells the process its port.</param>
-    /// <param name="isProxied">Whether something may stand between clients and the process.</param>
+    /// <param name="isProxied">Whether a proxy stands between clients and the process.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="DistributedApplicationException">The resource has an endpoint of that name already.</exception>
     public static IResourceBuilder<T> WithHttpsEndpoint<T>(

@@ -12,7 +12,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => AddReferences(context, source.Resource, null, _ => true));
+        builder.WithReferenceRelationship(source.Resource).WithEnvironment(context => AddReferences(context, source.Resource, null, _ => true));
 
     /// <summary>Tells the resource every address of another, under a name of its own: <c>services__name__endpoint__0</c> and <c>NAME_ENDPOINT</c>.</summary>
     /// <typeparam name="TDestination">The kind of resource.</typeparam>
@@ -23,7 +23,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source, string name)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => AddReferences(context, source.Resource, name, _ => true));
+        builder.WithReferenceRelationship(source.Resource).WithEnvironment(context => AddReferences(context, source.Resource, name, _ => true));
 
     /// <summary>Tells the resource one address of another: <c>services__name__endpoint__0</c> and <c>NAME_ENDPOINT</c>.</summary>
     /// <typeparam name="TDestination">The kind of resource.</typeparam>
@@ -33,7 +33,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
         where TDestination : IResourceWithEnvironment =>
-        builder.WithEnvironment(context => AddReferences(
+        builder.WithReferenceRelationship(endpointReference.Resource).WithEnvironment(context => AddReferences(
             context,
             endpointReference.Resource,
             null,

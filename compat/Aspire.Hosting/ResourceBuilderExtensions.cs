@@ -68,6 +68,17 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WaitForStart<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
         where T : IResourceWithWaitSupport => builder.WithWait(new(dependency.Resource, WaitType.WaitUntilStarted));
 
+    /// <summary>Starts the resource once another one runs, healthy or not.</summary>
+    /// <typeparam name="T">The kind of resource.</typeparam>
+    /// <param name="builder">The resource's builder.</param>
+    /// <param name="dependency">The other resource.</param>
+    /// <param name="waitBehavior">What to do when the other one fails.</param>
+    /// <returns>The builder.</returns>
+    public static IResourceBuilder<T> WaitForStart<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
+        where T : IResourceWithWaitSupport =>
+        builder.WithWait(new(dependency.Resource, WaitType.WaitUntilStarted) { WaitBehavior = waitBehavior });
+
     /// <summary>Starts the resource once another one has ended; any other exit code than the expected one fails the start.</summary>
     /// <typeparam name="T">The kind of resource.</typeparam>
     /// <param name="builder">The resource's builder.</param>
@@ -86,7 +97,7 @@ public static partial class ResourceBuilderExtensions
             throw new DistributedApplicationException($"Resource '{builder.Resource.Name}' cannot wait for itself.");
         }
 
-        return builder.WithAnnotation(wait);
+        return builder.WithAnnotation(wait).WithRelationship(wait.Resource, KnownRelationshipTypes.WaitFor);
     }
 
     private static void AddAll(IList<object> args, IEnumerable<object> added)

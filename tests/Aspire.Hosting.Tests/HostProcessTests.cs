@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Aspire.Hosting.Running;
+using Aspire.Hosting.Projects;
 
 namespace Digits.Hosting.Tests;
 

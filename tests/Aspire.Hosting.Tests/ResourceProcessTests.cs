@@ -11,19 +11,19 @@ public sealed class ResourceProcessTests
     public async Task Start_ProgramWritesOnBothStreams_AllLinesAreReadBeforeTheExit()
     {
         var lines = Channel.CreateUnbounded<string>();
-        using var process = Shell("for i in 1 2 3; do echo out $i; echo err $i >&2; done; exit 5", line => lines.Writer.TryWrite(line));
+        using var process = Shell("for i in 1 2 3; do echo out $i; echo err $i >&2; done; exit 5", (line, isError) => lines.Writer.TryWrite($"{isError} {line}"));
 
         Assert.Equal(5, await process.Exited);
 
         lines.Writer.Complete();
         var read = await lines.Reader.ReadAllAsync().ToListAsync();
-        Assert.Equal(["err 1", "err 2", "err 3", "out 1", "out 2", "out 3"], read.Order(StringComparer.Ordinal));
+        Assert.Equal(["False out 1", "False out 2", "False out 3", "True err 1", "True err 2", "True err 3"], read.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Start_ProgramReadsInput_FindsItsEnd()
     {
-        using var process = Shell("cat; exit 4", _ => { });
+        using var process = Shell("cat; exit 4", (_, _) => { });
 
         Assert.Equal(4, await process.Exited);
     }
@@ -32,7 +32,7 @@ public sealed class ResourceProcessTests
     public async Task StopAsync_ProgramObeys_EndsByItself()
     {
         var ready = new TaskCompletionSource<string>();
-        using var process = Shell("trap 'exit 6' TERM; echo ready; while :; do sleep 1; done", line => ready.TrySetResult(line));
+        using var process = Shell("trap 'exit 6' TERM; echo ready; while :; do sleep 1; done", (line, _) => ready.TrySetResult(line));
         await ready.Task;
 
         Assert.True(await process.StopAsync(TimeSpan.FromMinutes(1), TimeProvider.System));
@@ -44,7 +44,7 @@ public sealed class ResourceProcessTests
     public async Task StopAsync_ProgramIgnoresIt_IsKilledWithItsChildren()
     {
         var child = new TaskCompletionSource<string>();
-        using var process = Shell("trap '' TERM; sleep 1000 & echo $!; while :; do wait; done", line => child.TrySetResult(line));
+        using var process = Shell("trap '' TERM; sleep 1000 & echo $!; while :; do wait; done", (line, _) => child.TrySetResult(line));
         var childId = int.Parse(await child.Task, null);
 
         Assert.False(await process.StopAsync(TimeSpan.FromMilliseconds(50), TimeProvider.System));
@@ -58,11 +58,11 @@ public sealed class ResourceProcessTests
     public void Start_FolderMissing_SaysWhatAndWhere()
     {
         var fault = Assert.Throws<DistributedApplicationException>(() =>
-            ResourceProcess.Start(new ProcessSpec("/bin/sh", [], "/nowhere", NoVariables), _ => { }));
+            ResourceProcess.Start(new ProcessSpec("/bin/sh", [], "/nowhere", NoVariables), (_, _) => { }));
 
         Assert.StartsWith("/bin/sh could not be started in /nowhere: ", fault.Message, StringComparison.Ordinal);
     }
 
-    private static ResourceProcess Shell(string script, Action<string> write) =>
+    private static ResourceProcess Shell(string script, Action<string, bool> write) =>
         ResourceProcess.Start(new ProcessSpec("/bin/sh", ["-c", script], Path.GetTempPath(), NoVariables), write);
 }

@@ -31,7 +31,7 @@ public sealed class StartupCheckTests
     public async Task StartAsync_SeveralFaults_NamesEachOnALine()
     {
         _builder.AddProject<MissingProject>("lost").WithHttpEndpoint(port: 70000).WithHealthCheck("nobody");
-        _builder.AddProject<ForeignProject>("foreign").WithHttpEndpoint(port: 6001, targetPort: 6002);
+        _builder.AddProject<ForeignProject>("foreign").WithHttpEndpoint(port: 6001, targetPort: 6002, isProxied: false);
 
         var lines = (await FaultAsync()).Split(Environment.NewLine);
 
@@ -41,7 +41,7 @@ public sealed class StartupCheckTests
                 "Endpoint 'http' of resource 'lost' has port 70000; ports go from 1 to 65535",
                 "Resource 'lost' refers to a health check 'nobody' that is not registered",
                 $"The project of resource 'foreign' is not built with the application host: {new ForeignProject().ProjectPath}",
-                "Endpoint 'http' of resource 'foreign' has port 6001 and target port 6002, which takes a proxy between them; the stand-in for Aspire has none",
+                "Endpoint 'http' of resource 'foreign' has port 6001 and target port 6002, which takes a proxy between them, and isProxied is false",
             ],
             lines);
     }

@@ -12,6 +12,12 @@ public sealed record CustomResourceSnapshot
     /// <summary>The kind of resource, such as <c>Project</c>.</summary>
     public required string ResourceType { get; init; }
 
+    /// <summary>What has no member of its own.</summary>
+    public required ImmutableArray<ResourcePropertySnapshot> Properties { get; init; }
+
+    /// <summary>When the application took up the resource (UTC).</summary>
+    public DateTime? CreationTimeStamp { get; init; }
+
     /// <summary>The state; null before anything has happened.</summary>
     public ResourceStateSnapshot? State
     {
@@ -32,6 +38,21 @@ public sealed record CustomResourceSnapshot
     /// <summary>The exit code of the ended process.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>The environment that the process was started with, as far as the model sets it.</summary>
+    public ImmutableArray<EnvironmentVariableSnapshot> EnvironmentVariables { get; init; } = [];
+
+    /// <summary>The addresses.</summary>
+    public ImmutableArray<UrlSnapshot> Urls { get; init; } = [];
+
+    /// <summary>What it has to do with other resources.</summary>
+    public ImmutableArray<RelationshipSnapshot> Relationships { get; init; } = [];
+
+    /// <summary>The commands and whether they can be used.</summary>
+    public ImmutableArray<ResourceCommandSnapshot> Commands { get; internal init; } = [];
+
+    /// <summary>Whether it is shown only when asked for.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>The last report of each health check.</summary>
     public ImmutableArray<HealthReportSnapshot> HealthReports
     {
@@ -48,6 +69,10 @@ public sealed record CustomResourceSnapshot
 
     /// <summary>That the resource is ready was announced; null until then.</summary>
     public EventSnapshot? ResourceReadyEvent { get; internal init; }
+
+    /// <summary>The snapshot with a property set or replaced.</summary>
+    internal CustomResourceSnapshot WithProperty(string name, object? value, bool isSensitive = false) =>
+        this with { Properties = [.. Properties.Where(p => p.Name != name), new(name, value) { IsSensitive = isSensitive }] };
 
     private static HealthStatus? Health(ResourceStateSnapshot? state, ImmutableArray<HealthReportSnapshot> reports)
     {

@@ -15,7 +15,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     /// <param name="port">The port that clients connect to; null for a free one.</param>
     /// <param name="targetPort">The port that the process listens on.</param>
     /// <param name="isExternal">Whether it is reachable from outside; false by default.</param>
-    /// <param name="isProxied">Whether something may stand between clients and the process.</param>
+    /// <param name="isProxied">Whether a proxy stands between clients and the process.</param>
     public EndpointAnnotation(
         ProtocolType protocol,
         string? uriScheme = null,
@@ -56,7 +56,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     /// <summary>The port that clients connect to; null for a free one.</summary>
     public int? Port { get; set; }
 
-    /// <summary>The port that the process listens on; null for the same as <see cref="Port"/>.</summary>
+    /// <summary>The port that the process listens on; null for a free one, or for <see cref="Port"/> without a proxy.</summary>
     public int? TargetPort { get; set; }
 
     /// <summary>The host name that the process listens on.</summary>
@@ -65,13 +65,16 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     /// <summary>Whether it is reachable from outside once deployed.</summary>
     public bool IsExternal { get; set; }
 
-    /// <summary>Whether something may stand between clients and the process. This stand-in never puts anything there.</summary>
+    /// <summary>Whether a proxy stands between clients and the process.</summary>
     public bool IsProxied { get; set; }
 
     /// <summary>The address of this run; null until it is allocated.</summary>
     public AllocatedEndpoint? AllocatedEndpoint { get; set; }
 
     internal bool IsWeb => UriScheme is "http" or "https";
+
+    /// <summary>The host of a <c>Kestrel:Endpoints</c> entry of the project's appsettings; null for an endpoint that is not one.</summary>
+    internal string? KestrelHost { get; init; }
 
     /// <summary>The environment variable that tells the process its port, if one was asked for.</summary>
     internal string? PortVariable { get; init; }

@@ -79,9 +79,17 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
         EndpointProperty.IPV4Host => "127.0.0.1",
         EndpointProperty.Port => Port.ToString(CultureInfo.InvariantCulture),
         EndpointProperty.Scheme => Scheme,
-        EndpointProperty.TargetPort => (TargetPort ?? Port).ToString(CultureInfo.InvariantCulture),
+        EndpointProperty.TargetPort => KnownTargetPort.ToString(CultureInfo.InvariantCulture),
         EndpointProperty.HostAndPort => $"{Host}:{Port}",
         _ => throw new ArgumentOutOfRangeException(nameof(property), property, null),
+    };
+
+    private int KnownTargetPort => EndpointAnnotation switch
+    {
+        { TargetPort: { } port } => port,
+        { IsProxied: false } => Port,
+        _ => throw new InvalidOperationException(
+            $"The target port of endpoint '{EndpointName}' of resource '{Resource.Name}' is a new one for each process; only the process itself is told."),
     };
 
     private EndpointAnnotation? Find() => Resource.Annotations.OfType<EndpointAnnotation>()

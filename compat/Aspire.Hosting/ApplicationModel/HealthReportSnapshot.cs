@@ -7,4 +7,8 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <param name="Status">Its result; null before the first report.</param>
 /// <param name="Description">What it says.</param>
 /// <param name="ExceptionText">What went wrong.</param>
-public sealed record HealthReportSnapshot(string Name, HealthStatus? Status, string? Description, string? ExceptionText);
+public sealed record HealthReportSnapshot(string Name, HealthStatus? Status, string? Description, string? ExceptionText)
+{
+    /// <summary>When the check ran (UTC); null before the first report.</summary>
+    public DateTime? LastRunAt { get; init; }
+}

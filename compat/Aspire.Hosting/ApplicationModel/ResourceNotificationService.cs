@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -11,45 +11,59 @@ public partial class ResourceNotificationService
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ResourceEvent> _current = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Channel<ResourceEvent>> _watchers = [];
+    private readonly ResourceNotificationServiceOptions _options;
+    private readonly ResourceLoggerService _loggers;
+    private readonly IServiceProvider _services;
 
-    internal ResourceNotificationService()
+    internal ResourceNotificationService(
+        IOptions<ResourceNotificationServiceOptions> options, ResourceLoggerService loggers, IServiceProvider services)
     {
+        _options = options.Value;
+        _loggers = loggers;
+        _services = services;
     }
 
-    /// <summary>What a waiting resource does when the one it waits for fails: without a dashboard to start that one again, it gives up.</summary>
-    internal WaitBehavior DefaultWaitBehavior { get; init; } = WaitBehavior.StopOnResourceUnavailable;
-
-    /// <summary>Changes what is known about a resource and tells everyone.</summary>
+    /// <summary>Changes what is known about a resource, about all its replicas, and tells everyone.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="stateFactory">Makes the new snapshot from the old one.</param>
     /// <returns>Ends when the change is published.</returns>
     public Task PublishUpdateAsync(IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
     {
-        lock (_gate)
+        foreach (var id in InstanceIds(resource))
         {
-            var old = _current.TryGetValue(resource.Name, out var known)
-                ? known.Snapshot
-                : FirstSnapshot(resource);
-            var change = new ResourceEvent(resource, resource.Name, stateFactory(old));
-            _current[resource.Name] = change;
-            foreach (var watcher in _watchers)
-            {
-                watcher.Writer.TryWrite(change);
-            }
+            Publish(resource, id, stateFactory);
         }
 
         return Task.CompletedTask;
     }
 
+    /// <summary>Changes what is known about one running instance of a resource and tells everyone.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="resourceId">The id of the instance.</param>
+    /// <param name="stateFactory">Makes the new snapshot from the old one.</param>
+    /// <returns>Ends when the change is published.</returns>
+    public Task PublishUpdateAsync(IResource resource, string resourceId, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
+    {
+        Publish(resource, resourceId, stateFactory);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Gets what is known about a resource now.</summary>
-    /// <param name="resourceId">The id of the running instance; without replicas the resource's name.</param>
+    /// <param name="resourceId">The id of the running instance; the name will do for a resource without replicas.</param>
     /// <param name="resourceEvent">The last change.</param>
     /// <returns>Whether anything is known.</returns>
     public bool TryGetCurrentState(string resourceId, [NotNullWhen(true)] out ResourceEvent? resourceEvent)
     {
         lock (_gate)
         {
-            return _current.TryGetValue(resourceId, out resourceEvent);
+            if (_current.TryGetValue(resourceId, out resourceEvent))
+            {
+                return true;
+            }
+
+            ResourceEvent[] named = [.. _current.Values.Where(e => string.Equals(e.Resource.Name, resourceId, StringComparison.OrdinalIgnoreCase))];
+            resourceEvent = named is [var only] ? only : null;
+            return resourceEvent is not null;
         }
     }
 
@@ -131,7 +145,7 @@ public partial class ResourceNotificationService
     /// <returns>The change that fulfilled it.</returns>
     /// <exception cref="DistributedApplicationException">The resource ended or failed to start.</exception>
     public Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, CancellationToken cancellationToken = default) =>
-        WaitForResourceHealthyAsync(resourceName, DefaultWaitBehavior, cancellationToken);
+        WaitForResourceHealthyAsync(resourceName, _options.DefaultWaitBehavior, cancellationToken);
 
     /// <summary>Waits until a resource runs, its health checks pass and the handlers of <see cref="ResourceReadyEvent"/> are through.</summary>
     /// <param name="resourceName">The resource's name.</param>
@@ -142,14 +156,8 @@ public partial class ResourceNotificationService
     public async Task<ResourceEvent> WaitForResourceHealthyAsync(
         string resourceName, WaitBehavior waitBehavior, CancellationToken cancellationToken = default)
     {
-        var reached = await WaitForResourceAsync(
-            resourceName,
-            e => (e.Snapshot.HealthStatus == HealthStatus.Healthy && e.Snapshot.ResourceReadyEvent is not null)
-                || (waitBehavior == WaitBehavior.StopOnResourceUnavailable && HasEnded(e)),
-            cancellationToken);
-        ThrowIfEnded(reached);
-        await reached.Snapshot.ResourceReadyEvent!.EventTask.WaitAsync(cancellationToken);
-        return reached;
+        var reached = await WaitForResourceAsync(resourceName, e => IsReady(e) || IsHopeless(e, waitBehavior), cancellationToken);
+        return await ReadyAsync(reached, cancellationToken);
     }
 
     private static bool HasEnded(ResourceEvent change) => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text);
@@ -164,16 +172,18 @@ public partial class ResourceNotificationService
         }
     }
 
-    // A check that has not reported yet keeps a running resource from counting as healthy.
-    private static CustomResourceSnapshot FirstSnapshot(IResource resource) => new()
+    private void Publish(IResource resource, string id, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
     {
-        ResourceType = TypeName(resource),
-        HealthReports = [.. resource.Annotations.OfType<HealthCheckAnnotation>().Select(a => new HealthReportSnapshot(a.Key, null, null, null))],
-    };
-
-    private static string TypeName(IResource resource)
-    {
-        var name = resource.GetType().Name;
-        return name.EndsWith("Resource", StringComparison.Ordinal) ? name[..^"Resource".Length] : name;
+        lock (_gate)
+        {
+            var snapshot = stateFactory(_current.TryGetValue(id, out var known) ? known.Snapshot : FirstSnapshot(resource));
+            var commands = resource.Annotations.OfType<ResourceCommandAnnotation>().Select(c => c.Snapshot(snapshot, _services));
+            var change = new ResourceEvent(resource, id, snapshot with { Commands = [.. commands] });
+            _current[id] = change;
+            foreach (var watcher in _watchers)
+            {
+                watcher.Writer.TryWrite(change);
+            }
+        }
     }
 }

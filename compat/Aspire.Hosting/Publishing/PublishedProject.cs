@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Running;
+using Aspire.Hosting.Projects;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Publishing;

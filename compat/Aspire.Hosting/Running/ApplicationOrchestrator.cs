@@ -1,26 +1,33 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Running;
 
-/// <summary>Starts all resources with the host and ends them with it.</summary>
+/// <summary>Starts the dashboard and all resources with the host and ends them with it.</summary>
 internal sealed class ApplicationOrchestrator(
     DistributedApplicationModel model,
     IDistributedApplicationEventing eventing,
     StartupCheck check,
-    ResourceRunner runner,
+    ResourceIntake intake,
+    Supervisors supervisors,
+    PassiveResourceRunner passive,
+    DashboardHost dashboard,
     IServiceProvider services,
     IHostEnvironment environment,
     IHostApplicationLifetime lifetime,
     ILogger<DistributedApplication> logger) : IHostedLifecycleService, IDisposable
 {
+    // Together with the start of the end it keeps what is promised for Ctrl+C: nothing is left after five seconds.
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(4);
+
     private readonly CancellationTokenSource _stopping = new();
     private PosixSignalRegistration? _hangup;
-    private Task _running = Task.CompletedTask;
+    private Task _starting = Task.CompletedTask;
 
     /// <summary>Does what may find a fault, before the host starts.</summary>
     /// <exception cref="DistributedApplicationException">The application cannot start.</exception>
@@ -28,7 +35,7 @@ internal sealed class ApplicationOrchestrator(
     {
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
         check.Run();
-        EndpointAllocator.Allocate(model);
+        intake.Allocate();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -40,7 +47,7 @@ internal sealed class ApplicationOrchestrator(
         return Task.CompletedTask;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         // The host itself listens to SIGINT and SIGTERM only; a closed terminal must end the resources too.
         _hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
@@ -48,8 +55,9 @@ internal sealed class ApplicationOrchestrator(
             context.Cancel = true;
             lifetime.StopApplication();
         });
-        _running = Task.WhenAll(model.Resources.Select(resource => runner.RunAsync(resource, _stopping.Token)));
-        return Task.CompletedTask;
+        dashboard.Start();
+        await intake.TakeUpAsync(cancellationToken);
+        _starting = StartResourcesAsync();
     }
 
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -63,7 +71,8 @@ internal sealed class ApplicationOrchestrator(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _running.WaitAsync(cancellationToken);
+        await Task.WhenAll([.. supervisors.All.Select(s => s.CloseAsync(StopGrace)), dashboard.StopAsync(StopGrace)]).WaitAsync(cancellationToken);
+        await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -72,5 +81,15 @@ internal sealed class ApplicationOrchestrator(
     {
         _hangup?.Dispose();
         _stopping.Dispose();
+    }
+
+    private async Task StartResourcesAsync()
+    {
+        await Task.WhenAll(
+        [
+            .. model.Resources.Where(r => !PassiveResources.IsProcess(r)).Select(r => passive.StartAsync(r, _stopping.Token)),
+            .. supervisors.All.Where(s => !s.StartsByCommand).Select(s => s.BeginAsync()),
+        ]);
+        await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), _stopping.Token);
     }
 }

@@ -1,42 +1,29 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Proxying;
 
 namespace Aspire.Hosting.Running;
 
-/// <summary>Gives every endpoint its address. There is no proxy: clients connect to the port that the process listens on.</summary>
-internal static class EndpointAllocator
+/// <summary>Gives every endpoint the address that clients use: that of its proxy, or the process's own if it has none.</summary>
+internal sealed class EndpointAllocator(EndpointProxies proxies, RunOptions options)
 {
-    public static void Allocate(DistributedApplicationModel model)
+    public void Allocate(IResource resource)
     {
-        var open = new List<EndpointAnnotation>();
-        foreach (var resource in model.Resources)
+        var isHttp2 = resource.Annotations.OfType<Http2ServiceAnnotation>().Any();
+        foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
         {
-            var isHttp2 = resource.Annotations.OfType<Http2ServiceAnnotation>().Any();
-            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+            if (isHttp2 && endpoint.IsWeb)
             {
-                if (isHttp2 && endpoint.IsWeb)
-                {
-                    endpoint.Transport = "http2";
-                }
-
-                if (FixedPort(endpoint) is { } port)
-                {
-                    Allocate(endpoint, port);
-                }
-                else
-                {
-                    open.Add(endpoint);
-                }
+                endpoint.Transport = "http2";
             }
-        }
 
-        foreach (var (endpoint, port) in open.Zip(Ports.Free(open.Count)))
-        {
-            Allocate(endpoint, port);
+            var port = endpoint.IsProxied
+                ? proxies.Listen(endpoint, options.RandomizePorts ? null : endpoint.Port)
+                : FixedPort(endpoint) ?? Ports.Free(1)[0];
+            var host = endpoint.TargetHost is "0.0.0.0" or "*" or "+" or "[::]" ? "localhost" : endpoint.TargetHost;
+            endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, host, port);
         }
     }
 
-    public static int? FixedPort(EndpointAnnotation endpoint) => endpoint.Port ?? endpoint.TargetPort;
-
-    private static void Allocate(EndpointAnnotation endpoint, int port) =>
-        endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, endpoint.TargetHost is "0.0.0.0" or "*" or "+" ? "localhost" : endpoint.TargetHost, port);
+    /// <summary>The port that the model gives to clients; null for a free one.</summary>
+    public static int? FixedPort(EndpointAnnotation endpoint) => endpoint.IsProxied ? endpoint.Port : endpoint.Port ?? endpoint.TargetPort;
 }

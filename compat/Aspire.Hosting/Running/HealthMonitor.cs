@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Running;
 
 /// <summary>Runs the health checks of a resource again and again while it runs.</summary>
-internal sealed class HealthMonitor(HealthCheckService checks, ResourceNotificationService notifications, TimeProvider time)
+internal sealed class HealthMonitor(HealthCheckService checks, TimeProvider time)
 {
     private const int MaxUnhealthySeconds = 5;
 
@@ -14,13 +16,15 @@ internal sealed class HealthMonitor(HealthCheckService checks, ResourceNotificat
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPeriod = TimeSpan.FromSeconds(15);
 
-    /// <summary>Publishes each report until it is cancelled.</summary>
-    public async Task WatchAsync(IResource resource, CancellationToken cancellationToken)
+    /// <summary>Reports until it is cancelled; once, if there are no checks.</summary>
+    public async IAsyncEnumerable<(bool IsHealthy, ImmutableArray<HealthReportSnapshot> Reports)> WatchAsync(
+        IResource resource, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var keys = resource.Annotations.OfType<HealthCheckAnnotation>().Select(a => a.Key).ToHashSet();
         if (keys.Count == 0)
         {
-            return;
+            yield return (true, []);
+            yield break;
         }
 
         var start = time.GetTimestamp();
@@ -32,7 +36,8 @@ internal sealed class HealthMonitor(HealthCheckService checks, ResourceNotificat
             var isHealthy = report.Status == HealthStatus.Healthy;
             wasHealthy |= isHealthy;
             badReports = isHealthy ? 0 : badReports + 1;
-            await notifications.PublishUpdateAsync(resource, snapshot => snapshot with { HealthReports = [.. report.Entries.Select(Snapshot)] });
+            var now = time.GetUtcNow().UtcDateTime;
+            yield return (isHealthy, [.. report.Entries.Select(entry => Snapshot(entry, now))]);
             await Task.Delay(Interval(wasHealthy, badReports, time.GetElapsedTime(start)), time, cancellationToken);
         }
     }
@@ -48,6 +53,6 @@ internal sealed class HealthMonitor(HealthCheckService checks, ResourceNotificat
         return !wasHealthy && running < FirstPeriod ? FirstInterval : TimeSpan.FromSeconds(Math.Min(badReports, MaxUnhealthySeconds));
     }
 
-    private static HealthReportSnapshot Snapshot(KeyValuePair<string, HealthReportEntry> entry) =>
-        new(entry.Key, entry.Value.Status, entry.Value.Description, entry.Value.Exception?.ToString());
+    private static HealthReportSnapshot Snapshot(KeyValuePair<string, HealthReportEntry> entry, DateTime now) =>
+        new(entry.Key, entry.Value.Status, entry.Value.Description, entry.Value.Exception?.ToString()) { LastRunAt = now };
 }

@@ -34,4 +34,28 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Error, "A handler of '{Resource}' being ready failed.", EventName = "ReadyHandlerFailed")]
     public static partial void ReadyHandlerFailed(ILogger logger, string resource, Exception fault);
+
+    [LoggerMessage(11, LogLevel.Information, "Waiting for '{Dependency}' to {Goal}.", EventName = "WaitsFor")]
+    public static partial void WaitsFor(ILogger logger, string dependency, string goal);
+
+    [LoggerMessage(12, LogLevel.Information, "Finished waiting for '{Dependency}'.", EventName = "WaitedFor")]
+    public static partial void WaitedFor(ILogger logger, string dependency);
+
+    [LoggerMessage(13, LogLevel.Error, "Command '{Command}' of '{Resource}' failed.", EventName = "CommandFailed")]
+    public static partial void CommandFailed(ILogger logger, string command, string resource, Exception fault);
+
+    [LoggerMessage(14, LogLevel.Information, "Now listening on: {Url}", EventName = "NowListening")]
+    public static partial void NowListening(ILogger logger, string url);
+
+    [LoggerMessage(15, LogLevel.Information, "Login to the dashboard at {Url}", EventName = "LoginLink")]
+    public static partial void LoginLink(ILogger logger, string url);
+
+    [LoggerMessage(16, LogLevel.Information, "There is no dashboard: {Reason}.", EventName = "NoDashboard")]
+    public static partial void NoDashboard(ILogger logger, string reason);
+
+    [LoggerMessage(17, LogLevel.Error, "The dashboard ended with exit code {ExitCode}; everything else runs on. It said last:{Lines}", EventName = "DashboardDied")]
+    public static partial void DashboardDied(ILogger logger, int exitCode, string lines);
+
+    [LoggerMessage(18, LogLevel.Error, "The dashboard cannot be told about the resources: nothing can listen on {Url}.", EventName = "ResourceServiceFailed")]
+    public static partial void ResourceServiceFailed(ILogger logger, string url, Exception fault);
 }

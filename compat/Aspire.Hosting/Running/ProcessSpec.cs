@@ -6,4 +6,8 @@ namespace Aspire.Hosting.Running;
 /// <param name="WorkingDirectory">The folder that it runs in.</param>
 /// <param name="Environment">Variables on top of those of the application host.</param>
 internal sealed record ProcessSpec(
-    string FileName, IReadOnlyList<string> Arguments, string WorkingDirectory, IReadOnlyDictionary<string, string> Environment);
+    string FileName, IReadOnlyList<string> Arguments, string WorkingDirectory, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>Whether the arguments are masked where they are shown.</summary>
+    public bool HasSecretArguments { get; init; }
+}

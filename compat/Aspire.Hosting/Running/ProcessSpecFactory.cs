@@ -1,14 +1,16 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Projects;
 
 namespace Aspire.Hosting.Running;
 
 /// <summary>Works out how to start a resource: its program, arguments and environment.</summary>
-internal sealed class ProcessSpecFactory(DistributedApplicationExecutionContext executionContext)
+internal sealed class ProcessSpecFactory(DistributedApplicationExecutionContext executionContext, TelemetryEnvironment telemetry)
 {
-    public async Task<ProcessSpec> CreateAsync(IResource resource, CancellationToken cancellationToken)
+    public async Task<ProcessSpec> CreateAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
-        var arguments = await ArgumentsAsync(resource, cancellationToken);
-        var environment = await EnvironmentAsync(resource, cancellationToken);
+        var resource = instance.Resource;
+        var arguments = await ArgumentsAsync(instance, cancellationToken);
+        var environment = await EnvironmentAsync(instance, cancellationToken);
         switch (resource)
         {
             case ProjectResource:
@@ -22,34 +24,42 @@ internal sealed class ProcessSpecFactory(DistributedApplicationExecutionContext 
         }
     }
 
-    private static async Task<string> TextAsync(object value, CancellationToken cancellationToken) => value switch
-    {
-        string text => text,
-        IValueProvider provider => await provider.GetValueAsync(cancellationToken) ?? string.Empty,
-        _ => throw new DistributedApplicationException($"A value of type {value.GetType().Name} can be neither an argument nor an environment variable."),
-    };
-
-    private static async Task<string[]> ArgumentsAsync(IResource resource, CancellationToken cancellationToken)
+    private static async Task<string[]> ArgumentsAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
         var context = new CommandLineArgsCallbackContext([], cancellationToken);
-        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+        foreach (var annotation in instance.Resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
         {
             await annotation.Callback(context);
+        }
+
+        if (context.Args.Count == 0 && instance.Resource.Annotations.OfType<ProfileArgumentsAnnotation>().SingleOrDefault() is { } profile)
+        {
+            return [.. profile.Arguments];
         }
 
         var arguments = new string[context.Args.Count];
         for (var i = 0; i < arguments.Length; i++)
         {
-            arguments[i] = await TextAsync(context.Args[i], cancellationToken);
+            arguments[i] = await ValueResolver.TextAsync(context.Args[i], instance, cancellationToken);
         }
 
         return arguments;
     }
 
-    private async Task<Dictionary<string, string>> EnvironmentAsync(IResource resource, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, string>> EnvironmentAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(executionContext, resource, cancellationToken: cancellationToken);
-        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+        var context = new EnvironmentCallbackContext(executionContext, instance.Resource, cancellationToken: cancellationToken);
+        if (instance.Resource is ProjectResource)
+        {
+            ProjectEnvironment.Add(context.EnvironmentVariables, instance);
+        }
+
+        if (instance.Resource.Annotations.OfType<OtlpExporterAnnotation>().Any())
+        {
+            telemetry.Add(context.EnvironmentVariables, instance);
+        }
+
+        foreach (var annotation in instance.Resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
         {
             await annotation.Callback(context);
         }
@@ -57,7 +67,7 @@ internal sealed class ProcessSpecFactory(DistributedApplicationExecutionContext 
         var environment = new Dictionary<string, string>();
         foreach (var (name, value) in context.EnvironmentVariables)
         {
-            environment[name] = await TextAsync(value, cancellationToken);
+            environment[name] = await ValueResolver.TextAsync(value, instance, cancellationToken);
         }
 
         return environment;

@@ -7,15 +7,16 @@ namespace Aspire.Hosting.Running;
 /// <summary>A running process and its output.</summary>
 internal sealed class ResourceProcess : IDisposable
 {
-    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
 
     private readonly Process _process;
 
-    private ResourceProcess(Process process, Action<string> write)
+    private ResourceProcess(Process process, Action<string, bool> write)
     {
         _process = process;
         Id = process.Id;
-        Exited = ExitAsync(Task.WhenAll(PumpAsync(process.StandardOutput, write), PumpAsync(process.StandardError, write)));
+        Exited = ExitAsync(Task.WhenAll(
+            PumpAsync(process.StandardOutput, line => write(line, false)), PumpAsync(process.StandardError, line => write(line, true))));
     }
 
     public int Id { get; }
@@ -24,7 +25,7 @@ internal sealed class ResourceProcess : IDisposable
     public Task<int> Exited { get; }
 
     /// <exception cref="DistributedApplicationException">The program could not be started.</exception>
-    public static ResourceProcess Start(ProcessSpec spec, Action<string> write)
+    public static ResourceProcess Start(ProcessSpec spec, Action<string, bool> write)
     {
         var start = new ProcessStartInfo(spec.FileName, spec.Arguments)
         {

@@ -1,136 +1,159 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Consoles;
 using Aspire.Hosting.Eventing;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Aspire.Hosting.Proxying;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Running;
 
-/// <summary>Takes a resource through its life: waiting, starting, running, stopping, finished.</summary>
+/// <summary>Takes an instance through one start: waiting, starting, running, stopping, finished.</summary>
 internal sealed class ResourceRunner(
     ResourceNotificationService notifications,
+    ResourceLoggerService consoles,
     IDistributedApplicationEventing eventing,
     ProcessSpecFactory specs,
-    HealthMonitor health,
-    ResourceConsole console,
+    ReadinessMonitor readiness,
+    EndpointProxies proxies,
+    TerminalOutput terminal,
     OrphanGuard guard,
+    IHostApplicationLifetime lifetime,
     IServiceProvider services,
     TimeProvider time,
     ILogger<DistributedApplication> logger)
 {
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>Runs the resource until its process has ended, or ends it when <paramref name="stopping"/> is cancelled.</summary>
-    public async Task RunAsync(IResource resource, CancellationToken stopping)
+    /// <summary>Runs the instance until its process has ended, or ends it when the run is told to stop.</summary>
+    public async Task RunAsync(ResourceInstance instance, ResourceRun run)
     {
-        using var process = await StartAsync(resource, stopping);
+        using var process = await StartAsync(instance, run);
         if (process is null)
         {
             return;
         }
 
         guard.Watch(process.Id);
-        await notifications.PublishUpdateAsync(resource, Running);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var watching = Task.WhenAll(health.WatchAsync(resource, ended.Token), AnnounceReadyAsync(resource, ended.Token));
+        proxies.Open(instance);
+        await PublishAsync(instance, s => SnapshotOfProcess.Running(s, process.Id, Now));
+        run.Runs();
+        readiness.Enter(instance);
 
-        await Task.WhenAny(process.Exited, Task.Delay(Timeout.InfiniteTimeSpan, stopping));
-        if (stopping.IsCancellationRequested && !process.Exited.IsCompleted)
+        await Task.WhenAny(process.Exited, Task.Delay(Timeout.InfiniteTimeSpan, run.Stopping));
+        if (!process.Exited.IsCompleted)
         {
-            await StopAsync(resource, process);
+            await StopAsync(instance, process, run.StopGrace);
         }
 
         var exitCode = await process.Exited;
         guard.Forget(process.Id);
-        await ended.CancelAsync();
-        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await FinishAsync(resource, exitCode, wasAsked: stopping.IsCancellationRequested);
+        proxies.Close(instance);
+
+        // A terminal sends Ctrl+C to all processes at once, so they may be through before they are asked.
+        var wasAsked = run.Stopping.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested;
+        await FinishAsync(instance, exitCode, wasAsked);
+        await readiness.LeaveAsync(instance);
     }
 
-    private async Task<ResourceProcess?> StartAsync(IResource resource, CancellationToken stopping)
+    private async Task<ResourceProcess?> StartAsync(ResourceInstance instance, ResourceRun run)
     {
+        var name = instance.Resource.Name;
+        string reason;
         try
         {
-            await notifications.WaitForDependenciesAsync(resource, stopping);
-            await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);
-            await PublishStateAsync(resource, KnownResourceStates.Starting, KnownResourceStateStyles.Info);
-            var spec = await specs.CreateAsync(resource, stopping);
-            return ResourceProcess.Start(spec, line => console.Write(resource, line));
+            await WaitAsync(instance, run);
+            await PublishAsync(instance, s => SnapshotOfProcess.Starting(s, instance.Resource));
+            await eventing.PublishAsync(new BeforeResourceStartedEvent(instance.Resource, services), run.Stopping);
+            instance.ChooseTargetPorts();
+            var spec = await specs.CreateAsync(instance, run.Stopping);
+            await PublishAsync(instance, s => SnapshotOfProcess.Planned(s, spec));
+            return ResourceProcess.Start(spec, (line, isError) => Write(instance, line, isError));
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
-            await PublishStateAsync(resource, KnownResourceStates.NotStarted, KnownResourceStateStyles.Info);
+            await PublishAsync(instance, s => s with { State = new(KnownResourceStates.NotStarted, KnownResourceStateStyles.Info) });
+            run.FailedToStart($"'{instance.Id}' was stopped before it had started.");
             return null;
         }
         catch (DistributedApplicationException fault)
         {
-            Log.ResourceFailedToStart(logger, resource.Name, fault.Message);
+            Log.ResourceFailedToStart(logger, name, fault.Message);
+            reason = fault.Message;
         }
         catch (Exception fault)
         {
             // A callback of the model threw. That ends this resource, not the application.
-            Log.ResourceFailedToStartUnexpectedly(logger, resource.Name, fault);
+            Log.ResourceFailedToStartUnexpectedly(logger, name, fault);
+            reason = fault.Message;
         }
 
-        await EndAsync(resource, s => s with { State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error), StopTimeStamp = Now });
+        consoles.Append(instance.Id, reason, isError: true);
+        await EndAsync(instance, s => s with { State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error), StopTimeStamp = Now });
+        run.FailedToStart($"'{instance.Id}' failed to start. {reason}");
         return null;
     }
 
-    private async Task StopAsync(IResource resource, ResourceProcess process)
+    private async Task WaitAsync(ResourceInstance instance, ResourceRun run)
     {
-        await PublishStateAsync(resource, KnownResourceStates.Stopping, KnownResourceStateStyles.Info);
-        if (!await process.StopAsync(StopGrace, time) && !OperatingSystem.IsWindows())
+        run.Stopping.ThrowIfCancellationRequested();
+        if (!instance.Resource.Annotations.OfType<WaitAnnotation>().Any())
         {
-            Log.ResourceKilled(logger, resource.Name, StopGrace.TotalSeconds);
+            return;
         }
-    }
 
-    private async Task AnnounceReadyAsync(IResource resource, CancellationToken cancellationToken)
-    {
-        await notifications.WaitForResourceAsync(resource.Name, e => e.Snapshot.HealthStatus == HealthStatus.Healthy, cancellationToken);
-        var announcing = eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellationToken);
-        await notifications.PublishUpdateAsync(resource, s => s with { ResourceReadyEvent = new(announcing) });
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(run.Stopping, run.WaitSkipped);
         try
         {
-            await announcing;
+            var waiting = notifications.WaitForDependenciesAsync(instance, either.Token);
+            run.Waits();
+            await waiting;
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.WaitSkipped.IsCancellationRequested && !run.Stopping.IsCancellationRequested)
         {
-            Log.ReadyHandlerFailed(logger, resource.Name, fault);
+            // Somebody wants it started now.
+        }
+
+        run.WaitIsOver();
+    }
+
+    private void Write(ResourceInstance instance, string line, bool isError)
+    {
+        terminal.Write(instance.Resource, instance.Id, line);
+        consoles.Append(instance.Id, line, isError);
+    }
+
+    private async Task StopAsync(ResourceInstance instance, ResourceProcess process, TimeSpan grace)
+    {
+        await PublishAsync(instance, s => s with { State = new(KnownResourceStates.Stopping, KnownResourceStateStyles.Info) });
+        if (!await process.StopAsync(grace, time) && !OperatingSystem.IsWindows())
+        {
+            Log.ResourceKilled(logger, instance.Resource.Name, grace.TotalSeconds);
         }
     }
 
-    private async Task FinishAsync(IResource resource, int exitCode, bool wasAsked)
+    private async Task FinishAsync(ResourceInstance instance, int exitCode, bool wasAsked)
     {
         if (!wasAsked && exitCode == 0)
         {
-            Log.ResourceFinished(logger, resource.Name);
+            Log.ResourceFinished(logger, instance.Resource.Name);
         }
         else if (!wasAsked)
         {
-            Log.ResourceDied(logger, resource.Name, exitCode);
+            Log.ResourceDied(logger, instance.Resource.Name, exitCode);
         }
 
-        var style = exitCode == 0 || wasAsked ? KnownResourceStateStyles.Info : KnownResourceStateStyles.Error;
-        await EndAsync(resource, s => s with { State = new(KnownResourceStates.Finished, style), ExitCode = exitCode, StopTimeStamp = Now });
+        await EndAsync(instance, s => SnapshotOfProcess.Finished(s, exitCode, wasAsked, Now));
     }
 
-    private async Task EndAsync(IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> change)
+    private async Task EndAsync(ResourceInstance instance, Func<CustomResourceSnapshot, CustomResourceSnapshot> change)
     {
-        await notifications.PublishUpdateAsync(resource, change);
-        if (notifications.TryGetCurrentState(resource.Name, out var last))
+        await PublishAsync(instance, change);
+        if (notifications.TryGetCurrentState(instance.Id, out var last))
         {
-            await eventing.PublishAsync(new ResourceStoppedEvent(resource, services, last));
+            await eventing.PublishAsync(new ResourceStoppedEvent(instance.Resource, services, last));
         }
     }
 
-    private DateTime Now => time.GetUtcNow().UtcDateTime;
-
-    private Task PublishStateAsync(IResource resource, string state, string style) =>
-        notifications.PublishUpdateAsync(resource, s => s with { State = new(state, style) });
-
-    private CustomResourceSnapshot Running(CustomResourceSnapshot snapshot) => snapshot with
-    {
-        State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
-        StartTimeStamp = Now,
-    };
+    private Task PublishAsync(ResourceInstance instance, Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
+        notifications.PublishUpdateAsync(instance.Resource, instance.Id, change);
 }

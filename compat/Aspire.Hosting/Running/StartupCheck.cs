@@ -1,17 +1,20 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
+using Aspire.Hosting.Projects;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.Running;
 
 /// <summary>Finds what would keep the application from starting, before anything is started.</summary>
-internal sealed class StartupCheck(DistributedApplicationModel model, IOptions<HealthCheckServiceOptions> healthChecks)
+internal sealed class StartupCheck(
+    DistributedApplicationModel model, IOptions<HealthCheckServiceOptions> healthChecks, RunOptions options, DashboardSettings dashboard)
 {
     /// <summary>Throws with a line for each fault, if there are any.</summary>
     /// <exception cref="DistributedApplicationException">Something is wrong.</exception>
     public void Run()
     {
-        string[] faults = [.. model.Resources.SelectMany(Faults), .. SharedPorts()];
+        string[] faults = [.. model.Resources.SelectMany(Faults), .. SharedPorts(), .. DashboardCheck.Faults(dashboard)];
         if (faults.Length > 0)
         {
             throw new DistributedApplicationException(string.Join(Environment.NewLine, faults));
@@ -41,28 +44,40 @@ internal sealed class StartupCheck(DistributedApplicationModel model, IOptions<H
         }
     }
 
-    private static IEnumerable<string> EndpointFaults(IResource resource)
+    private IEnumerable<string> EndpointFaults(IResource resource)
     {
+        var replicas = resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
         foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
         {
-            if (endpoint is { Port: { } port, TargetPort: { } target } && port != target)
+            var name = $"Endpoint '{endpoint.Name}' of resource '{resource.Name}'";
+            if ((OutOfRange(endpoint.Port) ?? OutOfRange(endpoint.TargetPort)) is { } wrong)
             {
-                yield return $"Endpoint '{endpoint.Name}' of resource '{resource.Name}' has port {port} and target port {target}, "
-                    + "which takes a proxy between them; the stand-in for Aspire has none";
+                yield return $"{name} has port {wrong}; ports go from 1 to 65535";
             }
-            else if (EndpointAllocator.FixedPort(endpoint) is { } wanted)
+            else if (endpoint is { IsProxied: true, Port: { } proxyPort, TargetPort: { } listenPort } && proxyPort == listenPort)
             {
-                if (wanted is < 1 or > 65535)
-                {
-                    yield return $"Endpoint '{endpoint.Name}' of resource '{resource.Name}' has port {wanted}; ports go from 1 to 65535";
-                }
-                else if (!Ports.IsFree(wanted))
-                {
-                    yield return $"Port {wanted} for resource '{resource.Name}' is in use by another program";
-                }
+                yield return $"{name} has port {proxyPort} for the proxy and for the process; leave one of them out, or set isProxied to false";
+            }
+            else if (endpoint is { IsProxied: false, Port: { } port, TargetPort: { } target } && port != target)
+            {
+                yield return $"{name} has port {port} and target port {target}, which takes a proxy between them, and isProxied is false";
+            }
+            else if (replicas > 1 && (!endpoint.IsProxied || endpoint.TargetPort is not null))
+            {
+                yield return $"{name} has {replicas} replicas, which cannot all listen on one port; "
+                    + (endpoint.IsProxied ? "leave the target port out" : "leave isProxied true");
+            }
+            else if (UsedPort(endpoint) is { } used && !Ports.IsFree(used))
+            {
+                yield return $"Port {used} for resource '{resource.Name}' is in use by another program";
             }
         }
     }
+
+    private static int? OutOfRange(int? port) => port is < 1 or > 65535 ? port : null;
+
+    private int? UsedPort(EndpointAnnotation endpoint) =>
+        endpoint.IsProxied && options.RandomizePorts ? null : EndpointAllocator.FixedPort(endpoint);
 
     private IEnumerable<string> Faults(IResource resource)
     {
@@ -81,7 +96,7 @@ internal sealed class StartupCheck(DistributedApplicationModel model, IOptions<H
     private IEnumerable<string> SharedPorts() =>
         from resource in model.Resources
         from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
-        let port = EndpointAllocator.FixedPort(endpoint)
+        let port = UsedPort(endpoint)
         where port is not null
         group resource.Name by port into users
         where users.Count() > 1

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
 
-namespace Aspire.Hosting.Running;
+namespace Aspire.Hosting.Projects;
 
 /// <summary>Reads a project's launch settings and applies one profile of them.</summary>
 internal static class LaunchProfiles
@@ -12,9 +12,15 @@ internal static class LaunchProfiles
         AllowTrailingCommas = true,
     };
 
-    public static (string Name, LaunchProfile Profile)? Select(string resourceName, IProjectMetadata metadata, string? profileName)
+    public static (string Name, LaunchProfile Profile)? Select(
+        string resourceName, IProjectMetadata metadata, string? profileName, string? hostProfileName = null)
     {
         var profiles = (metadata.LaunchSettings ?? Read(resourceName, metadata.ProjectPath))?.Profiles ?? [];
+        if (profileName is null && hostProfileName is not null && profiles.TryGetValue(hostProfileName, out var likeHost))
+        {
+            return (hostProfileName, likeHost);
+        }
+
         if (profileName is null)
         {
             var first = profiles.FirstOrDefault(p => p.Value.CommandName is null or "" or "Project" or "Executable");
@@ -26,12 +32,18 @@ internal static class LaunchProfiles
             : throw new DistributedApplicationException($"The project of resource '{resourceName}' has no launch profile named '{profileName}'.");
     }
 
-    public static void Apply(IResourceBuilder<ProjectResource> project, string name, LaunchProfile profile)
+    public static void Apply(IResourceBuilder<ProjectResource> project, string name, LaunchProfile profile, bool takesUrls)
     {
-        foreach (var url in (profile.ApplicationUrl ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var urls = takesUrls ? profile.ApplicationUrl ?? string.Empty : string.Empty;
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var address = BindingUri(project.Resource.Name, url);
             project.WithEndpoint(port: address.Port, scheme: address.Scheme, name: FreeName(project.Resource, address.Scheme));
+        }
+
+        if (profile.CommandLineArgs is { Length: > 0 } arguments)
+        {
+            project.WithAnnotation(new ProfileArgumentsAnnotation(CommandLine.Split(arguments)));
         }
 
         project.WithEnvironment(context =>

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 
-namespace Aspire.Hosting.Running;
+namespace Aspire.Hosting.Projects;
 
 /// <summary>Where the build put a project's program. The build of the application host writes it down beside <c>Projects.Name</c>.</summary>
 /// <param name="TargetPath">The full path of the project's assembly; null if the build did not say.</param>

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Running;
+
+namespace Aspire.Hosting.Projects;
+
+/// <summary>The environment variables that every project gets: how it writes its console and where it listens.</summary>
+internal static class ProjectEnvironment
+{
+    public static void Add(Dictionary<string, object> variables, ResourceInstance instance)
+    {
+        variables["LOGGING__CONSOLE__FORMATTERNAME"] = "simple";
+        variables["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true";
+
+        EndpointAnnotation[] web = [.. instance.Resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.IsWeb && e.PortVariable is null)];
+        EndpointAnnotation[] kestrel = [.. web.Where(e => e.KestrelHost is not null)];
+        foreach (var endpoint in kestrel)
+        {
+            variables[$"Kestrel__Endpoints__{endpoint.Name}__Url"] = ListenAddress(endpoint, endpoint.KestrelHost!, instance);
+        }
+
+        if (web.Length > 0 && kestrel.Length == 0)
+        {
+            variables["ASPNETCORE_URLS"] = string.Join(';', web.Select(e => ListenAddress(e, e.TargetHost, instance)));
+        }
+
+        if (web.FirstOrDefault(e => e.UriScheme == "https") is { AllocatedEndpoint: { } https })
+        {
+            variables["ASPNETCORE_HTTPS_PORT"] = https.Port.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static string ListenAddress(EndpointAnnotation endpoint, string host, ResourceInstance instance) =>
+        string.Create(CultureInfo.InvariantCulture, $"{endpoint.UriScheme}://{host}:{instance.TargetPort(endpoint)}");
+}

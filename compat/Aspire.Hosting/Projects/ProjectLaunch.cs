@@ -1,0 +1,27 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Projects;
+
+/// <summary>Takes into a project resource what the project itself says about being started: launch profile and Kestrel endpoints.</summary>
+internal static class ProjectLaunch
+{
+    public static void Apply(IResourceBuilder<ProjectResource> project, IProjectMetadata metadata, ProjectResourceOptions options)
+    {
+        var host = project.ApplicationBuilder;
+        var kestrel = options.ExcludeKestrelEndpoints
+            ? []
+            : KestrelEndpoints.Read(metadata.ProjectPath, host.Environment.EnvironmentName);
+        KestrelEndpoints.Apply(project, kestrel);
+        if (options.ExcludeLaunchProfile
+            || LaunchProfiles.Select(project.Resource.Name, metadata, options.LaunchProfileName, HostProfile(host)) is not { } profile)
+        {
+            return;
+        }
+
+        project.WithAnnotation(new SelectedLaunchProfileAnnotation(profile.Name));
+        LaunchProfiles.Apply(project, profile.Name, profile.Profile, takesUrls: kestrel.Count == 0);
+    }
+
+    private static string? HostProfile(IDistributedApplicationBuilder host) =>
+        host.Configuration["AppHost:DefaultLaunchProfileName"] ?? host.Configuration["DOTNET_LAUNCH_PROFILE"];
+}
