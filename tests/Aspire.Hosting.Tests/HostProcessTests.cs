@@ -69,12 +69,12 @@ public sealed class HostProcessTests
     }
 
     [Fact]
-    public async Task Run_Publisher_SaysSoInOneLineAndFails()
+    public async Task Run_UnknownPublisher_SaysSoInOneLineAndFails()
     {
-        using var host = StartHost("--publisher", "manifest", "--output-path", "manifest.json");
+        using var host = StartHost("--publisher", "manifst", "--output-path", "manifest.json");
 
         Assert.Equal(1, await host.ExitAsync());
-        Assert.StartsWith("Publishing ('manifest') ", Assert.Single(await host.ErrorsAsync()), StringComparison.Ordinal);
+        Assert.StartsWith("There is no publisher 'manifst'", Assert.Single(await host.ErrorsAsync()), StringComparison.Ordinal);
     }
 
     private static HostProcess StartHost(params string[] args) =>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Digits.Hosting.Tests;
 
 /// <summary>An application of real processes, ended with the test.</summary>
@@ -16,9 +18,11 @@ internal sealed class RunningApplication : IAsyncDisposable
 
     public ResourceNotificationService Notifications => _application.ResourceNotifications;
 
-    public static IDistributedApplicationBuilder CreateBuilder() => DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+    public static IDistributedApplicationBuilder CreateBuilder(bool withDashboard = false) => DistributedApplication.CreateBuilder(new DistributedApplicationOptions
     {
+        AssemblyName = typeof(RunningApplication).Assembly.GetName().Name,
         ProjectDirectory = Projects.Aspire_Hosting_Tests.ProjectPath,
+        DisableDashboard = !withDashboard,
     });
 
     public static async Task<RunningApplication> StartAsync(IDistributedApplicationBuilder builder)
@@ -30,6 +34,12 @@ internal sealed class RunningApplication : IAsyncDisposable
 
     public Task<ResourceEvent> HealthyAsync(IResourceBuilder<IResource> resource) =>
         Notifications.WaitForResourceHealthyAsync(resource.Resource.Name, Timeout);
+
+    public Task<ExecuteCommandResult> CommandAsync(IResourceBuilder<IResource> resource, string command) =>
+        _application.ResourceCommands.ExecuteCommandAsync(resource.Resource, command, Timeout);
+
+    public T Service<T>()
+        where T : notnull => _application.Services.GetRequiredService<T>();
 
     public Task StateAsync(IResourceBuilder<IResource> resource, string state) =>
         Notifications.WaitForResourceAsync(resource.Resource.Name, state, Timeout);
