@@ -40,6 +40,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _observer = EntryPointObserver.Current;
         var settings = new HostApplicationBuilderSettings { Args = options.Args };
         _observer?.Configure(options, settings);
+        MistypedOption.Refuse(options.Args ?? []);
         AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
         AppHostDirectory = Path.GetFullPath(options.ProjectDirectory ?? ProjectDirectory(AppHostAssembly) ?? Environment.CurrentDirectory);
         settings.ContentRootPath = AppHostDirectory;

@@ -103,6 +103,23 @@ public sealed class ModelTests
         Assert.Equal("The project of resource 'a' has no launch profile named 'nowhere'.", fault.Message);
     }
 
+    [Theory]
+    [InlineData("--publishr", "manifest")]
+    [InlineData("--Publsiher=manifest")]
+    public void CreateBuilder_MistypedOption_IsRefused(params string[] args)
+    {
+        var fault = Assert.Throws<DistributedApplicationException>(() => DistributedApplication.CreateBuilder(args));
+
+        Assert.Equal($"There is no option '{args[0].Split('=')[0]}'; did you mean '--publisher'?", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("--DIGITS_GATEWAY_PORT", "5090")]
+    [InlineData("--Parameters:key=x")]
+    [InlineData("--steps", "3")]
+    public void CreateBuilder_SettingOfTheApplication_IsRead(params string[] args) =>
+        Assert.NotNull(DistributedApplication.CreateBuilder(args).Configuration[args[0].TrimStart('-').Split('=')[0]]);
+
     [Fact]
     public void GetEndpoint_BeforeStart_HasAnExpressionButNoAddress()
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Digits.Tests;
-using Digits.Tests.Running;
 
 namespace Digits.EndToEnd.Tests;
 
@@ -10,7 +9,7 @@ public sealed class BadInputTests(EmptyApp empty) : IClassFixture<EmptyApp>
 {
     private const int Count = 20;
 
-    private readonly RunningApp _app = empty.App;
+    private readonly TestApp _app = empty.App;
     private readonly RestClient _rest = new(empty.App.Http);
 
     [Fact]

@@ -1,5 +1,4 @@
 using Digits.Tests;
-using Digits.Tests.Running;
 
 namespace Digits.EndToEnd.Tests;
 
@@ -8,11 +7,11 @@ public sealed class EmptyApp : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    internal RunningApp App { get; private set; } = null!;
+    internal TestApp App { get; private set; } = null!;
 
     internal string Folder => _folder.Path;
 
-    public async Task InitializeAsync() => App = await RunningApp.StartAsync(_folder.Path);
+    public async Task InitializeAsync() => App = await TestApp.StartAsync(_folder.Path);
 
     public async Task DisposeAsync() => await App.DisposeAsync();
 

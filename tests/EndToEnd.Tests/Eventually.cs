@@ -1,5 +1,3 @@
-using Digits.Tests.Running;
-
 namespace Digits.EndToEnd.Tests;
 
 internal static class Eventually
@@ -8,7 +6,7 @@ internal static class Eventually
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks again until the answer is yes; for states that another process reaches on its own and tells nobody of.</summary>
-    public static async Task TrueAsync(Func<Task<bool>> condition, RunningApp app)
+    public static async Task TrueAsync(Func<Task<bool>> condition, TestApp app)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(Interval);

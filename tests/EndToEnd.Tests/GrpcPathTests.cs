@@ -21,7 +21,7 @@ public sealed class GrpcPathTests
     public async Task ImportTrainPredict_OverGrpc_ReadsHandwriting()
     {
         using var folder = new TempFolder();
-        await using var app = await RunningApp.StartAsync(folder.Path);
+        await using var app = await TestApp.StartAsync(folder.Path);
         using var processing = GrpcChannel.ForAddress(app.ServiceAddress("processing"));
         using var training = GrpcChannel.ForAddress(app.ServiceAddress("training"));
         using var inference = GrpcChannel.ForAddress(app.ServiceAddress("inference"));
@@ -37,7 +37,7 @@ public sealed class GrpcPathTests
     public async Task HealthAndReflection_EveryService_Answer()
     {
         using var folder = new TempFolder();
-        await using var app = await RunningApp.StartAsync(folder.Path);
+        await using var app = await TestApp.StartAsync(folder.Path);
         foreach (var (service, name) in new[]
         {
             ("processing", "digits.processing.v1.ProcessingService"),
@@ -99,7 +99,7 @@ public sealed class GrpcPathTests
         Assert.Equal(pieces[0].ModelVersion.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    private static async Task AssertPredictsAsync(InferenceService.InferenceServiceClient client, HandwritingSet set, RunningApp app)
+    private static async Task AssertPredictsAsync(InferenceService.InferenceServiceClient client, HandwritingSet set, TestApp app)
     {
         await Eventually.TrueAsync(async () => (await client.ListServedModelsAsync(new ListServedModelsRequest())).Models.Count == 1, app);
         var right = 0;

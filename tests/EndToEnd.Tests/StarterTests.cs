@@ -14,7 +14,7 @@ public sealed class StarterTests
     public async Task Start_NewFolder_ReadsDigitsWithoutDataOfOnesOwn()
     {
         using var folder = new TempFolder();
-        await using var app = await RunningApp.StartAsync(folder.Path, Count);
+        await using var app = await TestApp.StartAsync(folder.Path, Count);
         var rest = new RestClient(app.Http);
 
         await Eventually.TrueAsync(async () => (await rest.GetAsync("/api/v1/served-models")).GetProperty("models").GetArrayLength() == 1, app);

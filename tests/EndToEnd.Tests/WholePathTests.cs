@@ -15,7 +15,7 @@ public sealed class WholePathTests
         using var folder = new TempFolder();
         var set = HandwritingSet.Create();
         JsonElement run;
-        await using (var app = await RunningApp.StartAsync(folder.Path))
+        await using (var app = await TestApp.StartAsync(folder.Path))
         {
             var rest = new RestClient(app.Http);
             AssertImported(await rest.ImportAsync("hand", set.Files));
@@ -23,10 +23,10 @@ public sealed class WholePathTests
             AssertSucceeded(run);
             await AssertEventsAsync(rest, run.GetProperty("run").GetString()!);
             await AssertReadsAsync(app, rest, set);
-            Assert.Equal(0, await app.StopAsync());
+            await app.StopAsync();
         }
 
-        await using var again = await RunningApp.StartAsync(folder.Path);
+        await using var again = await TestApp.StartAsync(folder.Path);
         var kept = new RestClient(again.Http);
         Assert.Equal(HandwritingSet.TrainCount, (await kept.GetAsync("/api/v1/datasets/hand")).GetProperty("dataset").GetProperty("trainCount").GetInt32());
         Assert.Equal(run.GetRawText(), (await kept.GetAsync($"/api/v1/runs/{run.GetProperty("run").GetString()}")).GetProperty("run").GetRawText());
@@ -37,7 +37,7 @@ public sealed class WholePathTests
     public async Task Import_WholeMnist_CountsEveryImage()
     {
         using var folder = new TempFolder();
-        await using var app = await RunningApp.StartAsync(folder.Path);
+        await using var app = await TestApp.StartAsync(folder.Path);
         var files = Mnist.Files.ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
 
         var dataset = (await new RestClient(app.Http).ImportAsync("mnist", files)).GetProperty("dataset");
@@ -79,7 +79,7 @@ public sealed class WholePathTests
         Assert.Equal(events.Skip(2).Select(item => item.GetRawText()), rest2.Select(item => item.GetRawText()));
     }
 
-    private static async Task AssertReadsAsync(RunningApp app, RestClient rest, HandwritingSet set)
+    private static async Task AssertReadsAsync(TestApp app, RestClient rest, HandwritingSet set)
     {
         await Eventually.TrueAsync(async () => (await rest.GetAsync("/api/v1/served-models")).GetProperty("models").GetArrayLength() == 1, app);
         Assert.InRange(await rest.CountRightAsync(set, Probes), (int)(0.8 * Probes), Probes);
