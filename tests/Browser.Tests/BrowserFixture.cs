@@ -31,7 +31,7 @@ public sealed class BrowserFixture : IAsyncLifetime, IDisposable
         Files = [.. HandwritingSet.Create().Files.Select(file => WriteFile(file.Key, file.Value))];
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
-        _application = await RunningApp.StartAsync(_data.Path);
+        _application = await RunningApp.StartAsync(_data.Path, dashboard: true);
     }
 
     public async Task DisposeAsync()
@@ -91,6 +91,15 @@ public sealed class BrowserFixture : IAsyncLifetime, IDisposable
         options.ReducedMotion ??= ReducedMotion.Reduce;
         var page = new OpenPage(await _browser!.NewContextAsync(options));
         await page.OpenAsync($"/#{place}");
+        return page;
+    }
+
+    /// <summary>Opens the dashboard by the link that the AppHost has printed.</summary>
+    public async Task<OpenPage> OpenDashboardAsync()
+    {
+        var login = await _application!.DashboardLogin;
+        var page = new OpenPage(await _browser!.NewContextAsync(new() { BaseURL = login.GetLeftPart(UriPartial.Authority) }));
+        await page.OpenAsync(login.PathAndQuery);
         return page;
     }
 }

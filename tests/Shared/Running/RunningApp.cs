@@ -10,12 +10,14 @@ namespace Digits.Tests.Running;
 internal sealed class RunningApp : IAsyncDisposable
 {
     private const string ReadyPrefix = "Digits is ready: ";
+    private const string LoginPrefix = "Login to the dashboard at ";
     private const int Terminate = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly StringBuilder _log = new();
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri> _login = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, int> _ports;
     private readonly Process _process;
 
@@ -32,6 +34,9 @@ internal sealed class RunningApp : IAsyncDisposable
 
     /// <summary>The page's address.</summary>
     public Uri Address => Http.BaseAddress!;
+
+    /// <summary>The link that logs in to the dashboard, once it is there.</summary>
+    public Task<Uri> DashboardLogin => _login.Task.WaitAsync(Patience);
 
     /// <summary>Everything that the AppHost and the services have written.</summary>
     public string Log
@@ -51,7 +56,8 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Starts the application on a data folder and waits until it says that it is ready.</summary>
     /// <param name="dataFolder">Where it keeps everything.</param>
     /// <param name="starterCount">Samples of the starter data set that a new folder gets, and a model of it; 0 for neither.</param>
-    public static async Task<RunningApp> StartAsync(string dataFolder, int starterCount = 0)
+    /// <param name="dashboard">With a dashboard, as dotnet run starts it by the launch settings.</param>
+    public static async Task<RunningApp> StartAsync(string dataFolder, int starterCount = 0, bool dashboard = false)
     {
         var appHost = Path.Combine(Repository.Root, "AppHost");
         var ports = new[] { "GATEWAY", "PROCESSING", "TRAINING", "INFERENCE" }.Zip(FreePorts(4)).ToDictionary();
@@ -70,6 +76,18 @@ internal sealed class RunningApp : IAsyncDisposable
         foreach (var (service, port) in ports)
         {
             start.Environment[$"DIGITS_{service}_PORT"] = $"{port}";
+        }
+
+        if (dashboard)
+        {
+            string[] variables = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
+            foreach (var (variable, port) in variables.Zip(FreePorts(variables.Length)))
+            {
+                start.Environment[variable] = $"http://localhost:{port}";
+            }
+
+            start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+            start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         }
 
         var app = new RunningApp(new Process { StartInfo = start, EnableRaisingEvents = true }, ports);
@@ -135,10 +153,16 @@ internal sealed class RunningApp : IAsyncDisposable
             _log.AppendLine(line);
         }
 
-        var at = line.IndexOf(ReadyPrefix, StringComparison.Ordinal);
+        Find(line, ReadyPrefix, _ready);
+        Find(line, LoginPrefix, _login);
+    }
+
+    private static void Find(string line, string prefix, TaskCompletionSource<Uri> found)
+    {
+        var at = line.IndexOf(prefix, StringComparison.Ordinal);
         if (at >= 0)
         {
-            _ready.TrySetResult(new Uri(line[(at + ReadyPrefix.Length)..].Trim()));
+            found.TrySetResult(new Uri(line[(at + prefix.Length)..].Trim()));
         }
     }
 
