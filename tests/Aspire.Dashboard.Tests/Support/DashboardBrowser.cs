@@ -6,6 +6,9 @@ namespace Aspire.Dashboard.Tests.Support;
 /// <summary>A page of the dashboard in Chromium, logged in.</summary>
 internal sealed class DashboardBrowser : IAsyncDisposable
 {
+    // Long enough for a machine that has much else to do.
+    private const int Patience = 30_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly Uri _address;
@@ -33,6 +36,7 @@ internal sealed class DashboardBrowser : IAsyncDisposable
 
     public static async Task<DashboardBrowser> OpenAsync(DashboardProcess dashboard, BrowserNewContextOptions? options = null)
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
         var context = await browser.NewContextAsync(options ?? new());

@@ -61,7 +61,7 @@ export class ConsolePage {
     const known = shown.find(({ name }) => name === this.#resource) ?? shown.find(({ displayName }) => displayName === this.#resource);
     setOptions(this.#select, [['', 'Choose a resource'], ...shown.map((resource) => [resource.name, shownName(resource, shown)])], known?.name ?? '');
     if (known && known.name !== this.#resource && this.element.isConnected) {
-      this.#context.router.go(`/consolelogs/resource/${part(known.name)}`);
+      this.#context.router.correct(`/consolelogs/resource/${part(known.name)}`);
     }
 
     this.#explain();

@@ -32,6 +32,12 @@ export class Router {
     this.show();
   }
 
+  /** The same place by its other name: there is no way back to the first one. */
+  correct(path) {
+    history.replaceState(null, '', path);
+    this.show();
+  }
+
   /** Writes other filters into the address, without a step in the history. */
   replaceQuery(query) {
     const parameters = new URLSearchParams();
