@@ -9,17 +9,15 @@ using Xunit.Abstractions;
 namespace Digits.Deploy.Tests.Images;
 
 /// <summary>The images are what a cluster needs, and the four services work from them together.</summary>
-public sealed class ImageTests(ITestOutputHelper output)
+public sealed class ImageTests(PublishedImages images, ITestOutputHelper output) : IClassFixture<PublishedImages>
 {
     private const long MostOverBase = 60L << 20;
     private const int Probes = 50;
 
-    private static readonly Lazy<Task<PublishedImages>> Published = new(PublishedImages.PublishAsync);
-
     [ImagesFact]
     public async Task Image_Configuration_IsThatOfAServiceWithoutRoot()
     {
-        Assert.All((await Published.Value).ByName.Values, image =>
+        Assert.All((await images.ByNameAsync()).Values, image =>
         {
             Assert.Equal([$"{image.Name}:test"], image.Tags);
             Assert.Equal("1654", image.Config.Text("User"));
@@ -36,7 +34,7 @@ public sealed class ImageTests(ITestOutputHelper output)
     [ImagesFact]
     public async Task Image_Files_AreOnlyWhatTheServiceNeeds()
     {
-        Assert.All((await Published.Value).ByName.Values, image =>
+        Assert.All((await images.ByNameAsync()).Values, image =>
         {
             var files = image.OwnFiles();
             output.WriteLine($"{image.Name}: {files.Values.Sum() / 1e6:0.0} MB over the base, {files.Count} files");
@@ -51,7 +49,7 @@ public sealed class ImageTests(ITestOutputHelper output)
     public async Task Containers_ImportTrainPredict_WorkReadOnlyAndWithoutRoot()
     {
         using var folder = new TempFolder();
-        await using var application = await ContainerApplication.StartAsync((await Published.Value).ByName, folder.Path);
+        await using var application = await ContainerApplication.StartAsync(await images.ByNameAsync(), folder.Path);
         using var http = new HttpClient { BaseAddress = application["gateway"].Address, Timeout = TimeSpan.FromMinutes(2) };
         var set = HandwritingSet.Create();
 

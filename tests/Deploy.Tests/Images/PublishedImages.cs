@@ -3,31 +3,32 @@ using Digits.Tests;
 
 namespace Digits.Deploy.Tests.Images;
 
-/// <summary>The images of the four services, published once for all tests, over a base that was made here.</summary>
-internal sealed class PublishedImages
+/// <summary>The images of the four services, published once for all tests that ask for them, over a base that was made here.</summary>
+public sealed class PublishedImages : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("digits-images-").FullName;
+    private readonly TempFolder _folder = new();
+    private readonly Lazy<Task<IReadOnlyDictionary<string, ServiceImage>>> _images;
 
-    private PublishedImages()
+    public PublishedImages()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(_folder, recursive: true);
+        _images = new(PublishAsync);
     }
 
-    public IReadOnlyDictionary<string, ServiceImage> ByName { get; private set; } = new Dictionary<string, ServiceImage>();
+    internal Task<IReadOnlyDictionary<string, ServiceImage>> ByNameAsync() => _images.Value;
 
-    public static async Task<PublishedImages> PublishAsync()
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<IReadOnlyDictionary<string, ServiceImage>> PublishAsync()
     {
-        var images = new PublishedImages();
         await using var registry = await BaseRegistry.StartAsync(BaseImage.Make());
         (string Name, string Project)[] services =
             [("processing", "Processing.Grpc"), ("training", "Training.Grpc"), ("inference", "Inference.Grpc"), ("gateway", "Gateway")];
-        images.ByName = services.ToDictionary(service => service.Name, service => images.Publish(service.Name, service.Project, registry.Address));
-        return images;
+        return services.ToDictionary(service => service.Name, service => Publish(service.Name, service.Project, registry.Address));
     }
 
     private ServiceImage Publish(string name, string project, string registry)
     {
-        var archive = Path.Combine(_folder, $"{name}.tar");
+        var archive = Path.Combine(_folder.Path, $"{name}.tar");
         // As Aspirate calls it, but for the base and for where the image goes.
         Tool.Output(
             "dotnet",
@@ -36,7 +37,7 @@ internal sealed class PublishedImages
                 $"-p:ContainerBaseImage={registry}/base:10.0", $"-p:ContainerArchiveOutputPath={archive}", "-p:ContainerImageTag=test",
             ],
             variable: ("DOTNET_CONTAINER_INSECURE_REGISTRIES", registry));
-        var image = new ServiceImage(name, archive, Path.Combine(_folder, name));
+        var image = new ServiceImage(name, archive, Path.Combine(_folder.Path, name));
         File.Delete(archive);
         return image;
     }
