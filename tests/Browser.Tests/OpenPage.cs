@@ -76,6 +76,18 @@ public sealed class OpenPage(IBrowserContext context) : IAsyncDisposable
         await Expect(Page.Locator($".run-list a[aria-current][href$='{run}']")).ToBeVisibleAsync();
     }
 
+    /// <summary>Opens the place for training with all of its settings in view.</summary>
+    public async Task GoToAdvancedAsync()
+    {
+        await GoToAsync("Train");
+
+        // What arrives moves the form, and a click would land beside.
+        await Expect(Page.GetByLabel("Preset").Locator("option")).Not.ToHaveCountAsync(0);
+        await Expect(Page.GetByLabel("Data set", new() { Exact = true }).Locator("option")).Not.ToHaveCountAsync(0);
+        await Page.GetByText("Advanced", new() { Exact = true }).ClickAsync();
+        await Expect(Page.GetByLabel("Optimizer")).ToBeVisibleAsync();
+    }
+
     public async Task ExpectRunStateAsync(string state) =>
         await Expect(Page.Locator(".run-head .state")).ToHaveTextAsync(state, new() { Timeout = TrainingLimit });
 

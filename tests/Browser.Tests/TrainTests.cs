@@ -34,8 +34,7 @@ public sealed class TrainTests(BrowserFixture browser)
     {
         await using var open = await browser.OpenAsync("data");
         await open.UploadAsync("committee", browser.Files);
-        await open.GoToAsync("Train");
-        await open.Page.GetByText("Advanced", new() { Exact = true }).ClickAsync();
+        await open.GoToAdvancedAsync();
         await open.Page.GetByLabel("Optimizer").SelectOptionAsync("adamw");
         await open.Page.GetByLabel("Held out").FillAsync("0.2");
         await open.Page.GetByLabel("Keep the best epoch").SelectOptionAsync("true");
@@ -57,8 +56,7 @@ public sealed class TrainTests(BrowserFixture browser)
     {
         await using var open = await browser.OpenAsync("data");
         await open.UploadAsync("contradiction", browser.Files);
-        await open.GoToAsync("Train");
-        await open.Page.GetByText("Advanced", new() { Exact = true }).ClickAsync();
+        await open.GoToAdvancedAsync();
         await open.Page.GetByLabel("Patience").FillAsync("3");
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Start training" }).ClickAsync();
 
