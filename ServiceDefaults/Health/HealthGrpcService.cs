@@ -45,6 +45,8 @@ internal sealed class HealthGrpcService(
         var sent = ServingStatus.Unknown;
         while (true)
         {
+            // Looked at first: the last state that is sent must be one from after the end was announced.
+            var isEnding = ending.IsCancellationRequested;
             var state = await StateOfAsync(request.Service, context.CancellationToken);
             if (state != sent)
             {
@@ -52,7 +54,7 @@ internal sealed class HealthGrpcService(
                 sent = state;
             }
 
-            if (ending.IsCancellationRequested)
+            if (isEnding)
             {
                 return;
             }

@@ -38,11 +38,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>All that came of a signal: <c>traces</c>, <c>metrics</c> or <c>logs</c>.</summary>
     public string Received(string signal) => _received.GetValueOrDefault(signal, "");
 
-    /// <summary>Waits until a text has come.</summary>
-    public async Task WaitForAsync(string signal, string text)
+    /// <summary>Waits until a text has come, as often as asked for or more.</summary>
+    public async Task WaitForAsync(string signal, string text, int times = 1)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!Received(signal).Contains(text, StringComparison.Ordinal))
+        while (Received(signal).Split(text).Length <= times)
         {
             await Task.Delay(20, limit.Token);
         }
