@@ -38,7 +38,7 @@ internal sealed class RunExecutor(
                 using var span = telemetry.Begin(run);
                 Log.RunStarted(logger, id, run.Dataset, run.DatasetVersion);
                 await ExecuteAsync(run, cancel.Token, stopping);
-                telemetry.End(span, await runs.FindAsync(id, CancellationToken.None) ?? run);
+                telemetry.Describe(span, await runs.FindAsync(id, CancellationToken.None) ?? run);
             }
         }
         finally

@@ -16,7 +16,7 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
     /// <returns>False when the queue is full.</returns>
     public async Task<bool> TryAddAsync(Run run, int queueCapacity, CancellationToken cancellationToken)
     {
-        telemetry.Ask(run.Id);
+        telemetry.Remember(run.Id);
         var isAdded = await database.WriteAsync(
             async db =>
             {

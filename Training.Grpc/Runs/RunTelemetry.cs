@@ -27,7 +27,7 @@ internal sealed class RunTelemetry : IDisposable
     }
 
     /// <summary>Remembers who asks for a run; to be called before the run can be seen by others.</summary>
-    public void Ask(string run)
+    public void Remember(string run)
     {
         if (Activity.Current is { IsAllDataRequested: true } asker)
         {
@@ -35,15 +35,16 @@ internal sealed class RunTelemetry : IDisposable
         }
     }
 
-    /// <summary>Forgets who asked: the run will not be, or has begun.</summary>
-    public ActivityContext Forget(string run) => _askers.TryRemove(run, out var asker) ? asker : default;
+    /// <summary>Forgets who asked for a run that will not be.</summary>
+    public void Forget(string run) => _askers.TryRemove(run, out _);
 
     /// <summary>Opens the span of a run that leaves the queue; to be ended by the caller.</summary>
     public Activity? Begin(Run run)
     {
         var waited = (run.StartTime!.Value - run.CreateTime).TotalSeconds;
         _queueTime.Record(waited);
-        var span = _source.StartActivity("digits.run", ActivityKind.Internal, Forget(run.Id));
+        _askers.TryRemove(run.Id, out var asker);
+        var span = _source.StartActivity("digits.run", ActivityKind.Internal, asker);
         span?.SetTag("digits.run", run.Id)
             .SetTag("digits.run.kind", run.Kind.ToString())
             .SetTag("digits.dataset", run.Dataset)
@@ -52,8 +53,8 @@ internal sealed class RunTelemetry : IDisposable
         return span;
     }
 
-    /// <summary>Closes the span of a run that came to its end.</summary>
-    public void End(Activity? span, Run run)
+    /// <summary>Writes down how a run ended; its span stays open.</summary>
+    public void Describe(Activity? span, Run run)
     {
         if (run is { StartTime: { } start, EndTime: { } end })
         {
