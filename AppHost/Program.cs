@@ -11,7 +11,9 @@ try
         .Calls(processing);
     var inference = builder.AddService<Projects.Inference_Grpc>("inference", port: 5083)
         .WithHttp2HealthCheck("/health")
-        .Calls(training);
+        .Calls(training)
+        // It has nothing to answer with before it knows the models.
+        .WaitFor(training);
     var gateway = builder.AddService<Projects.Gateway>("gateway", port: 5080)
         .WithExternalHttpEndpoints()
         .WithHttpHealthCheck("/health")
@@ -19,7 +21,7 @@ try
         .Calls(training)
         .Calls(inference);
 
-    builder.ReportStart(gateway);
+    builder.ReportStart(page: gateway);
     builder.Build().Run();
     return Environment.ExitCode;
 }

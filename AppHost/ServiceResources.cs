@@ -36,14 +36,16 @@ internal static class ServiceResources
             .WithEnvironment("DOTNET_ENVIRONMENT", "Production");
     }
 
-    /// <summary>Tells a service where another one is, and starts it after that one.</summary>
+    /// <summary>
+    /// Tells a service where another one is. It does not wait for that one: each is of use without the others, and together they are ready
+    /// in half the time.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> Calls(this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> callee)
     {
         var name = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(callee.Resource.Name);
         return service
             .WithReference(callee)
-            .WithEnvironment($"Services__{name}", callee.GetEndpoint(EndpointName))
-            .WaitFor(callee);
+            .WithEnvironment($"Services__{name}", callee.GetEndpoint(EndpointName));
     }
 
     /// <summary>Checks a service that speaks HTTP/2 without TLS only, which the built-in check over HTTP/1.1 cannot reach.</summary>
@@ -55,9 +57,10 @@ internal static class ServiceResources
     }
 
     /// <summary>Says when the application is ready, or that it cannot be.</summary>
-    public static void ReportStart(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> gateway) =>
+    public static void ReportStart(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> page) =>
         builder.Services.AddHostedService(services => new StartReport(
-            gateway.Resource,
+            page.Resource,
+            [.. builder.Resources.OfType<ProjectResource>()],
             services.GetRequiredService<ResourceNotificationService>(),
             services.GetRequiredService<IOptions<ResourceNotificationServiceOptions>>(),
             services.GetRequiredService<IHostApplicationLifetime>()));

@@ -5,12 +5,13 @@ using Microsoft.Extensions.Options;
 namespace Digits.AppHost;
 
 /// <summary>
-/// Prints the page's address once the gateway is healthy. A service that ends by itself before that is told about. Where services wait
+/// Prints the page's address once all services are healthy. A service that ends by itself before that is told about. Where services wait
 /// for it until somebody starts it again, that is all; where they give up, there is nothing to wait for and the application ends with
 /// exit code 1. A service that ends later does not concern the others.
 /// </summary>
 internal sealed class StartReport(
-    ProjectResource gateway,
+    ProjectResource page,
+    IReadOnlyList<ProjectResource> services,
     ResourceNotificationService notifications,
     IOptions<ResourceNotificationServiceOptions> waiting,
     IHostApplicationLifetime lifetime) : BackgroundService
@@ -19,11 +20,12 @@ internal sealed class StartReport(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var starting = services.ToHashSet<IResource>();
         await foreach (var change in notifications.WatchAsync(stoppingToken))
         {
-            if (ReferenceEquals(change.Resource, gateway) && change.Snapshot.HealthStatus == HealthStatus.Healthy)
+            if (change.Snapshot.HealthStatus == HealthStatus.Healthy && starting.Remove(change.Resource) && starting.Count == 0)
             {
-                Console.WriteLine($"Digits is ready: {new EndpointReference(gateway, "http").Url}");
+                Console.WriteLine($"Digits is ready: {new EndpointReference(page, "http").Url}");
                 return;
             }
 

@@ -1,12 +1,10 @@
 // Finds visible text whose contrast is below WCAG 2 level AA, and says what and where.
 () => {
-  const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  // Computed colours are rgb(r, g, b), rgba(r, g, b, a) or, where the page mixes colours, color(srgb r g b / a) with parts of one.
   const rgba = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
-    return [red, green, blue, alpha / 255];
+    const [, space, parts] = /^(rgba?|color)\((?:srgb )?([\d.e,/ -]+)\)$/.exec(colour);
+    const [red, green, blue, alpha = 1] = parts.match(/[\d.e-]+/g).map(Number);
+    return [...[red, green, blue].map((value) => (space === 'color' ? value * 255 : value)), alpha];
   };
   const over = (top, below) => top.slice(0, 3).map((value, i) => value * top[3] + below[i] * (1 - top[3]));
   const background = (element) => {

@@ -114,7 +114,8 @@ internal sealed class TestApp : IAsyncDisposable
         var consoles = _application.Services.GetRequiredService<ResourceLoggerService>();
         var model = _application.Services.GetRequiredService<DistributedApplicationModel>();
         _logging = Task.WhenAll(model.Resources.OfType<ProjectResource>().Select(service => TakeAsync(service.Name, consoles.WatchAsync(service))));
-        await _application.ResourceNotifications.WaitForResourceHealthyAsync("gateway", cancellationToken);
+        await Task.WhenAll(model.Resources.OfType<ProjectResource>().Select(
+            service => _application.ResourceNotifications.WaitForResourceHealthyAsync(service.Name, cancellationToken)));
         Http = _application.CreateHttpClient("gateway", "http");
         Http.Timeout = Patience;
     }
