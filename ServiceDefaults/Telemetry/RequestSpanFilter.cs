@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Digits.ServiceDefaults.Telemetry;
 
-/// <summary>Writes a request's route and answer into its span, before and after everything else that handles it.</summary>
+/// <summary>
+/// Writes a request's route and answer into its span, before and after everything else that handles it. A file of the page that was served
+/// leaves no span: dozens come with each visit and tell nothing.
+/// </summary>
 internal sealed class RequestSpanFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -40,6 +43,13 @@ internal sealed class RequestSpanFilter : IStartupFilter
         }
 
         var status = context.Response.StatusCode;
+        if (context.GetEndpoint() is null && status < StatusCodes.Status400BadRequest)
+        {
+            span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+            span.IsAllDataRequested = false;
+            return;
+        }
+
         span.SetTag(SpanTags.HttpStatus, status);
         if (status >= StatusCodes.Status500InternalServerError)
         {

@@ -70,6 +70,21 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task File_WithReceiver_LeavesATraceOnlyWhenItIsMissing()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var app = await StartAsync(receiver);
+        using var http = Http2(app);
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/page.css")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/missing.css")).StatusCode);
+
+        // With its length before it, it is the path in a server's span and not the end of the address in a client's.
+        await receiver.WaitForAsync("traces", "\f/missing.css");
+        Assert.DoesNotContain("\t/page.css", receiver.Received("traces"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Log_WithReceiver_ArrivesWithItsText()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
@@ -127,6 +142,7 @@ public sealed class TelemetryTests
         app.MapGrpcService<InferenceDouble>();
         app.MapGet("/busy/{id}", () => Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         app.MapDefaultEndpoints();
+        app.Map("/page.css", page => page.Run(context => context.Response.WriteAsync("p { color: black }")));
         await app.StartAsync();
         return app;
     }
