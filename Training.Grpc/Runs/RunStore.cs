@@ -100,6 +100,10 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
         {
             RunDocument.Write(row, after);
             AddEvent(db, row, time.GetUtcNow(), new WatchRunResponse { Run = RunMapping.ToProto(after) });
+            if (after.State != RunState.Running)
+            {
+                telemetry.Forget(id);
+            }
         }
 
         return after;

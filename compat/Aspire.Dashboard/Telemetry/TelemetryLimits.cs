@@ -19,7 +19,7 @@ internal sealed record TelemetryLimits
     public int MaxAttributeLength { get; init; } = 32_768;
 
     /// <summary>Room for everything that is kept, of all resources together.</summary>
-    public long MaxBytes { get; init; } = 80L * 1024 * 1024;
+    public long MaxBytes { get; init; } = 30L * 1024 * 1024;
 
     /// <summary>Resources; when one more comes, the one that has been silent for longest goes.</summary>
     public int MaxResourceCount { get; init; } = 100;

@@ -13,7 +13,7 @@ internal sealed class TelemetryStore(TelemetryLimits limits, TimeProvider time)
 {
     private readonly Dictionary<ResourceKey, TelemetryResource> _resources = [];
     private readonly NamePool _names = new();
-    private readonly HeapTrimmer _heap = new();
+    private readonly HeapTrimmer _heap = new(time);
     private readonly long _since = UnixTime.Of(time.GetUtcNow());
     private long _batches;
 
