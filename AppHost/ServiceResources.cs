@@ -36,10 +36,7 @@ internal static class ServiceResources
             .WithEnvironment("DOTNET_ENVIRONMENT", "Production");
     }
 
-    /// <summary>
-    /// Tells a service where another one is. It does not wait for that one: each is of use without the others, and together they are ready
-    /// in half the time.
-    /// </summary>
+    /// <summary>Tells a service where another one is. It does not wait for that one: each is of use without the others.</summary>
     public static IResourceBuilder<ProjectResource> Calls(this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> callee)
     {
         var name = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(callee.Resource.Name);

@@ -10,9 +10,15 @@ internal sealed class ProbeSilencer : BaseProcessor<Activity>
     {
         if (data.Kind == ActivityKind.Server && IsProbe(data.GetTagItem(SpanTags.UrlPath) as string))
         {
-            data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
-            data.IsAllDataRequested = false;
+            Silence(data);
         }
+    }
+
+    /// <summary>Keeps a span from being sent.</summary>
+    public static void Silence(Activity span)
+    {
+        span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        span.IsAllDataRequested = false;
     }
 
     private static bool IsProbe(string? path) =>

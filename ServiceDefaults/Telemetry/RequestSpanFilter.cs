@@ -45,8 +45,7 @@ internal sealed class RequestSpanFilter : IStartupFilter
         var status = context.Response.StatusCode;
         if (context.GetEndpoint() is null && status < StatusCodes.Status400BadRequest)
         {
-            span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
-            span.IsAllDataRequested = false;
+            ProbeSilencer.Silence(span);
             return;
         }
 

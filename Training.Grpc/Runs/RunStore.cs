@@ -100,6 +100,8 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
         {
             RunDocument.Write(row, after);
             AddEvent(db, row, time.GetUtcNow(), new WatchRunResponse { Run = RunMapping.ToProto(after) });
+
+            // A run that ends in the queue never begins.
             if (after.State != RunState.Running)
             {
                 telemetry.Forget(id);

@@ -35,7 +35,7 @@ public sealed class PublishedImages : IDisposable
             [
                 "publish", Path.Combine(Repository.Root, project), "-t:PublishContainer", "--verbosity", "quiet", "--nologo", "-r", "linux-x64",
                 $"-p:ContainerBaseImage={registry}/base:10.0", $"-p:ContainerArchiveOutputPath={archive}", "-p:ContainerImageTag=test",
-                // Compiling ahead takes minutes here; the images grow by it, but stay far below the limit.
+                // For the time it takes; the images grow by compiling ahead, but stay far below the limit.
                 "-p:PublishReadyToRun=false",
             ],
             variable: ("DOTNET_CONTAINER_INSECURE_REGISTRIES", registry));
