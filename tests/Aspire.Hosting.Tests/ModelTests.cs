@@ -1,3 +1,5 @@
+using Digits.Hosting.Tests.Publishing;
+
 namespace Digits.Hosting.Tests;
 
 public sealed class ModelTests
@@ -138,5 +140,31 @@ public sealed class ModelTests
 
         Assert.Equal("{{a.bindings.http.host}:{a.bindings.http.port}/path}", expression.ValueExpression);
         Assert.Equal("{localhost:81/path}", await expression.GetValueAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public void AddProject_KestrelEndpoints_AreThoseOfTheResourceUnlessExcluded()
+    {
+        using var folder = new Digits.Tests.TempFolder();
+        SiblingProject.Root.Value = folder.Path;
+        var project = Directory.CreateDirectory(Path.GetDirectoryName(new Worker().ProjectPath)!).FullName;
+        File.WriteAllText(Path.Combine(project, "appsettings.json"), """
+            { "Kestrel": { "Endpoints": {
+                "Api": { "Url": "http://localhost:5001", "Protocols": "Http2" },
+                "Page": { "Url": "http://*:5002" },
+                "Safe": { "Url": "https://*:5003" } } } }
+            """);
+
+        var read = _builder.AddProject<Worker>("read").Resource.Annotations.OfType<EndpointAnnotation>();
+        var excluded = _builder.AddProject<Worker>("excluded", options =>
+        {
+            options.ExcludeKestrelEndpoints = true;
+            options.ExcludeLaunchProfile = true;
+        });
+
+        Assert.Equal(
+            [("Api", "http", 5001, "http2"), ("Page", "http", 5002, "http"), ("https", "https", 5003, "http")],
+            read.Select(e => (e.Name, e.UriScheme, e.Port ?? 0, e.Transport)));
+        Assert.Empty(excluded.Resource.Annotations.OfType<EndpointAnnotation>());
     }
 }

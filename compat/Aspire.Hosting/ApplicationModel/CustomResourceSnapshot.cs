@@ -68,7 +68,7 @@ public sealed record CustomResourceSnapshot
     public HealthStatus? HealthStatus { get; private init; }
 
     /// <summary>That the resource is ready was announced; null until then.</summary>
-    public EventSnapshot? ResourceReadyEvent { get; internal init; }
+    internal EventSnapshot? ResourceReadyEvent { get; init; }
 
     /// <summary>The snapshot with a property set or replaced.</summary>
     internal CustomResourceSnapshot WithProperty(string name, object? value, bool isSensitive = false) =>

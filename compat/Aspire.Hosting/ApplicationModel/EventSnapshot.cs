@@ -2,4 +2,4 @@ namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>An event that was raised.</summary>
 /// <param name="EventTask">Ends when the event's handlers have.</param>
-public sealed record EventSnapshot(Task EventTask);
+internal sealed record EventSnapshot(Task EventTask);

@@ -1,7 +1,7 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>How waiting for resources works.</summary>
-public class ResourceNotificationServiceOptions
+public sealed class ResourceNotificationServiceOptions
 {
     /// <summary>
     /// What a waiting resource does when the one it waits for fails, unless the model says: it waits on while a dashboard can start that

@@ -7,7 +7,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <param name="waitType">What to wait for.</param>
 /// <param name="exitCode">The expected exit code when waiting for completion.</param>
 [DebuggerDisplay("Resource = {Resource.Name}, WaitType = {WaitType}")]
-public class WaitAnnotation(IResource resource, WaitType waitType, int exitCode = 0) : IResourceAnnotation
+public sealed class WaitAnnotation(IResource resource, WaitType waitType, int exitCode = 0) : IResourceAnnotation
 {
     /// <summary>The resource waited for.</summary>
     public IResource Resource { get; } = resource;

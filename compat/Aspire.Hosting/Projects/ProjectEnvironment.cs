@@ -13,13 +13,15 @@ internal static class ProjectEnvironment
         variables["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true";
 
         EndpointAnnotation[] web = [.. instance.Resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.IsWeb && e.PortVariable is null)];
-        EndpointAnnotation[] kestrel = [.. web.Where(e => e.KestrelHost is not null)];
-        foreach (var endpoint in kestrel)
+        if (web.Any(e => e.KestrelHost is not null))
         {
-            variables[$"Kestrel__Endpoints__{endpoint.Name}__Url"] = ListenAddress(endpoint, endpoint.KestrelHost!, instance);
+            // What the settings of Kestrel name replaces every other address, so all have to be among them.
+            foreach (var endpoint in web)
+            {
+                variables[$"Kestrel__Endpoints__{endpoint.Name}__Url"] = ListenAddress(endpoint, endpoint.KestrelHost ?? "*", instance);
+            }
         }
-
-        if (web.Length > 0 && kestrel.Length == 0)
+        else if (web.Length > 0)
         {
             variables["ASPNETCORE_URLS"] = string.Join(';', web.Select(e => ListenAddress(e, e.TargetHost, instance)));
         }

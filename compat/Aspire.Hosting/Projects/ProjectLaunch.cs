@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Projects;
@@ -8,10 +9,16 @@ internal static class ProjectLaunch
     public static void Apply(IResourceBuilder<ProjectResource> project, IProjectMetadata metadata, ProjectResourceOptions options)
     {
         var host = project.ApplicationBuilder;
-        var kestrel = options.ExcludeKestrelEndpoints
-            ? []
-            : KestrelEndpoints.Read(metadata.ProjectPath, host.Environment.EnvironmentName);
-        KestrelEndpoints.Apply(project, kestrel);
+        var kestrel = KestrelSettings.Read(metadata.ProjectPath, options).Endpoints;
+        foreach (var endpoint in kestrel)
+        {
+            project.WithAnnotation(new EndpointAnnotation(
+                ProtocolType.Tcp, endpoint.Scheme, endpoint.IsHttp2 ? "http2" : null, endpoint.Name, endpoint.Port)
+            {
+                KestrelHost = endpoint.Host,
+            });
+        }
+
         if (options.ExcludeLaunchProfile
             || LaunchProfiles.Select(project.Resource.Name, metadata, options.LaunchProfileName, HostProfile(host)) is not { } profile)
         {

@@ -1,29 +1,25 @@
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Projects;
-using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Publishing;
 
 /// <summary>What a project has in the manifest without anyone asking for it: endpoints, and the variables that make it listen at them.</summary>
 internal static class PublishedProject
 {
-    private const string Http2 = "Http2";
-
     public static void Apply(IResourceBuilder<ProjectResource> builder, IProjectMetadata metadata, ProjectResourceOptions options)
     {
         var project = builder.Resource;
         var launchProfile = options.ExcludeLaunchProfile ? null : LaunchProfiles.Select(project.Name, metadata, options.LaunchProfileName)?.Profile;
-        var settings = Settings(metadata.ProjectPath);
-        KestrelEndpoint[] kestrel = [.. KestrelEndpoints(settings)];
+        var kestrel = KestrelSettings.Read(metadata.ProjectPath, options);
         AddTelemetry(builder);
         builder.WithEnvironment(context => AddForwardedHeaders(context, project));
-        foreach (var endpoint in kestrel)
+        foreach (var endpoint in kestrel.Endpoints)
         {
             builder.WithEndpoint(endpoint.Name, e => Set(e, endpoint));
         }
 
-        if (kestrel.Length > 0)
+        if (kestrel.Endpoints.Count > 0)
         {
             builder.WithEnvironment(context => AddKestrelUrls(context, project));
         }
@@ -32,9 +28,9 @@ internal static class PublishedProject
             builder.WithEnvironment(context => AddPorts(context, project));
         }
 
-        if (launchProfile?.ApplicationUrl is not null || kestrel.Length > 0)
+        if (launchProfile?.ApplicationUrl is not null || kestrel.Endpoints.Count > 0)
         {
-            AddWebEndpoints(builder, isHttp2: settings["Kestrel:EndpointDefaults:Protocols"] == Http2);
+            AddWebEndpoints(builder, kestrel.IsHttp2);
         }
     }
 
@@ -112,40 +108,6 @@ internal static class PublishedProject
         }
     }
 
-    private static IConfiguration Settings(string projectPath)
-    {
-        var folder = Path.GetDirectoryName(projectPath)!;
-        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
-        try
-        {
-            return new ConfigurationBuilder()
-                .AddJsonFile(Path.Combine(folder, "appsettings.json"), optional: true)
-                .AddJsonFile(Path.Combine(folder, $"appsettings.{environment}.json"), optional: true)
-                .Build();
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new DistributedApplicationException($"{fault.Message} {fault.InnerException?.Message}".TrimEnd(), fault);
-        }
-    }
-
-    private static IEnumerable<KestrelEndpoint> KestrelEndpoints(IConfiguration settings)
-    {
-        var isHttp2 = settings["Kestrel:EndpointDefaults:Protocols"] == Http2;
-        return
-            from section in settings.GetSection("Kestrel:Endpoints").GetChildren()
-            let url = section["Url"]
-            where url is not null
-            let address = Microsoft.AspNetCore.Http.BindingAddress.Parse(url)
-            group (section, address) by address.Scheme into sameScheme
-            from entry in sameScheme
-            select new KestrelEndpoint(
-                sameScheme.Count() == 1 ? sameScheme.Key : entry.section.Key,
-                entry.address.Scheme,
-                entry.address.Port,
-                IsHttp2: entry.section["Protocols"] is { } protocols ? protocols == Http2 : isHttp2);
-    }
-
     private static void Set(EndpointAnnotation endpoint, KestrelEndpoint wanted)
     {
         endpoint.UriScheme = wanted.Scheme;
@@ -155,6 +117,4 @@ internal static class PublishedProject
             endpoint.Transport = "http2";
         }
     }
-
-    private sealed record KestrelEndpoint(string Name, string Scheme, int Port, bool IsHttp2);
 }
