@@ -29,9 +29,14 @@ internal sealed class StartReport(
                 return;
             }
 
-            if (HasEndedByItself(change) && !GoesOn(change))
+            if (HasEndedByItself(change))
             {
-                return;
+                if (!GoesOn(change))
+                {
+                    return;
+                }
+
+                starting.Add(change.Resource);
             }
         }
     }
