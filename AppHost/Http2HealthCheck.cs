@@ -17,10 +17,15 @@ internal sealed class Http2HealthCheck(EndpointReference endpoint, string path) 
     {
         try
         {
-            using var response = await Client.GetAsync(new Uri(new Uri(endpoint.Url), path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.IsSuccessStatusCode
-                ? HealthCheckResult.Healthy()
-                : new HealthCheckResult(context.Registration.FailureStatus, $"{path} answered {(int)response.StatusCode}.");
+            using var response = await Client.GetAsync(new Uri(new Uri(endpoint.Url), path), cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return HealthCheckResult.Healthy();
+            }
+
+            var why = await response.Content.ReadAsStringAsync(cancellationToken);
+            return new HealthCheckResult(
+                context.Registration.FailureStatus, $"{path} answered {(int)response.StatusCode}{(why.Length == 0 ? "." : $", {why}")}");
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

@@ -29,7 +29,7 @@ public sealed class Http2HealthCheckTests : IDisposable
 
         await using var application = await StartAsync();
 
-        await ReportAsync(application, report => report is { Status: HealthStatus.Unhealthy, Description: "/health answered 503." });
+        await ReportAsync(application, report => report is { Status: HealthStatus.Unhealthy, Description: "/health answered 503, Not now." });
         await application.StopAsync(_limit.Token);
     }
 

@@ -25,7 +25,7 @@ if (stubborn is not null)
 
 var app = builder.Build();
 var isHealthy = builder.Configuration["SAMPLE_UNHEALTHY"] is null;
-app.MapGet("/health", () => isHealthy ? Results.Ok() : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+app.MapGet("/health", () => isHealthy ? Results.Ok() : Results.Text("Not now.", statusCode: StatusCodes.Status503ServiceUnavailable));
 app.MapPost("/heal", () => isHealthy = true);
 app.MapGet("/process", () => Environment.ProcessId);
 app.MapGet("/arguments", () => args);

@@ -49,12 +49,17 @@ public sealed class HealthTests
     public async Task Check_UnhealthyCheck_IsNotServingAndHttpSaysUnavailable()
     {
         await using var server = await DefaultsServer.StartAsync(new InferenceDouble(), services =>
-            services.AddHealthChecks().AddCheck("broken", () => HealthCheckResult.Unhealthy()));
+            services.AddHealthChecks()
+                .AddCheck("full", () => HealthCheckResult.Unhealthy("The volume is full."))
+                .AddCheck("broken", () => HealthCheckResult.Unhealthy())
+                .AddCheck("well", () => HealthCheckResult.Healthy("All is well.")));
 
         var response = await Client(server).CheckAsync(new HealthCheckRequest());
 
         Assert.Equal(ServingStatus.NotServing, response.Status);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Http.GetAsync("/health")).StatusCode);
+        using var health = await server.Http.GetAsync("/health");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.Equal("Unhealthy: The volume is full. The check broken failed.", await health.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/alive")).StatusCode);
     }
 
