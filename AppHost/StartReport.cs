@@ -6,7 +6,7 @@ namespace Digits.AppHost;
 
 /// <summary>
 /// Prints the page's address once all services are healthy. A service that ends by itself before that is told about. Where services wait
-/// for it until somebody starts it again, that is all; where they give up, there is nothing to wait for and the application ends with
+/// for it until somebody starts it again, so does this; where they give up, there is nothing to wait for and the application ends with
 /// exit code 1. A service that ends later does not concern the others.
 /// </summary>
 internal sealed class StartReport(

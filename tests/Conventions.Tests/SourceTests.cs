@@ -39,7 +39,6 @@ public sealed partial class SourceTests
     public void SourceFiles_Leftovers_AreNone() =>
         Offenders.None(SourceTree.Files
             .Where(file => Path.GetExtension(file) is ".cs" or ".js" or ".css" or ".html" or ".proto" or ".csproj")
-            .Where(file => !file.EndsWith(nameof(SourceTests) + ".cs", StringComparison.Ordinal))
             .Where(file => Leftover().IsMatch(SourceTree.Text(file))));
 
     [Fact]
@@ -56,7 +55,8 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"^(?:\[[^\]]*\]\s*)?(?:(?:public|internal|file|sealed|static|abstract|readonly|partial|unsafe|ref)\s+)*(?:class|record struct|record class|record|struct|interface|enum|delegate [\w<>\[\], ?.]+?)\s+(?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 
-    [GeneratedRegex(@"NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b|\bXXX\b")]
+    // The brackets keep the words themselves out of this file, which is looked through too.
+    [GeneratedRegex(@"N[o]tImplementedException|\bT[O]DO\b|\bF[I]XME\b|\bH[A]CK\b|\bX[X]X\b")]
     private static partial Regex Leftover();
 
     // The SVG name space is a name, not an address that is fetched.

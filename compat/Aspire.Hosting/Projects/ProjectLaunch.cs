@@ -8,7 +8,6 @@ internal static class ProjectLaunch
 {
     public static void Apply(IResourceBuilder<ProjectResource> project, IProjectMetadata metadata, ProjectResourceOptions options)
     {
-        var host = project.ApplicationBuilder;
         var kestrel = KestrelSettings.Read(metadata.ProjectPath, options).Endpoints;
         foreach (var endpoint in kestrel)
         {
@@ -20,7 +19,7 @@ internal static class ProjectLaunch
         }
 
         if (options.ExcludeLaunchProfile
-            || LaunchProfiles.Select(project.Resource.Name, metadata, options.LaunchProfileName, HostProfile(host)) is not { } profile)
+            || LaunchProfiles.Select(project.Resource.Name, metadata, options.LaunchProfileName, HostProfile(project.ApplicationBuilder)) is not { } profile)
         {
             return;
         }
