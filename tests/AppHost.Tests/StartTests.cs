@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Digits.Hosting.Tests;
+using Digits.Tests;
 
 namespace Digits.AppHost.Tests;
 
@@ -98,14 +99,9 @@ public sealed class StartTests : IDisposable
 
     public void Dispose() => _data.Delete(recursive: true);
 
-    private static string PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    private static string FreePort() => FreePorts.Next().ToString(CultureInfo.InvariantCulture);
 
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return PortOf(listener);
-    }
+    private static string PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsFree(string port)
     {

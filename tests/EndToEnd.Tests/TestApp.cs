@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Digits.Tests;
 using Digits.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -53,7 +52,7 @@ internal sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(string dataFolder, int starterCount = 0)
     {
         // The endpoints have no proxy, so that nothing stands between a client and a service; their ports are given.
-        string[] args = [$"--DIGITS_DATA={dataFolder}", .. Services.Zip(FreePorts(Services.Length), (service, port) => $"--DIGITS_{service}_PORT={port}")];
+        string[] args = [$"--DIGITS_DATA={dataFolder}", .. Services.Zip(FreePorts.Next(Services.Length), (service, port) => $"--DIGITS_{service}_PORT={port}")];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(args);
         foreach (var service in builder.Resources.OfType<ProjectResource>().Select(builder.CreateResourceBuilder))
         {
@@ -97,15 +96,6 @@ internal sealed class TestApp : IAsyncDisposable
         await _logging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _application.DisposeAsync();
         _ended.Dispose();
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)

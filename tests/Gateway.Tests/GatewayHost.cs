@@ -1,9 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using Digits.Gateway.Services;
 using Digits.ServiceDefaults;
 using Digits.ServiceDefaults.Clients;
 using Digits.Test.V1;
+using Digits.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -44,7 +43,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         string[] addresses =
         [
             "--urls=http://127.0.0.1:0", $"--Services:Processing={grpc.Address}", $"--Services:Training={grpc.Address}",
-            $"--Services:Inference=http://127.0.0.1:{FreePort()}",
+            $"--Services:Inference=http://127.0.0.1:{FreePorts.Next()}",
         ];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -62,13 +61,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.MapGateway();
         await app.StartAsync();
         return new GatewayHost(app, grpc);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -13,12 +12,4 @@ internal static class TestHost
     public static void ListenOnLoopback(this WebApplicationBuilder builder, int port = 0) =>
         builder.WebHost.ConfigureKestrel(options =>
             options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
-
-    /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }

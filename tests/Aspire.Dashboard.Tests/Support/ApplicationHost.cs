@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Aspire.DashboardService.Proto.V1;
+using Digits.Tests;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,14 +19,7 @@ internal sealed class ApplicationHost
     private readonly Service _service = new();
     private WebApplication? _server;
 
-    public ApplicationHost()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
-    }
-
-    public Uri Address { get; }
+    public Uri Address { get; } = new($"http://127.0.0.1:{FreePorts.Next()}");
 
     /// <summary>What the dashboard has to be told.</summary>
     public IEnumerable<(string, string?)> Variables =>

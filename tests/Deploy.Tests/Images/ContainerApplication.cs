@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Digits.Deploy.Tests.Manifests;
 using Digits.Tests;
 
@@ -22,7 +20,7 @@ internal sealed class ContainerApplication : IAsyncDisposable
     public static async Task<ContainerApplication> StartAsync(IReadOnlyDictionary<string, ServiceImage> images, string folder)
     {
         var application = new ContainerApplication();
-        var ports = images.Keys.Zip(FreePorts(images.Count)).ToDictionary();
+        var ports = images.Keys.Zip(FreePorts.Next(images.Count)).ToDictionary();
         try
         {
             foreach (var name in new[] { "processing", "training", "inference", "gateway" })
@@ -74,14 +72,5 @@ internal sealed class ContainerApplication : IAsyncDisposable
         }
 
         return mounts;
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
     }
 }

@@ -1,5 +1,6 @@
 using Digits.Inference.V1;
 using Digits.ServiceDefaults.Errors;
+using Digits.Tests;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -27,7 +28,7 @@ public sealed class ModelFollowingTests
     [Fact]
     public async Task Health_NothingLoadedYet_IsAliveButNotServing()
     {
-        await using var server = await InferenceServer.StartAsync($"http://127.0.0.1:{TestHost.FreePort()}");
+        await using var server = await InferenceServer.StartAsync($"http://127.0.0.1:{FreePorts.Next()}");
         await server.Logs.WaitForAsync("TrainingIsAway");
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await HealthAsync(server));
@@ -111,7 +112,7 @@ public sealed class ModelFollowingTests
     [Fact]
     public async Task Follow_TrainingStartsLater_LoadsThen()
     {
-        var port = TestHost.FreePort();
+        var port = FreePorts.Next();
         _training.Put(new TestModel(version: 3));
         await using var server = await InferenceServer.StartAsync($"http://127.0.0.1:{port}");
         await server.Logs.WaitForAsync("TrainingIsAway");
@@ -127,7 +128,7 @@ public sealed class ModelFollowingTests
     public async Task Follow_TrainingGoesAway_KeepsAnsweringAndCatchesUp()
     {
         _training.Put(new TestModel(version: 1));
-        var port = TestHost.FreePort();
+        var port = FreePorts.Next();
         var training = await TrainingServer.StartAsync(_training, port);
         await using var server = await InferenceServer.StartWithAsync(training);
 

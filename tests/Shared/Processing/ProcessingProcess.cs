@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Digits.Processing.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -19,7 +17,7 @@ internal sealed class ProcessingProcess : IDisposable
     /// <param name="volume">Its data volume.</param>
     public ProcessingProcess(string volume)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{FreePorts.Next()}";
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Digits.Processing.dll")])
         {
             RedirectStandardOutput = true,
@@ -70,12 +68,5 @@ internal sealed class ProcessingProcess : IDisposable
         Channel.Dispose();
         Kill();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -60,7 +58,7 @@ internal sealed class RunningApp : IAsyncDisposable
     public static async Task<RunningApp> StartAsync(string dataFolder, int starterCount = 0, bool dashboard = false)
     {
         var appHost = Path.Combine(Repository.Root, "AppHost");
-        var ports = new[] { "GATEWAY", "PROCESSING", "TRAINING", "INFERENCE" }.Zip(FreePorts(4)).ToDictionary();
+        var ports = new[] { "GATEWAY", "PROCESSING", "TRAINING", "INFERENCE" }.Zip(FreePorts.Next(4)).ToDictionary();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(appHost, "bin", Configuration(), "net10.0", "AppHost.dll")])
         {
             WorkingDirectory = appHost,
@@ -81,7 +79,7 @@ internal sealed class RunningApp : IAsyncDisposable
         if (dashboard)
         {
             string[] variables = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
-            foreach (var (variable, port) in variables.Zip(FreePorts(variables.Length)))
+            foreach (var (variable, port) in variables.Zip(FreePorts.Next(variables.Length)))
             {
                 start.Environment[variable] = $"http://localhost:{port}";
             }
@@ -131,15 +129,6 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     private static string Configuration() => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
-    }
 
     private void Take(string? line)
     {
