@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Digits.Hosting.Tests;
 
@@ -63,6 +64,26 @@ public sealed class CommandTests
 
         Assert.Equal(3, ids.Distinct().Count());
         Assert.Equal((2, 3), (stops, readies));
+    }
+
+    [Fact]
+    public async Task Start_FromTheHandlerOfItsEnd_Starts()
+    {
+        var startedAgain = new TaskCompletionSource<ExecuteCommandResult>();
+        var web = AddSample("web").OnResourceStopped(async (resource, stopped, cancellationToken) =>
+        {
+            var commands = stopped.Services.GetRequiredService<ResourceCommandService>();
+            startedAgain.TrySetResult(await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken));
+        });
+        await using var application = await RunningApplication.StartAsync(_builder);
+        await application.HealthyAsync(web);
+
+        using var process = Process.GetProcessById(await application.ProcessIdAsync(web));
+        process.Kill();
+        Assert.True((await startedAgain.Task.WaitAsync(application.Timeout)).Success);
+        await application.HealthyAsync(web);
+
+        Assert.NotEqual(process.Id, await application.ProcessIdAsync(web));
     }
 
     [Fact]

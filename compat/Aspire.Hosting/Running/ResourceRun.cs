@@ -7,7 +7,9 @@ internal sealed class ResourceRun(TimeSpan stopGrace) : IDisposable
     private readonly CancellationTokenSource _skipWait = new();
     private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isWaiting;
+    private volatile bool _isEnding;
     private long _stopGraceTicks = stopGrace.Ticks;
 
     /// <summary>The run is to end.</summary>
@@ -27,6 +29,15 @@ internal sealed class ResourceRun(TimeSpan stopGrace) : IDisposable
     /// <summary>The process runs (null), or why there is none.</summary>
     public Task<string?> Started => _started.Task;
 
+    /// <summary>The process was there; it may have ended since.</summary>
+    public bool HasStarted => _started.Task is { IsCompletedSuccessfully: true, Result: null };
+
+    /// <summary>There is no process any more, and everybody can see that; handlers of the end may still be at work.</summary>
+    public bool IsEnding => _isEnding;
+
+    /// <summary>Nothing that a next run needs is in use any more.</summary>
+    public Task Over => _over.Task;
+
     public void Waits()
     {
         _isWaiting = true;
@@ -38,6 +49,15 @@ internal sealed class ResourceRun(TimeSpan stopGrace) : IDisposable
     public void Runs() => SetStarted(null);
 
     public void FailedToStart(string reason) => SetStarted(reason);
+
+    /// <summary>To be called before anybody can see the end.</summary>
+    public void Ends() => _isEnding = true;
+
+    public void IsOver()
+    {
+        _isEnding = true;
+        _over.TrySetResult();
+    }
 
     public void SkipWait() => _skipWait.Cancel();
 

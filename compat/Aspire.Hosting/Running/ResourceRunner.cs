@@ -51,8 +51,7 @@ internal sealed class ResourceRunner(
 
         // A terminal sends Ctrl+C to all processes at once, so they may be through before they are asked.
         var wasAsked = run.Stopping.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested;
-        await FinishAsync(instance, exitCode, wasAsked);
-        await readiness.LeaveAsync(instance);
+        await FinishAsync(instance, run, exitCode, wasAsked);
     }
 
     private async Task<ResourceProcess?> StartAsync(ResourceInstance instance, ResourceRun run)
@@ -71,6 +70,7 @@ internal sealed class ResourceRunner(
         }
         catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
+            run.Ends();
             await PublishAsync(instance, s => s with { State = new(KnownResourceStates.NotStarted, KnownResourceStateStyles.Info) });
             run.FailedToStart($"'{instance.Id}' was stopped before it had started.");
             return null;
@@ -88,7 +88,7 @@ internal sealed class ResourceRunner(
         }
 
         consoles.Append(instance.Id, reason, isError: true);
-        await EndAsync(instance, s => s with { State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error), StopTimeStamp = Now });
+        await EndAsync(instance, run, s => s with { State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error), StopTimeStamp = Now });
         run.FailedToStart($"'{instance.Id}' failed to start. {reason}");
         return null;
     }
@@ -131,7 +131,7 @@ internal sealed class ResourceRunner(
         }
     }
 
-    private async Task FinishAsync(ResourceInstance instance, int exitCode, bool wasAsked)
+    private async Task FinishAsync(ResourceInstance instance, ResourceRun run, int exitCode, bool wasAsked)
     {
         if (!wasAsked && exitCode == 0)
         {
@@ -142,12 +142,19 @@ internal sealed class ResourceRunner(
             Log.ResourceDied(logger, instance.Resource.Name, exitCode);
         }
 
-        await EndAsync(instance, s => SnapshotOfProcess.Finished(s, exitCode, wasAsked, Now));
+        await EndAsync(instance, run, s => SnapshotOfProcess.Finished(s, exitCode, wasAsked, Now));
     }
 
-    private async Task EndAsync(ResourceInstance instance, Func<CustomResourceSnapshot, CustomResourceSnapshot> change)
+    private async Task EndAsync(ResourceInstance instance, ResourceRun run, Func<CustomResourceSnapshot, CustomResourceSnapshot> change)
     {
+        run.Ends();
         await PublishAsync(instance, change);
+        if (run.HasStarted)
+        {
+            await readiness.LeaveAsync(instance);
+        }
+
+        run.IsOver();
         if (notifications.TryGetCurrentState(instance.Id, out var last))
         {
             await eventing.PublishAsync(new ResourceStoppedEvent(instance.Resource, services, last));

@@ -22,8 +22,10 @@ internal sealed class ResourceSupervisor(ResourceInstance instance, ResourceRunn
 
     public Task<ExecuteCommandResult> StartAsync(CancellationToken cancellationToken) => TakeTurnAsync(async () =>
     {
-        if (_ended.IsCompleted)
+        if (_run is null or { IsEnding: true })
         {
+            // The handlers of its end are not waited for: one of them may be what starts it again.
+            await (_run?.Over ?? Task.CompletedTask).WaitAsync(cancellationToken);
             return await BeginAsync(cancellationToken);
         }
 
@@ -38,12 +40,12 @@ internal sealed class ResourceSupervisor(ResourceInstance instance, ResourceRunn
 
     public Task<ExecuteCommandResult> StopAsync(CancellationToken cancellationToken) => TakeTurnAsync(async () =>
     {
-        if (_ended.IsCompleted)
+        if (_run is null or { IsEnding: true })
         {
             return CommandResults.Failure($"'{instance.Id}' does not run.");
         }
 
-        _run!.Stop();
+        _run.Stop();
         await _ended.WaitAsync(cancellationToken);
         return CommandResults.Success();
     }, cancellationToken);
@@ -105,8 +107,20 @@ internal sealed class ResourceSupervisor(ResourceInstance instance, ResourceRunn
 
             _run?.Dispose();
             var run = _run = new ResourceRun(StopGrace);
-            _ended = Task.Run(() => runner.RunAsync(instance, run));
+            _ended = Task.Run(() => RunAsync(run));
             return run;
+        }
+    }
+
+    private async Task RunAsync(ResourceRun run)
+    {
+        try
+        {
+            await runner.RunAsync(instance, run);
+        }
+        finally
+        {
+            run.IsOver();
         }
     }
 
