@@ -55,5 +55,7 @@ public sealed class SourceListTests
         from file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         let parts = Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)
         where !parts.Contains("bin") && !parts.Contains("obj")
+        // What publishing leaves beside the project.
+        where !file.EndsWith("manifest.json", StringComparison.Ordinal) && parts[^1] != "aspirate-state.json" && parts[0] != "aspirate-output"
         select file;
 }
