@@ -11,9 +11,7 @@ try
         .Calls(processing);
     var inference = builder.AddService<Projects.Inference_Grpc>("inference", port: 5083)
         .WithHttp2HealthCheck("/health")
-        .Calls(training)
-        // It has nothing to answer with before it knows the models.
-        .WaitFor(training);
+        .Calls(training);
     var gateway = builder.AddService<Projects.Gateway>("gateway", port: 5080)
         .WithExternalHttpEndpoints()
         .WithHttpHealthCheck("/health")

@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Information, "The registry's models are here; calls may come.", EventName = "ReadyForCalls")]
     public static partial void ReadyForCalls(ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Information, "Waiting for Training to tell its models.", EventName = "WaitingForTraining")]
+    public static partial void WaitingForTraining(ILogger logger);
 }

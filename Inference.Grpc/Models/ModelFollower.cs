@@ -21,11 +21,13 @@ internal sealed class ModelFollower(
     {
         var backoff = new Backoff();
         var isAway = false;
+        Log.WaitingForTraining(logger);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                using var call = training.WatchModels(new WatchModelsRequest(), cancellationToken: stoppingToken);
+                // The two start side by side: whoever is first waits for the connection.
+                using var call = training.WatchModels(new WatchModelsRequest(), new CallOptions(cancellationToken: stoppingToken).WithWaitForReady());
                 await foreach (var registry in call.ResponseStream.ReadAllAsync(stoppingToken))
                 {
                     if (isAway)

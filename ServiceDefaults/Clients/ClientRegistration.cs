@@ -76,6 +76,6 @@ public static class ClientRegistration
             DisposeHttpClient = true,
             // A restarted service should be found again at once, not after the default two minutes.
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
-            MaxReconnectBackoff = TimeSpan.FromSeconds(2),
+            MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
         };
 }

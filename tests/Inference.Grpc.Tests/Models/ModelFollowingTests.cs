@@ -29,7 +29,7 @@ public sealed class ModelFollowingTests
     public async Task Health_NothingLoadedYet_IsAliveButNotServing()
     {
         await using var server = await InferenceServer.StartAsync($"http://127.0.0.1:{FreePorts.Next()}");
-        await server.Logs.WaitForAsync("TrainingIsAway");
+        await server.Logs.WaitForAsync("WaitingForTraining");
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await HealthAsync(server));
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await HealthAsync(server, "liveness"));
@@ -115,13 +115,13 @@ public sealed class ModelFollowingTests
         var port = FreePorts.Next();
         _training.Put(new TestModel(version: 3));
         await using var server = await InferenceServer.StartAsync($"http://127.0.0.1:{port}");
-        await server.Logs.WaitForAsync("TrainingIsAway");
+        await server.Logs.WaitForAsync("WaitingForTraining");
 
         await using var training = await TrainingServer.StartAsync(_training, port);
         await server.Logs.WaitForAsync("ModelLoaded");
 
         Assert.Equal(3, (await PredictAsync(server)).ModelVersion);
-        Assert.Equal(1, server.Logs.Count("TrainingIsAway"));
+        Assert.Equal(0, server.Logs.Count("TrainingIsAway"));
     }
 
     [Fact]
