@@ -27,6 +27,8 @@ public static class ServiceDefaultsRegistration
         builder.Services.AddHealthChecks().AddCheck<ShutdownHealthCheck>("shutdown");
         // Who asks is told why. The log would have an error every few seconds of a start in which nothing is wrong.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+        // A call that fails is an exception to who made it, who knows whether it matters.
+        builder.Logging.AddFilter("Grpc.Net.Client", LogLevel.Warning);
         builder.Services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<Drain>();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DrainOptions>>(
