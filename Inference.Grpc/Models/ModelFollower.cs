@@ -26,7 +26,7 @@ internal sealed class ModelFollower(
         {
             try
             {
-                // The two start side by side: whoever is first waits for the connection.
+                // Training may start later than this: the call waits for the connection.
                 using var call = training.WatchModels(new WatchModelsRequest(), new CallOptions(cancellationToken: stoppingToken).WithWaitForReady());
                 await foreach (var registry in call.ResponseStream.ReadAllAsync(stoppingToken))
                 {

@@ -41,6 +41,18 @@ public sealed class FindChangesTests : IDisposable
         Assert.Equal(0, await restore.ExitAsync());
     }
 
+    [Fact]
+    public async Task Build_NothingChanged_BuildsNoProject()
+    {
+        await IsChangedAsync();
+        Remember(Repository.Root);
+
+        using var build = StartBuild("-t:Build");
+
+        Assert.DoesNotContain(await build.OutputAsync(), line => line.Contains(" -> ", StringComparison.Ordinal));
+        Assert.Equal(0, await build.ExitAsync());
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void Remember(string program) => File.WriteAllText(_built, program);

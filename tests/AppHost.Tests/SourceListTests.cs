@@ -56,6 +56,6 @@ public sealed class SourceListTests
         let parts = Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)
         where !parts.Contains("bin") && !parts.Contains("obj")
         // What publishing leaves beside the project.
-        where !file.EndsWith("manifest.json", StringComparison.Ordinal) && parts[^1] != "aspirate-state.json" && parts[0] != "aspirate-output"
+        where (folder != Path.GetDirectoryName(AppHost) || !file.EndsWith("manifest.json", StringComparison.Ordinal)) && parts[^1] != "aspirate-state.json" && parts[0] != "aspirate-output"
         select file;
 }

@@ -53,7 +53,7 @@ internal sealed class ResourceRun(TimeSpan stopGrace) : IDisposable
     /// <summary>To be called before anybody can see the end.</summary>
     public void Ends() => _isEnding = true;
 
-    public void IsOver()
+    public void RunIsOver()
     {
         _isEnding = true;
         _over.TrySetResult();

@@ -154,7 +154,7 @@ internal sealed class ResourceRunner(
             await readiness.LeaveAsync(instance);
         }
 
-        run.IsOver();
+        run.RunIsOver();
         if (notifications.TryGetCurrentState(instance.Id, out var last))
         {
             await eventing.PublishAsync(new ResourceStoppedEvent(instance.Resource, services, last));

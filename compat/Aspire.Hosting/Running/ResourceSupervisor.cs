@@ -120,7 +120,7 @@ internal sealed class ResourceSupervisor(ResourceInstance instance, ResourceRunn
         }
         finally
         {
-            run.IsOver();
+            run.RunIsOver();
         }
     }
 
