@@ -2,13 +2,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Digits.ServiceDefaults.Telemetry;
 
-/// <summary>Collects spans and measurements from start to end of the process and sends them.</summary>
-internal sealed class TelemetryExport(IConfiguration configuration) : IHostedLifecycleService, IDisposable
+/// <summary>Collects spans and measurements from start to end of the process and sends them, and the last of the log.</summary>
+internal sealed class TelemetryExport(IConfiguration configuration, LoggerProvider logs) : IHostedLifecycleService, IDisposable
 {
     /// <summary>The names under which Digits itself makes spans and measurements: <c>Digits.Training</c> and so on.</summary>
     private const string Ours = "Digits.*";
@@ -54,7 +55,8 @@ internal sealed class TelemetryExport(IConfiguration configuration) : IHostedLif
     // The last calls end while the web server stops; only after that is everything there to be sent.
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
         Task.Run(() => _traces?.Shutdown(LastSendMilliseconds), CancellationToken.None),
-        Task.Run(() => _metrics?.Shutdown(LastSendMilliseconds), CancellationToken.None));
+        Task.Run(() => _metrics?.Shutdown(LastSendMilliseconds), CancellationToken.None),
+        Task.Run(() => logs.Shutdown(LastSendMilliseconds), CancellationToken.None));
 
     public void Dispose()
     {

@@ -7,16 +7,20 @@ namespace Digits.EndToEnd.Tests;
 /// <summary>Nothing stays behind.</summary>
 public sealed class ShutdownTests
 {
-    [Fact]
-    public async Task Terminate_RunningApp_ExitsWithZeroAndLeavesNoProcess()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Terminate_RunningApp_ExitsWithZeroAndLeavesNoProcess(bool dashboard)
     {
         using var folder = new TempFolder();
-        await using var app = await RunningApp.StartAsync(folder.Path);
+        await using var app = await RunningApp.StartAsync(folder.Path, dashboard: dashboard);
         var services = ChildrenOf(app.ProcessId);
         Assert.NotEmpty(services);
 
         Assert.Equal(0, await app.StopAsync());
 
+        Assert.DoesNotContain("was killed", app.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail: ", app.Log, StringComparison.Ordinal);
         Assert.All(services, service => Assert.False(IsAlive(service), $"process {service} is still there:{Environment.NewLine}{app.Log}"));
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Aspire.Hosting.Running;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Dashboard;
@@ -9,6 +10,7 @@ internal sealed class DashboardHost(
     DashboardSettings settings,
     ResourceServiceHost resources,
     OrphanGuard guard,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<DistributedApplication> logger) : IDisposable
 {
@@ -133,8 +135,9 @@ internal sealed class DashboardHost(
     private async Task WatchAsync(ResourceProcess process)
     {
         var exitCode = await process.Exited;
-        if (_stopping.IsCancellationRequested)
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
+            // Ctrl+C reaches it as well.
             return;
         }
 

@@ -22,8 +22,9 @@ internal sealed class ApplicationOrchestrator(
     IHostApplicationLifetime lifetime,
     ILogger<DistributedApplication> logger) : IHostedLifecycleService, IDisposable
 {
-    // Together with the start of the end it keeps what is promised for Ctrl+C: nothing is left after five seconds.
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(4);
+    // Together they keep what is promised for Ctrl+C: nothing is left after five seconds.
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan DashboardGrace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private PosixSignalRegistration? _hangup;
@@ -71,7 +72,10 @@ internal sealed class ApplicationOrchestrator(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll([.. supervisors.All.Select(s => s.CloseAsync(StopGrace)), dashboard.StopAsync(StopGrace)]).WaitAsync(cancellationToken);
+        await Task.WhenAll(supervisors.All.Select(s => s.CloseAsync(StopGrace))).WaitAsync(cancellationToken);
+
+        // Last: until they have ended, the resources send it what they did.
+        await dashboard.StopAsync(DashboardGrace).WaitAsync(cancellationToken);
         await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
