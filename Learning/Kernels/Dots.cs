@@ -16,131 +16,57 @@ internal static class Dots<TLanes>
         ref var a1 = ref Unsafe.Add(ref a, aRow);
         ref var a2 = ref Unsafe.Add(ref a1, aRow);
         ref var a3 = ref Unsafe.Add(ref a2, aRow);
-        ref var b1 = ref Unsafe.Add(ref b, bRow);
-        ref var b2 = ref Unsafe.Add(ref b1, bRow);
-        ref var b3 = ref Unsafe.Add(ref b2, bRow);
-        var c00 = TLanes.Zero;
-        var c01 = TLanes.Zero;
-        var c02 = TLanes.Zero;
-        var c03 = TLanes.Zero;
-        var c10 = TLanes.Zero;
-        var c11 = TLanes.Zero;
-        var c12 = TLanes.Zero;
-        var c13 = TLanes.Zero;
-        var c20 = TLanes.Zero;
-        var c21 = TLanes.Zero;
-        var c22 = TLanes.Zero;
-        var c23 = TLanes.Zero;
-        var c30 = TLanes.Zero;
-        var c31 = TLanes.Zero;
-        var c32 = TLanes.Zero;
-        var c33 = TLanes.Zero;
-        for (nuint k = 0; k < (nuint)length; k += (nuint)TLanes.Count)
+        Four<TLanes> c0 = default, c1 = default, c2 = default, c3 = default;
+        for (nint k = 0; k < length; k += TLanes.Count)
         {
-            var y0 = TLanes.Load(ref Unsafe.Add(ref b, k));
-            var y1 = TLanes.Load(ref Unsafe.Add(ref b1, k));
-            var y2 = TLanes.Load(ref Unsafe.Add(ref b2, k));
-            var y3 = TLanes.Load(ref Unsafe.Add(ref b3, k));
-            var x = TLanes.Load(ref Unsafe.Add(ref a, k));
-            c00 = TLanes.MultiplyAdd(x, y0, c00);
-            c01 = TLanes.MultiplyAdd(x, y1, c01);
-            c02 = TLanes.MultiplyAdd(x, y2, c02);
-            c03 = TLanes.MultiplyAdd(x, y3, c03);
-            x = TLanes.Load(ref Unsafe.Add(ref a1, k));
-            c10 = TLanes.MultiplyAdd(x, y0, c10);
-            c11 = TLanes.MultiplyAdd(x, y1, c11);
-            c12 = TLanes.MultiplyAdd(x, y2, c12);
-            c13 = TLanes.MultiplyAdd(x, y3, c13);
-            x = TLanes.Load(ref Unsafe.Add(ref a2, k));
-            c20 = TLanes.MultiplyAdd(x, y0, c20);
-            c21 = TLanes.MultiplyAdd(x, y1, c21);
-            c22 = TLanes.MultiplyAdd(x, y2, c22);
-            c23 = TLanes.MultiplyAdd(x, y3, c23);
-            x = TLanes.Load(ref Unsafe.Add(ref a3, k));
-            c30 = TLanes.MultiplyAdd(x, y0, c30);
-            c31 = TLanes.MultiplyAdd(x, y1, c31);
-            c32 = TLanes.MultiplyAdd(x, y2, c32);
-            c33 = TLanes.MultiplyAdd(x, y3, c33);
+            var rows = Four<TLanes>.Load(ref Unsafe.Add(ref b, k), bRow);
+            c0.Add(TLanes.Load(ref Unsafe.Add(ref a, k)), rows);
+            c1.Add(TLanes.Load(ref Unsafe.Add(ref a1, k)), rows);
+            c2.Add(TLanes.Load(ref Unsafe.Add(ref a2, k)), rows);
+            c3.Add(TLanes.Load(ref Unsafe.Add(ref a3, k)), rows);
         }
 
-        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c00, c01, c02, c03)).StoreUnsafe(ref c);
-        c = ref Unsafe.Add(ref c, cRow);
-        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c10, c11, c12, c13)).StoreUnsafe(ref c);
-        c = ref Unsafe.Add(ref c, cRow);
-        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c20, c21, c22, c23)).StoreUnsafe(ref c);
-        c = ref Unsafe.Add(ref c, cRow);
-        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c30, c31, c32, c33)).StoreUnsafe(ref c);
+        AddTo(ref c, c0.Sums());
+        AddTo(ref Unsafe.Add(ref c, cRow), c1.Sums());
+        AddTo(ref Unsafe.Add(ref c, 2 * cRow), c2.Sums());
+        AddTo(ref Unsafe.Add(ref c, 3 * cRow), c3.Sums());
     }
 
-    [MethodImpl(Hot.Loop)]
     public static void Add4x1(int length, ref float a, int aRow, ref float b, ref float c, int cRow)
     {
-        ref var a1 = ref Unsafe.Add(ref a, aRow);
-        ref var a2 = ref Unsafe.Add(ref a1, aRow);
-        ref var a3 = ref Unsafe.Add(ref a2, aRow);
-        var c00 = TLanes.Zero;
-        var c10 = TLanes.Zero;
-        var c20 = TLanes.Zero;
-        var c30 = TLanes.Zero;
-        for (nuint k = 0; k < (nuint)length; k += (nuint)TLanes.Count)
+        var sums = OneByFour(length, ref b, ref a, aRow);
+        for (var r = 0; r < 4; r++)
         {
-            var y0 = TLanes.Load(ref Unsafe.Add(ref b, k));
-            var x = TLanes.Load(ref Unsafe.Add(ref a, k));
-            c00 = TLanes.MultiplyAdd(x, y0, c00);
-            x = TLanes.Load(ref Unsafe.Add(ref a1, k));
-            c10 = TLanes.MultiplyAdd(x, y0, c10);
-            x = TLanes.Load(ref Unsafe.Add(ref a2, k));
-            c20 = TLanes.MultiplyAdd(x, y0, c20);
-            x = TLanes.Load(ref Unsafe.Add(ref a3, k));
-            c30 = TLanes.MultiplyAdd(x, y0, c30);
+            Unsafe.Add(ref c, r * cRow) += sums[r];
         }
-
-        c += c00.Sum();
-        c = ref Unsafe.Add(ref c, cRow);
-        c += c10.Sum();
-        c = ref Unsafe.Add(ref c, cRow);
-        c += c20.Sum();
-        c = ref Unsafe.Add(ref c, cRow);
-        c += c30.Sum();
     }
 
-    [MethodImpl(Hot.Loop)]
-    public static void Add1x4(int length, ref float a, ref float b, int bRow, ref float c)
-    {
-        ref var b1 = ref Unsafe.Add(ref b, bRow);
-        ref var b2 = ref Unsafe.Add(ref b1, bRow);
-        ref var b3 = ref Unsafe.Add(ref b2, bRow);
-        var c00 = TLanes.Zero;
-        var c01 = TLanes.Zero;
-        var c02 = TLanes.Zero;
-        var c03 = TLanes.Zero;
-        for (nuint k = 0; k < (nuint)length; k += (nuint)TLanes.Count)
-        {
-            var y0 = TLanes.Load(ref Unsafe.Add(ref b, k));
-            var y1 = TLanes.Load(ref Unsafe.Add(ref b1, k));
-            var y2 = TLanes.Load(ref Unsafe.Add(ref b2, k));
-            var y3 = TLanes.Load(ref Unsafe.Add(ref b3, k));
-            var x = TLanes.Load(ref Unsafe.Add(ref a, k));
-            c00 = TLanes.MultiplyAdd(x, y0, c00);
-            c01 = TLanes.MultiplyAdd(x, y1, c01);
-            c02 = TLanes.MultiplyAdd(x, y2, c02);
-            c03 = TLanes.MultiplyAdd(x, y3, c03);
-        }
-
-        (Vector128.LoadUnsafe(ref c) + TLanes.Sums(c00, c01, c02, c03)).StoreUnsafe(ref c);
-    }
+    public static void Add1x4(int length, ref float a, ref float b, int bRow, ref float c) => AddTo(ref c, OneByFour(length, ref a, ref b, bRow));
 
     [MethodImpl(Hot.Loop)]
     public static void Add1x1(int length, ref float a, ref float b, ref float c)
     {
-        var c00 = TLanes.Zero;
-        for (nuint k = 0; k < (nuint)length; k += (nuint)TLanes.Count)
+        var sum = TLanes.Zero;
+        for (nint k = 0; k < length; k += TLanes.Count)
         {
-            var y0 = TLanes.Load(ref Unsafe.Add(ref b, k));
-            var x = TLanes.Load(ref Unsafe.Add(ref a, k));
-            c00 = TLanes.MultiplyAdd(x, y0, c00);
+            sum = TLanes.MultiplyAdd(TLanes.Load(ref Unsafe.Add(ref a, k)), TLanes.Load(ref Unsafe.Add(ref b, k)), sum);
         }
 
-        c += c00.Sum();
+        c += sum.Sum();
     }
+
+    [MethodImpl(Hot.Loop)]
+    private static Vector128<float> OneByFour(int length, ref float one, ref float four, int row)
+    {
+        var sums = default(Four<TLanes>);
+        for (nint k = 0; k < length; k += TLanes.Count)
+        {
+            sums.Add(TLanes.Load(ref Unsafe.Add(ref one, k)), Four<TLanes>.Load(ref Unsafe.Add(ref four, k), row));
+        }
+
+        return sums.Sums();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo(ref float c, Vector128<float> sums) => (Vector128.LoadUnsafe(ref c) + sums).StoreUnsafe(ref c);
 }

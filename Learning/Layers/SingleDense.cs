@@ -85,14 +85,8 @@ internal sealed class SingleDense(int inputs, int outputs)
         where TLanes : struct, ILanes<TLanes>
     {
         nint lanes = TLanes.Count;
-        var y0 = TLanes.Load(ref bias);
-        var y1 = TLanes.Load(ref Unsafe.Add(ref bias, lanes));
-        var y2 = TLanes.Load(ref Unsafe.Add(ref bias, 2 * lanes));
-        var y3 = TLanes.Load(ref Unsafe.Add(ref bias, 3 * lanes));
-        var y4 = TLanes.Load(ref Unsafe.Add(ref bias, 4 * lanes));
-        var y5 = TLanes.Load(ref Unsafe.Add(ref bias, 5 * lanes));
-        var y6 = TLanes.Load(ref Unsafe.Add(ref bias, 6 * lanes));
-        var y7 = TLanes.Load(ref Unsafe.Add(ref bias, 7 * lanes));
+        var low = Four<TLanes>.Load(ref bias, lanes);
+        var high = Four<TLanes>.Load(ref Unsafe.Add(ref bias, 4 * lanes), lanes);
         for (nint i = 0; i < inputs; i++)
         {
             var value = Unsafe.Add(ref x, i);
@@ -103,24 +97,12 @@ internal sealed class SingleDense(int inputs, int outputs)
 
             var input = TLanes.Broadcast(value);
             ref var row = ref Unsafe.Add(ref weights, i * width);
-            y0 = TLanes.MultiplyAdd(input, TLanes.Load(ref row), y0);
-            y1 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, lanes)), y1);
-            y2 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 2 * lanes)), y2);
-            y3 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 3 * lanes)), y3);
-            y4 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 4 * lanes)), y4);
-            y5 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 5 * lanes)), y5);
-            y6 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 6 * lanes)), y6);
-            y7 = TLanes.MultiplyAdd(input, TLanes.Load(ref Unsafe.Add(ref row, 7 * lanes)), y7);
+            low.Add(input, Four<TLanes>.Load(ref row, lanes));
+            high.Add(input, Four<TLanes>.Load(ref Unsafe.Add(ref row, 4 * lanes), lanes));
         }
 
-        y0.Store(ref y);
-        y1.Store(ref Unsafe.Add(ref y, lanes));
-        y2.Store(ref Unsafe.Add(ref y, 2 * lanes));
-        y3.Store(ref Unsafe.Add(ref y, 3 * lanes));
-        y4.Store(ref Unsafe.Add(ref y, 4 * lanes));
-        y5.Store(ref Unsafe.Add(ref y, 5 * lanes));
-        y6.Store(ref Unsafe.Add(ref y, 6 * lanes));
-        y7.Store(ref Unsafe.Add(ref y, 7 * lanes));
+        low.Store(ref y, lanes);
+        high.Store(ref Unsafe.Add(ref y, 4 * lanes), lanes);
     }
 
     [MethodImpl(Hot.Loop)]
