@@ -52,7 +52,7 @@ internal static class Dots<TLanes>
             sum = TLanes.MultiplyAdd(TLanes.Load(ref Unsafe.Add(ref a, k)), TLanes.Load(ref Unsafe.Add(ref b, k)), sum);
         }
 
-        c += sum.Sum();
+        c += TLanes.Sums(sum, TLanes.Zero, TLanes.Zero, TLanes.Zero)[0];
     }
 
     [MethodImpl(Hot.Loop)]

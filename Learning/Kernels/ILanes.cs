@@ -36,9 +36,6 @@ internal interface ILanes<TSelf>
 
     void Store(ref float destination);
 
-    /// <summary>The sum of all lanes, in an order that depends on the width only.</summary>
-    float Sum();
-
     /// <summary>The sums of four registers' lanes, in an order that depends on the width only.</summary>
     static abstract Vector128<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d);
 

@@ -37,8 +37,6 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
 
     public void Store(ref float destination) => destination = _value;
 
-    public float Sum() => _value;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sums(Lanes1 a, Lanes1 b, Lanes1 c, Lanes1 d) =>
         Vector128.Create(a._value, b._value, c._value, d._value);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Digits.Learning.Data;
@@ -13,7 +12,7 @@ namespace Digits.Learning.Layers;
 /// dX is dY at the pixels that won, summed over the windows that they won.
 /// </summary>
 internal sealed class MaxPool2dLayer(int index, ImageShape input, int size, int stride)
-    : ImageLayer(index, input, new Window(size, stride, null).Output(input, input.Channels))
+    : ChannelLayer(index, input, new Window(size, stride, null).Output(input, input.Channels))
 {
     // Where the pixels of a window lie, counted from its first one.
     private readonly int[] _offsets =
@@ -25,113 +24,58 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size, int 
     public override int StateSize => Output.Size;
 
     [MethodImpl(Hot.Loop)]
-    public override void Forward(in ImageBuffers buffers)
+    protected override void Forward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
-        var channels = Input.Channels;
-        for (var i = 0; i < Output.Height; i++)
+        for (var at = 0; at < Output.Height * Output.Width; at++)
         {
-            for (var j = 0; j < Output.Width; j++)
+            ref var window = ref Unsafe.Add(ref buffers.X, Corner(at));
+            for (var c = from; c < to; c += TLanes.Count)
             {
-                var at = ((i * Output.Width) + j) * channels;
-                ref var window = ref Unsafe.Add(ref buffers.X, Corner(i, j));
-                var c = 0;
-                for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
+                var best = TLanes.Load(ref Unsafe.Add(ref window, c));
+                var winner = TLanes.Zero;
+                for (var pixel = 1; pixel < _offsets.Length; pixel++)
                 {
-                    Best(ref Unsafe.Add(ref window, c), out var best, out var winner);
-                    best.StoreUnsafe(ref buffers.Y, (nuint)(at + c));
-                    if (buffers.Training)
-                    {
-                        winner.StoreUnsafe(ref buffers.State, (nuint)(at + c));
-                    }
+                    var x = TLanes.Load(ref Unsafe.Add(ref window, _offsets[pixel] + c));
+                    winner = TLanes.IfGreater(x, best, TLanes.Broadcast(pixel), winner);
+                    best = TLanes.IfGreater(x, best, x, best);
                 }
 
-                for (; c < channels; c++)
+                best.Store(ref Unsafe.Add(ref buffers.Y, (at * Output.Channels) + c));
+                if (buffers.Training)
                 {
-                    BestReference(ref Unsafe.Add(ref window, c), out Unsafe.Add(ref buffers.Y, at + c), out var winner);
-                    if (buffers.Training)
-                    {
-                        Unsafe.Add(ref buffers.State, at + c) = winner;
-                    }
+                    winner.Store(ref Unsafe.Add(ref buffers.State, (at * Output.Channels) + c));
                 }
             }
         }
     }
 
-    [MethodImpl(Hot.Loop)]
-    public override void Backward(in ImageBuffers buffers)
+    protected override void PrepareBackward(in ImageBuffers buffers)
     {
         if (!_exact)
         {
             MemoryMarshal.CreateSpan(ref buffers.DX, Input.Size).Clear();
         }
+    }
 
-        var channels = Input.Channels;
-        for (var i = 0; i < Output.Height; i++)
+    [MethodImpl(Hot.Loop)]
+    protected override void Backward<TLanes>(in ImageBuffers buffers, int from, int to)
+    {
+        for (var at = 0; at < Output.Height * Output.Width; at++)
         {
-            for (var j = 0; j < Output.Width; j++)
+            ref var window = ref Unsafe.Add(ref buffers.DX, Corner(at));
+            for (var c = from; c < to; c += TLanes.Count)
             {
-                var at = ((i * Output.Width) + j) * channels;
-                ref var window = ref Unsafe.Add(ref buffers.DX, Corner(i, j));
+                var winner = TLanes.Load(ref Unsafe.Add(ref buffers.State, (at * Output.Channels) + c));
+                var dY = TLanes.Load(ref Unsafe.Add(ref buffers.DY, (at * Output.Channels) + c));
                 for (var pixel = 0; pixel < _offsets.Length; pixel++)
                 {
-                    GiveToWinner(
-                        pixel,
-                        ref Unsafe.Add(ref buffers.State, at),
-                        ref Unsafe.Add(ref buffers.DY, at),
-                        ref Unsafe.Add(ref window, _offsets[pixel]));
+                    ref var dX = ref Unsafe.Add(ref window, _offsets[pixel] + c);
+                    var before = _exact ? TLanes.Zero : TLanes.Load(ref dX);
+                    (before + TLanes.IfEqual(winner, TLanes.Broadcast(pixel), dY, TLanes.Zero)).Store(ref dX);
                 }
             }
         }
     }
 
-    private int Corner(int i, int j) => ((i * Input.Width) + j) * stride * Input.Channels;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Best(ref float window, out Vector<float> best, out Vector<float> winner)
-    {
-        best = Vector.LoadUnsafe(ref window);
-        winner = Vector<float>.Zero;
-        for (var pixel = 1; pixel < _offsets.Length; pixel++)
-        {
-            var x = Vector.LoadUnsafe(ref Unsafe.Add(ref window, _offsets[pixel]));
-            var larger = Vector.GreaterThan(x, best);
-            best = Vector.ConditionalSelect(larger, x, best);
-            winner = Vector.ConditionalSelect(larger, new Vector<float>(pixel), winner);
-        }
-    }
-
-    private void BestReference(ref float window, out float best, out float winner)
-    {
-        best = window;
-        winner = 0;
-        for (var pixel = 1; pixel < _offsets.Length; pixel++)
-        {
-            var x = Unsafe.Add(ref window, _offsets[pixel]);
-            if (x > best)
-            {
-                best = x;
-                winner = pixel;
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void GiveToWinner(int pixel, ref float winners, ref float dY, ref float dX)
-    {
-        var wanted = new Vector<float>(pixel);
-        var c = 0;
-        for (; c <= Input.Channels - Vector<float>.Count; c += Vector<float>.Count)
-        {
-            var won = Vector.Equals(Vector.LoadUnsafe(ref winners, (nuint)c), wanted);
-            var before = _exact ? Vector<float>.Zero : Vector.LoadUnsafe(ref dX, (nuint)c);
-            var gradient = Vector.ConditionalSelect(won, Vector.LoadUnsafe(ref dY, (nuint)c), Vector<float>.Zero);
-            (before + gradient).StoreUnsafe(ref dX, (nuint)c);
-        }
-
-        for (; c < Input.Channels; c++)
-        {
-            var gradient = Unsafe.Add(ref winners, c) == pixel ? Unsafe.Add(ref dY, c) : 0;
-            Unsafe.Add(ref dX, c) = _exact ? gradient : Unsafe.Add(ref dX, c) + gradient;
-        }
-    }
+    private int Corner(int at) => ((at / Output.Width * Input.Width) + (at % Output.Width)) * stride * Input.Channels;
 }
