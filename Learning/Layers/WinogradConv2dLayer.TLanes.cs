@@ -119,7 +119,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
 
     public override int StateSize => _pool ? Output.Size : 0;
 
-    public override int ScratchSize => InputsSize + OutputsSize + WinogradTiles<TLanes>.ScratchSize + _at.WeightsSize;
+    public override int ScratchSize => InputsSize + OutputsSize + _tiles.ScratchSize + _at.WeightsSize;
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
@@ -155,7 +155,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
         ref var v = ref buffers.Scratch;
         ref var m = ref Unsafe.Add(ref v, InputsSize);
         ref var tile = ref Unsafe.Add(ref m, OutputsSize);
-        ref var dU = ref Unsafe.Add(ref tile, WinogradTiles<TLanes>.ScratchSize);
+        ref var dU = ref Unsafe.Add(ref tile, _tiles.ScratchSize);
         ref var turned = ref Unsafe.Add(ref buffers.Prepared, _at.WeightsSize);
         if (buffers.WantsInputGradient)
         {
@@ -183,7 +183,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
 
     public override void FinishShard(in ImageBuffers buffers)
     {
-        ref var dU = ref Unsafe.Add(ref buffers.Scratch, InputsSize + OutputsSize + WinogradTiles<TLanes>.ScratchSize);
+        ref var dU = ref Unsafe.Add(ref buffers.Scratch, InputsSize + OutputsSize + _tiles.ScratchSize);
         TransformGradient(ref dU, ref buffers.DWeights);
         MemoryMarshal.CreateSpan(ref dU, _at.WeightsSize).Clear();
     }
@@ -201,7 +201,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
     [MethodImpl(Hot.Loop)]
     private void Transform(ref float weights, ref float transformed)
     {
-        Span<float> scratch = stackalloc float[WinogradTiles<TLanes>.ScratchSize];
+        Span<float> scratch = stackalloc float[WinogradTiles<TLanes>.TransformSize];
         for (var c = 0; c < Input.Channels; c++)
         {
             for (var o = 0; o < Output.Channels; o += TLanes.Count)
@@ -243,7 +243,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
     [MethodImpl(Hot.Loop)]
     private void TransformGradient(ref float dU, ref float dW)
     {
-        Span<float> scratch = stackalloc float[WinogradTiles<TLanes>.ScratchSize];
+        Span<float> scratch = stackalloc float[WinogradTiles<TLanes>.TransformSize];
         for (var c = 0; c < Input.Channels; c++)
         {
             for (var o = 0; o < Output.Channels; o += TLanes.Count)

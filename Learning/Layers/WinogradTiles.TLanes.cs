@@ -12,8 +12,8 @@ namespace Digits.Learning.Layers;
 internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bool relu, bool pool)
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Floats of scratch for one tile: a window and what its transform needs, 40 of the widest registers each.</summary>
-    public const int ScratchSize = 2 * 40 * 16;
+    /// <summary>Floats of scratch for the transform of one tile: 40 of the widest registers.</summary>
+    public const int TransformSize = 40 * 16;
 
     private const int Tile = WinogradTile.Side;
     private const int Window = WinogradTile.Window;
@@ -21,28 +21,31 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     // The mark of a pooled value that relu cut off.
     private const float Dead = 4;
 
+    /// <summary>Floats of scratch: what a transform needs, and a window of an image.</summary>
+    public int ScratchSize => TransformSize + (Window * WindowRow);
+
+    private int WindowRow => Window * at.Input.Channels;
+
     [MethodImpl(Hot.Loop)]
     public void TransformInputs(in ImageBuffers images, int first, int count, ref float v, ref float scratch)
     {
         var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
-        ref var window = ref Unsafe.Add(ref scratch, ScratchSize / 2);
+        ref var window = ref Unsafe.Add(ref scratch, TransformSize);
         for (var tile = 0; tile < count; tile++)
         {
             var (image, i, j) = LocateWindow(first + tile);
             ref var x = ref Unsafe.Add(ref images.X, image * images.XStride);
             var inside = Inside(i, j);
+            if (!inside)
+            {
+                CopyWindow(ref x, i, j, ref window);
+            }
+
+            ref var from = ref inside ? ref Unsafe.Add(ref x, (i * row) + (j * channels)) : ref window;
             for (var c = 0; c < channels; c += TLanes.Count)
             {
                 ref var to = ref Unsafe.Add(ref v, (tile * channels) + c);
-                if (inside)
-                {
-                    Winograd<TLanes>.Input(ref Unsafe.Add(ref x, (i * row) + (j * channels) + c), row, channels, ref to, at.InputBlock, ref scratch);
-                }
-                else
-                {
-                    CopyWindow(ref Unsafe.Add(ref x, c), i, j, ref window);
-                    Winograd<TLanes>.Input(ref window, Window * TLanes.Count, TLanes.Count, ref to, at.InputBlock, ref scratch);
-                }
+                Winograd<TLanes>.Input(ref Unsafe.Add(ref from, c), inside ? row : WindowRow, channels, ref to, at.InputBlock, ref scratch);
             }
         }
     }
@@ -103,25 +106,27 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     public void AddInputGradients(in ImageBuffers images, int first, int count, ref float dV, ref float scratch)
     {
         var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
-        ref var window = ref Unsafe.Add(ref scratch, ScratchSize / 2);
+        ref var window = ref Unsafe.Add(ref scratch, TransformSize);
         for (var tile = 0; tile < count; tile++)
         {
             var (image, i, j) = LocateWindow(first + tile);
             ref var dX = ref Unsafe.Add(ref images.DX, image * images.XStride);
             var inside = Inside(i, j);
+            if (!inside)
+            {
+                MemoryMarshal.CreateSpan(ref window, Window * WindowRow).Clear();
+            }
+
+            ref var to = ref inside ? ref Unsafe.Add(ref dX, (i * row) + (j * channels)) : ref window;
             for (var c = 0; c < channels; c += TLanes.Count)
             {
                 ref var from = ref Unsafe.Add(ref dV, (tile * channels) + c);
-                if (inside)
-                {
-                    Winograd<TLanes>.InputGradient(ref from, at.InputBlock, ref Unsafe.Add(ref dX, (i * row) + (j * channels) + c), row, channels, ref scratch);
-                }
-                else
-                {
-                    MemoryMarshal.CreateSpan(ref window, Window * Window * TLanes.Count).Clear();
-                    Winograd<TLanes>.InputGradient(ref from, at.InputBlock, ref window, Window * TLanes.Count, TLanes.Count, ref scratch);
-                    AddWindow(ref window, i, j, ref Unsafe.Add(ref dX, c));
-                }
+                Winograd<TLanes>.InputGradient(ref from, at.InputBlock, ref Unsafe.Add(ref to, c), inside ? row : WindowRow, channels, ref scratch);
+            }
+
+            if (!inside)
+            {
+                AddWindow(ref window, i, j, ref dX);
             }
         }
     }
@@ -146,33 +151,39 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     private int Product(int tile, int o) =>
         (o / StridedProduct.Panel * at.OutputPanel) + (tile * StridedProduct.Panel) + (o % StridedProduct.Panel);
 
-    [MethodImpl(Hot.Loop)]
     private void CopyWindow(ref float x, int i, int j, ref float window)
     {
+        var (start, length) = Columns(j);
         for (var a = 0; a < Window; a++)
         {
-            for (var b = 0; b < Window; b++)
+            var row = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref window, a * WindowRow), WindowRow);
+            if ((uint)(i + a) >= (uint)at.Input.Height)
             {
-                var value = Holds(at.Input.Height, at.Input.Width, i + a, j + b) ? TLanes.Load(ref At(ref x, at.Input.Width, at.Input.Channels, i + a, j + b)) : TLanes.Zero;
-                value.Store(ref Unsafe.Add(ref window, ((a * Window) + b) * TLanes.Count));
+                row.Clear();
+                continue;
             }
+
+            row[..start].Clear();
+            MemoryMarshal.CreateReadOnlySpan(ref At(ref x, at.Input.Width, at.Input.Channels, i + a, Math.Max(0, j)), length).CopyTo(row[start..]);
+            row[(start + length)..].Clear();
         }
     }
 
-    [MethodImpl(Hot.Loop)]
     private void AddWindow(ref float window, int i, int j, ref float dX)
     {
-        for (var a = 0; a < Window; a++)
+        var (start, length) = Columns(j);
+        for (var a = Math.Max(0, -i); a < Math.Min(Window, at.Input.Height - i); a++)
         {
-            for (var b = 0; b < Window; b++)
-            {
-                if (Holds(at.Input.Height, at.Input.Width, i + a, j + b))
-                {
-                    ref var sum = ref At(ref dX, at.Input.Width, at.Input.Channels, i + a, j + b);
-                    (TLanes.Load(ref sum) + TLanes.Load(ref Unsafe.Add(ref window, ((a * Window) + b) * TLanes.Count))).Store(ref sum);
-                }
-            }
+            ref var sum = ref At(ref dX, at.Input.Width, at.Input.Channels, i + a, Math.Max(0, j));
+            Elementwise.Add(ref sum, ref Unsafe.Add(ref window, (a * WindowRow) + start), ref sum, length);
         }
+    }
+
+    // The part of a window's row that lies in the image, in floats.
+    private (int Start, int Length) Columns(int j)
+    {
+        var (first, end) = (Math.Max(0, -j), Math.Min(Window, at.Input.Width - j));
+        return (first * at.Input.Channels, (end - first) * at.Input.Channels);
     }
 
     [MethodImpl(Hot.Loop)]
