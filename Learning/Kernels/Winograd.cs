@@ -7,135 +7,66 @@ namespace Digits.Learning.Kernels;
 /// once as a register holds. The 36 transformed values of a tile lie <c>step</c> floats apart, so that the values of one kind
 /// of many tiles form a matrix. See <see cref="WinogradTransforms{TLanes}"/>.
 /// </summary>
-/// <remarks>Each works on columns first, then on rows, through 36 registers' worth of <c>scratch</c>. Pixels are [row, column, channel].</remarks>
+/// <remarks>Each works through up to 36 registers' worth of <c>scratch</c>. Pixels are [row, column, channel].</remarks>
 internal static class Winograd<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     private const int Tile = WinogradTile.Side;
     private const int Window = WinogradTile.Window;
 
-    /// <summary>v = Bᵀ · x · B for the window that begins at <paramref name="x"/>.</summary>
-    [MethodImpl(Hot.Loop)]
-    public static void Input(ref float x, nint row, nint pixel, ref float v, nint step, ref float scratch)
-    {
-        nint lanes = TLanes.Count;
-        for (nint j = 0; j < Window; j++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref x, j * pixel), row, 6);
-            WinogradTransforms<TLanes>.Input(ref six);
-            six.Store(ref Unsafe.Add(ref scratch, j * lanes), Window * lanes, 6);
-        }
+    private static nint Lanes => TLanes.Count;
 
-        for (nint i = 0; i < Window; i++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref scratch, i * Window * lanes), lanes, 6);
-            WinogradTransforms<TLanes>.Input(ref six);
-            six.Store(ref Unsafe.Add(ref v, i * Window * step), step, 6);
-        }
-    }
+    /// <summary>v = Bᵀ · x · B for the window that begins at <paramref name="x"/>.</summary>
+    public static void Input(ref float x, nint row, nint pixel, ref float v, nint step, ref float scratch) =>
+        Run<WinogradTransforms<TLanes>.Input>(ref x, row, pixel, ref v, Window * step, step, ref scratch);
 
     /// <summary>Adds B · dV · Bᵀ to the window of dX that begins at <paramref name="dX"/>.</summary>
-    [MethodImpl(Hot.Loop)]
-    public static void InputGradient(ref float dV, nint step, ref float dX, nint row, nint pixel, ref float scratch)
-    {
-        nint lanes = TLanes.Count;
-        for (nint j = 0; j < Window; j++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref dV, j * step), Window * step, 6);
-            WinogradTransforms<TLanes>.InputGradient(ref six);
-            six.Store(ref Unsafe.Add(ref scratch, j * lanes), Window * lanes, 6);
-        }
+    public static void InputGradient(ref float dV, nint step, ref float dX, nint row, nint pixel, ref float scratch) =>
+        Run<WinogradTransforms<TLanes>.InputGradient>(ref dV, Window * step, step, ref dX, row, pixel, ref scratch, adds: true);
 
-        for (nint i = 0; i < Window; i++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref scratch, i * Window * lanes), lanes, 6);
-            WinogradTransforms<TLanes>.InputGradient(ref six);
-            six.AddTo(ref Unsafe.Add(ref dX, i * row), pixel, 6);
-        }
-    }
+    /// <summary>Four rows of four registers y = Aᵀ · m · A, into <paramref name="y"/>, which has room for 24.</summary>
+    public static void Output(ref float m, nint step, ref float y) =>
+        Run<WinogradTransforms<TLanes>.Output>(ref m, Window * step, step, ref y, Tile * Lanes, Lanes, ref y);
 
-    /// <summary>Four rows of four registers y = Aᵀ · m · A + bias, into <paramref name="y"/>.</summary>
-    [MethodImpl(Hot.Loop)]
-    public static void Output(ref float m, nint step, TLanes bias, ref float y)
-    {
-        nint lanes = TLanes.Count;
-        for (nint j = 0; j < Window; j++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref m, j * step), Window * step, 6);
-            WinogradTransforms<TLanes>.Output(ref six);
-            six.Store(ref Unsafe.Add(ref y, j * lanes), Window * lanes, 4);
-        }
-
-        for (nint i = 0; i < Tile; i++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref y, i * Window * lanes), lanes, 6);
-            WinogradTransforms<TLanes>.Output(ref six);
-            six.V0 += bias;
-            six.V1 += bias;
-            six.V2 += bias;
-            six.V3 += bias;
-            six.Store(ref Unsafe.Add(ref y, i * Tile * lanes), lanes, 4);
-        }
-    }
-
-    /// <summary>dM = A · dY · Aᵀ for four rows of four registers; <paramref name="dY"/> is overwritten and has room for 40.</summary>
-    [MethodImpl(Hot.Loop)]
-    public static void OutputGradient(ref float dY, ref float dM, nint step)
-    {
-        nint lanes = TLanes.Count;
-        ref var scratch = ref Unsafe.Add(ref dY, Tile * Tile * lanes);
-        for (nint j = 0; j < Tile; j++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref dY, j * lanes), Tile * lanes, 4);
-            WinogradTransforms<TLanes>.OutputGradient(ref six);
-            six.Store(ref Unsafe.Add(ref scratch, j * lanes), Tile * lanes, 6);
-        }
-
-        for (nint i = 0; i < Window; i++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref scratch, i * Tile * lanes), lanes, 4);
-            WinogradTransforms<TLanes>.OutputGradient(ref six);
-            six.Store(ref Unsafe.Add(ref dM, i * Window * step), step, 6);
-        }
-    }
+    /// <summary>dM = A · dY · Aᵀ for four rows of four registers; <paramref name="dY"/> has room for 40.</summary>
+    public static void OutputGradient(ref float dY, ref float dM, nint step) =>
+        Run<WinogradTransforms<TLanes>.OutputGradient>(
+            ref dY, Tile * Lanes, Lanes, ref dM, Window * step, step, ref Unsafe.Add(ref dY, Tile * Tile * Lanes));
 
     /// <summary>u = G · w · Gᵀ for 3x3 taps that lie <paramref name="tap"/> floats apart.</summary>
-    [MethodImpl(Hot.Loop)]
-    public static void Weights(ref float w, nint tap, ref float u, nint step, ref float scratch)
-    {
-        nint lanes = TLanes.Count;
-        for (nint j = 0; j < 3; j++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref w, j * tap), 3 * tap, 3);
-            WinogradTransforms<TLanes>.Weights(ref six);
-            six.Store(ref Unsafe.Add(ref scratch, j * lanes), 3 * lanes, 6);
-        }
-
-        for (nint i = 0; i < Window; i++)
-        {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref scratch, i * 3 * lanes), lanes, 3);
-            WinogradTransforms<TLanes>.Weights(ref six);
-            six.Store(ref Unsafe.Add(ref u, i * Window * step), step, 6);
-        }
-    }
+    public static void Weights(ref float w, nint tap, ref float u, nint step, ref float scratch) =>
+        Run<WinogradTransforms<TLanes>.Weights>(ref w, 3 * tap, tap, ref u, Window * step, step, ref scratch);
 
     /// <summary>Adds Gᵀ · dU · G to 3x3 taps that lie <paramref name="tap"/> floats apart.</summary>
+    public static void WeightGradient(ref float dU, nint step, ref float dW, nint tap, ref float scratch) =>
+        Run<WinogradTransforms<TLanes>.WeightGradient>(ref dU, Window * step, step, ref dW, 3 * tap, tap, ref scratch, adds: true);
+
+    // On columns first, then on rows. What is left of scratch when a row is done may be overwritten by it.
     [MethodImpl(Hot.Loop)]
-    public static void WeightGradient(ref float dU, nint step, ref float dW, nint tap, ref float scratch)
+    private static void Run<TTransform>(
+        ref float from, nint fromRow, nint fromPixel, ref float to, nint toRow, nint toPixel, ref float scratch, bool adds = false)
+        where TTransform : struct, IWinogradTransform<TLanes>
     {
-        nint lanes = TLanes.Count;
-        for (nint j = 0; j < Window; j++)
+        for (nint j = 0; j < TTransform.Inputs; j++)
         {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref dU, j * step), Window * step, 6);
-            WinogradTransforms<TLanes>.WeightGradient(ref six);
-            six.Store(ref Unsafe.Add(ref scratch, j * lanes), Window * lanes, 3);
+            var six = Six<TLanes>.Load(ref Unsafe.Add(ref from, j * fromPixel), fromRow, TTransform.Inputs);
+            TTransform.Apply(ref six);
+            six.Store(ref Unsafe.Add(ref scratch, j * Lanes), TTransform.Inputs * Lanes, TTransform.Outputs);
         }
 
-        for (nint i = 0; i < 3; i++)
+        for (nint i = 0; i < TTransform.Outputs; i++)
         {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref scratch, i * Window * lanes), lanes, 6);
-            WinogradTransforms<TLanes>.WeightGradient(ref six);
-            six.AddTo(ref Unsafe.Add(ref dW, i * 3 * tap), tap, 3);
+            var six = Six<TLanes>.Load(ref Unsafe.Add(ref scratch, i * TTransform.Inputs * Lanes), Lanes, TTransform.Inputs);
+            TTransform.Apply(ref six);
+            ref var row = ref Unsafe.Add(ref to, i * toRow);
+            if (adds)
+            {
+                six.AddTo(ref row, toPixel, TTransform.Outputs);
+            }
+            else
+            {
+                six.Store(ref row, toPixel, TTransform.Outputs);
+            }
         }
     }
 }

@@ -25,86 +25,128 @@ internal static class WinogradTransforms<TLanes>
     private const float NB = 1 / (2 * B2 * (B2 - A2));
 
     /// <summary>t = Bᵀ · d.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input(ref Six<TLanes> d)
+    internal readonly struct Input : IWinogradTransform<TLanes>
     {
-        var (d0, d1, d2, d3, d4, d5) = (d.V0, d.V1, d.V2, d.V3, d.V4, d.V5);
-        var evenA = Fma(-B2, d2, d4);
-        var oddA = TLanes.Broadcast(A) * Fma(-B2, d1, d3);
-        var evenB = Fma(-A2, d2, d4);
-        var oddB = TLanes.Broadcast(B) * Fma(-A2, d1, d3);
-        d.V0 = Fma(A2 * B2, d0, Fma(-(A2 + B2), d2, d4));
-        d.V1 = evenA + oddA;
-        d.V2 = evenA - oddA;
-        d.V3 = evenB + oddB;
-        d.V4 = evenB - oddB;
-        d.V5 = Fma(A2 * B2, d1, Fma(-(A2 + B2), d3, d5));
+        public static int Inputs => 6;
+
+        public static int Outputs => 6;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply(ref Six<TLanes> d)
+        {
+            var (d0, d1, d2, d3, d4, d5) = (d.V0, d.V1, d.V2, d.V3, d.V4, d.V5);
+            var evenA = Fma(-B2, d2, d4);
+            var oddA = TLanes.Broadcast(A) * Fma(-B2, d1, d3);
+            var evenB = Fma(-A2, d2, d4);
+            var oddB = TLanes.Broadcast(B) * Fma(-A2, d1, d3);
+            d.V0 = Fma(A2 * B2, d0, Fma(-(A2 + B2), d2, d4));
+            d.V1 = evenA + oddA;
+            d.V2 = evenA - oddA;
+            d.V3 = evenB + oddB;
+            d.V4 = evenB - oddB;
+            d.V5 = Fma(A2 * B2, d1, Fma(-(A2 + B2), d3, d5));
+        }
     }
 
     /// <summary>d = B · t.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void InputGradient(ref Six<TLanes> t)
+    internal readonly struct InputGradient : IWinogradTransform<TLanes>
     {
-        var (t0, t5) = (t.V0, t.V5);
-        var (sumA, oddA) = (t.V1 + t.V2, TLanes.Broadcast(A) * (t.V1 - t.V2));
-        var (sumB, oddB) = (t.V3 + t.V4, TLanes.Broadcast(B) * (t.V3 - t.V4));
-        t.V0 = TLanes.Broadcast(A2 * B2) * t0;
-        t.V1 = Fma(A2 * B2, t5, Fma(-B2, oddA, TLanes.Broadcast(-A2) * oddB));
-        t.V2 = Fma(-(A2 + B2), t0, Fma(-B2, sumA, TLanes.Broadcast(-A2) * sumB));
-        t.V3 = Fma(-(A2 + B2), t5, oddA + oddB);
-        t.V4 = t0 + sumA + sumB;
+        public static int Inputs => 6;
+
+        public static int Outputs => 6;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply(ref Six<TLanes> t)
+        {
+            var (t0, t5) = (t.V0, t.V5);
+            var (sumA, oddA) = (t.V1 + t.V2, TLanes.Broadcast(A) * (t.V1 - t.V2));
+            var (sumB, oddB) = (t.V3 + t.V4, TLanes.Broadcast(B) * (t.V3 - t.V4));
+            t.V0 = TLanes.Broadcast(A2 * B2) * t0;
+            t.V1 = Fma(A2 * B2, t5, Fma(-B2, oddA, TLanes.Broadcast(-A2) * oddB));
+            t.V2 = Fma(-(A2 + B2), t0, Fma(-B2, sumA, TLanes.Broadcast(-A2) * sumB));
+            t.V3 = Fma(-(A2 + B2), t5, oddA + oddB);
+            t.V4 = t0 + sumA + sumB;
+        }
     }
 
     /// <summary>The first four of the result are y = Aᵀ · m.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Output(ref Six<TLanes> m)
+    internal readonly struct Output : IWinogradTransform<TLanes>
     {
-        var (sumA, oddA) = (m.V1 + m.V2, m.V1 - m.V2);
-        var (sumB, oddB) = (m.V3 + m.V4, m.V3 - m.V4);
-        m.V0 += sumA + sumB;
-        m.V1 = Fma(A, oddA, TLanes.Broadcast(B) * oddB);
-        m.V2 = Fma(A2, sumA, TLanes.Broadcast(B2) * sumB);
-        m.V3 = Fma(A3, oddA, Fma(B3, oddB, m.V5));
+        public static int Inputs => 6;
+
+        public static int Outputs => 4;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply(ref Six<TLanes> m)
+        {
+            var (sumA, oddA) = (m.V1 + m.V2, m.V1 - m.V2);
+            var (sumB, oddB) = (m.V3 + m.V4, m.V3 - m.V4);
+            m.V0 += sumA + sumB;
+            m.V1 = Fma(A, oddA, TLanes.Broadcast(B) * oddB);
+            m.V2 = Fma(A2, sumA, TLanes.Broadcast(B2) * sumB);
+            m.V3 = Fma(A3, oddA, Fma(B3, oddB, m.V5));
+        }
     }
 
     /// <summary>m = A · y for the first four of y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void OutputGradient(ref Six<TLanes> y)
+    internal readonly struct OutputGradient : IWinogradTransform<TLanes>
     {
-        var (y0, y1, y2, y3) = (y.V0, y.V1, y.V2, y.V3);
-        var (evenA, oddA) = (Fma(A2, y2, y0), Fma(A3, y3, TLanes.Broadcast(A) * y1));
-        var (evenB, oddB) = (Fma(B2, y2, y0), Fma(B3, y3, TLanes.Broadcast(B) * y1));
-        y.V1 = evenA + oddA;
-        y.V2 = evenA - oddA;
-        y.V3 = evenB + oddB;
-        y.V4 = evenB - oddB;
-        y.V5 = y3;
+        public static int Inputs => 4;
+
+        public static int Outputs => 6;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply(ref Six<TLanes> y)
+        {
+            var (y0, y1, y2, y3) = (y.V0, y.V1, y.V2, y.V3);
+            var (evenA, oddA) = (Fma(A2, y2, y0), Fma(A3, y3, TLanes.Broadcast(A) * y1));
+            var (evenB, oddB) = (Fma(B2, y2, y0), Fma(B3, y3, TLanes.Broadcast(B) * y1));
+            y.V1 = evenA + oddA;
+            y.V2 = evenA - oddA;
+            y.V3 = evenB + oddB;
+            y.V4 = evenB - oddB;
+            y.V5 = y3;
+        }
     }
 
     /// <summary>u = G · g for the first three of g.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Weights(ref Six<TLanes> g)
+    internal readonly struct Weights : IWinogradTransform<TLanes>
     {
-        var (g0, g1, g2) = (g.V0, g.V1, g.V2);
-        var (evenA, oddA) = (TLanes.Broadcast(NA) * Fma(A2, g2, g0), TLanes.Broadcast(NA * A) * g1);
-        var (evenB, oddB) = (TLanes.Broadcast(NB) * Fma(B2, g2, g0), TLanes.Broadcast(NB * B) * g1);
-        g.V0 = TLanes.Broadcast(N0) * g0;
-        g.V1 = evenA + oddA;
-        g.V2 = evenA - oddA;
-        g.V3 = evenB + oddB;
-        g.V4 = evenB - oddB;
-        g.V5 = g2;
+        public static int Inputs => 3;
+
+        public static int Outputs => 6;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply(ref Six<TLanes> g)
+        {
+            var (g0, g1, g2) = (g.V0, g.V1, g.V2);
+            var (evenA, oddA) = (TLanes.Broadcast(NA) * Fma(A2, g2, g0), TLanes.Broadcast(NA * A) * g1);
+            var (evenB, oddB) = (TLanes.Broadcast(NB) * Fma(B2, g2, g0), TLanes.Broadcast(NB * B) * g1);
+            g.V0 = TLanes.Broadcast(N0) * g0;
+            g.V1 = evenA + oddA;
+            g.V2 = evenA - oddA;
+            g.V3 = evenB + oddB;
+            g.V4 = evenB - oddB;
+            g.V5 = g2;
+        }
     }
 
     /// <summary>The first three of the result are g = Gᵀ · u.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WeightGradient(ref Six<TLanes> u)
+    internal readonly struct WeightGradient : IWinogradTransform<TLanes>
     {
-        var (sumA, oddA) = (TLanes.Broadcast(NA) * (u.V1 + u.V2), TLanes.Broadcast(NA * A) * (u.V1 - u.V2));
-        var (sumB, oddB) = (TLanes.Broadcast(NB) * (u.V3 + u.V4), TLanes.Broadcast(NB * B) * (u.V3 - u.V4));
-        u.V0 = Fma(N0, u.V0, sumA + sumB);
-        u.V1 = oddA + oddB;
-        u.V2 = Fma(A2, sumA, Fma(B2, sumB, u.V5));
+        public static int Inputs => 6;
+
+        public static int Outputs => 3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply(ref Six<TLanes> u)
+        {
+            var (sumA, oddA) = (TLanes.Broadcast(NA) * (u.V1 + u.V2), TLanes.Broadcast(NA * A) * (u.V1 - u.V2));
+            var (sumB, oddB) = (TLanes.Broadcast(NB) * (u.V3 + u.V4), TLanes.Broadcast(NB * B) * (u.V3 - u.V4));
+            u.V0 = Fma(N0, u.V0, sumA + sumB);
+            u.V1 = oddA + oddB;
+            u.V2 = Fma(A2, sumA, Fma(B2, sumB, u.V5));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,52 +13,13 @@ internal abstract class ChannelLayer(int index, ImageShape input, ImageShape out
     public sealed override void Forward(in ImageBuffers buffers)
     {
         PrepareForward(buffers);
-        var (wide, half, quarter) = Split();
-        if (wide > 0)
-        {
-            Forward<Lanes512>(buffers, 0, wide);
-        }
-
-        if (half > wide)
-        {
-            Forward<Lanes256>(buffers, wide, half);
-        }
-
-        if (quarter > half)
-        {
-            Forward<Lanes128>(buffers, half, quarter);
-        }
-
-        if (Input.Channels > quarter)
-        {
-            Forward<Lanes1>(buffers, quarter, Input.Channels);
-        }
+        Run(buffers, back: false);
     }
 
     public sealed override void Backward(in ImageBuffers buffers)
     {
         PrepareBackward(buffers);
-        var (wide, half, quarter) = Split();
-        if (wide > 0)
-        {
-            Backward<Lanes512>(buffers, 0, wide);
-        }
-
-        if (half > wide)
-        {
-            Backward<Lanes256>(buffers, wide, half);
-        }
-
-        if (quarter > half)
-        {
-            Backward<Lanes128>(buffers, half, quarter);
-        }
-
-        if (Input.Channels > quarter)
-        {
-            Backward<Lanes1>(buffers, quarter, Input.Channels);
-        }
-
+        Run(buffers, back: true);
         FinishBackward(buffers);
     }
 
@@ -85,11 +46,34 @@ internal abstract class ChannelLayer(int index, ImageShape input, ImageShape out
     {
     }
 
-    // The channels up to which registers of 512, 256 and 128 bits work.
-    private (int Wide, int Half, int Quarter) Split()
+    // Registers of 512 bits as far as they go, then narrower ones.
+    private void Run(in ImageBuffers buffers, bool back)
     {
-        var wide = Vector512.IsHardwareAccelerated ? Input.Channels & ~15 : 0;
-        var half = Vector256.IsHardwareAccelerated ? Input.Channels & ~7 : wide;
-        return (wide, half, Vector128.IsHardwareAccelerated ? Input.Channels & ~3 : half);
+        var channels = Input.Channels;
+        var wide = Vector512.IsHardwareAccelerated ? channels & ~15 : 0;
+        var half = Vector256.IsHardwareAccelerated ? channels & ~7 : wide;
+        var quarter = Vector128.IsHardwareAccelerated ? channels & ~3 : half;
+        Run<Lanes512>(buffers, 0, wide, back);
+        Run<Lanes256>(buffers, wide, half, back);
+        Run<Lanes128>(buffers, half, quarter, back);
+        Run<Lanes1>(buffers, quarter, channels, back);
+    }
+
+    private void Run<TLanes>(in ImageBuffers buffers, int from, int to, bool back)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (from == to)
+        {
+            return;
+        }
+
+        if (back)
+        {
+            Backward<TLanes>(buffers, from, to);
+        }
+        else
+        {
+            Forward<TLanes>(buffers, from, to);
+        }
     }
 }

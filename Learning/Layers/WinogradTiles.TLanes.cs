@@ -59,16 +59,16 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
             var (image, i, j) = LocateOutput(first + tile);
             for (var o = 0; o < at.Output.Channels; o += TLanes.Count)
             {
-                Winograd<TLanes>.Output(
-                    ref Unsafe.Add(ref m, Product(tile, o)), at.OutputBlock, TLanes.Load(ref Unsafe.Add(ref images.Bias, o)), ref scratch);
+                Winograd<TLanes>.Output(ref Unsafe.Add(ref m, Product(tile, o)), at.OutputBlock, ref scratch);
+                ref var bias = ref Unsafe.Add(ref images.Bias, o);
                 ref var y = ref Unsafe.Add(ref images.Y, (image * images.YStride) + o);
                 if (pool)
                 {
-                    StorePooled(ref scratch, i, j, ref y, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), images.Training);
+                    StorePooled(ref scratch, ref bias, i, j, ref y, ref Unsafe.Add(ref images.State, (image * at.Output.Size) + o), images.Training);
                 }
                 else
                 {
-                    StorePlain(ref scratch, i, j, ref y);
+                    StorePlain(ref scratch, ref bias, i, j, ref y);
                 }
             }
         }
@@ -187,13 +187,14 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     }
 
     [MethodImpl(Hot.Loop)]
-    private void StorePlain(ref float tile, int i, int j, ref float y)
+    private void StorePlain(ref float tile, ref float bias, int i, int j, ref float y)
     {
+        var shift = TLanes.Load(ref bias);
         for (var a = 0; a < Math.Min(Tile, at.Output.Height - i); a++)
         {
             for (var b = 0; b < Math.Min(Tile, at.Output.Width - j); b++)
             {
-                var value = TLanes.Load(ref Unsafe.Add(ref tile, ((a * Tile) + b) * TLanes.Count));
+                var value = TLanes.Load(ref Unsafe.Add(ref tile, ((a * Tile) + b) * TLanes.Count)) + shift;
                 value = relu ? TLanes.IfGreater(TLanes.Zero, value, TLanes.Zero, value) : value;
                 value.Store(ref At(ref y, at.Output.Width, at.Output.Channels, i + a, j + b));
             }
@@ -224,8 +225,9 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     }
 
     [MethodImpl(Hot.Loop)]
-    private void StorePooled(ref float tile, int i, int j, ref float y, ref float state, bool training)
+    private void StorePooled(ref float tile, ref float bias, int i, int j, ref float y, ref float state, bool training)
     {
+        var shift = TLanes.Load(ref bias);
         nint lanes = TLanes.Count;
         for (var a = 0; a < Math.Min(Tile / 2, at.Output.Height - i); a++)
         {
@@ -237,6 +239,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
                 Compete(ref Unsafe.Add(ref corner, lanes), 1, ref best, ref winner);
                 Compete(ref Unsafe.Add(ref corner, Tile * lanes), 2, ref best, ref winner);
                 Compete(ref Unsafe.Add(ref corner, (Tile + 1) * lanes), 3, ref best, ref winner);
+                best += shift;
                 if (relu)
                 {
                     winner = TLanes.IfGreater(best, TLanes.Zero, winner, TLanes.Broadcast(Dead));
