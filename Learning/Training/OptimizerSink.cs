@@ -13,8 +13,7 @@ internal abstract class OptimizerSink : IGradientSink
     public static OptimizerSink Create(OptimizerSettings settings, WeightSet weights, WeightAverage? average = null) =>
         settings.Type switch
         {
-            OptimizerTypes.Sgd when settings.Momentum == 0 => new OptimizerSink<SgdRule>(settings, weights, average),
-            OptimizerTypes.Sgd => new OptimizerSink<MomentumRule>(settings, weights, average),
+            OptimizerTypes.Sgd => new OptimizerSink<SgdRule>(settings, weights, average),
             OptimizerTypes.Adadelta => new OptimizerSink<AdadeltaRule>(settings, weights, average),
             _ => new OptimizerSink<AdamRule>(settings, weights, average),
         };
