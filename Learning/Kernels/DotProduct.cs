@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Digits.Learning.Kernels;
@@ -45,10 +46,7 @@ internal struct DotProduct
     {
         for (var r = 0; r < Rows; r++)
         {
-            for (var j = 0; j < Columns; j++)
-            {
-                Unsafe.Add(ref c, (r * CRow) + j) = Unsafe.Add(ref bias, j);
-            }
+            MemoryMarshal.CreateReadOnlySpan(ref bias, Columns).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, r * CRow), Columns));
         }
 
         for (var start = 0; start < Steps; start += Slice)

@@ -38,10 +38,7 @@ internal static class Elementwise
 
         for (; i < length; i++)
         {
-            if (!(Unsafe.Add(ref y, i) > 0))
-            {
-                Unsafe.Add(ref dY, i) *= slope;
-            }
+            Unsafe.Add(ref dY, i) *= Unsafe.Add(ref y, i) > 0 ? 1 : slope;
         }
     }
 
@@ -114,6 +111,19 @@ internal static class Elementwise
             }
 
             Unsafe.Add(ref sum, i) = total;
+        }
+    }
+
+    /// <summary>to[column, row] = from[row, column].</summary>
+    [MethodImpl(Hot.Loop)]
+    public static void Transpose(ref float from, int fromRow, ref float to, int toRow, int rows, int columns)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                Unsafe.Add(ref to, (column * toRow) + row) = Unsafe.Add(ref from, (row * fromRow) + column);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Digits.Learning.Kernels;
@@ -180,10 +181,7 @@ internal struct StridedProduct
         RunTile<TLanes>(rows, registers, strides, ref a, ref b, ref init, ref scratch[0]);
         for (var r = 0; r < rows; r++)
         {
-            for (var j = 0; j < width; j++)
-            {
-                Unsafe.Add(ref c, (r * CRow) + j) = scratch[(r * scratchRow) + j];
-            }
+            scratch.Slice(r * scratchRow, width).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, r * CRow), width));
         }
     }
 }

@@ -184,13 +184,7 @@ internal sealed class Conv2dLayer : ImageLayer
         {
             ref var from = ref Unsafe.Add(ref weights, tap * ic * oc);
             ref var to = ref Unsafe.Add(ref prepared, (last - tap) * ic * oc);
-            for (var o = 0; o < oc; o++)
-            {
-                for (var c = 0; c < ic; c++)
-                {
-                    Unsafe.Add(ref to, (o * ic) + c) = Unsafe.Add(ref from, (c * oc) + o);
-                }
-            }
+            Elementwise.Transpose(ref from, oc, ref to, ic, ic, oc);
         }
     }
 

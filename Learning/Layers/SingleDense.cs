@@ -18,21 +18,13 @@ internal sealed class SingleDense(int inputs, int outputs)
     public int PreparedSize => checked((outputs + Narrow - 1) / Narrow * Narrow * inputs);
 
     /// <summary>Brings weights of [out, in], rows <paramref name="stride"/> floats apart, into order.</summary>
-    [MethodImpl(Hot.Loop)]
     public void Prepare(ref float weights, int stride, ref float prepared)
     {
         for (var first = 0; first < outputs; first += Width(first))
         {
             var width = Width(first);
             ref var block = ref Unsafe.Add(ref prepared, first * inputs);
-            for (var o = 0; o < Math.Min(width, outputs - first); o++)
-            {
-                ref var row = ref Unsafe.Add(ref weights, (first + o) * stride);
-                for (var i = 0; i < inputs; i++)
-                {
-                    Unsafe.Add(ref block, (i * width) + o) = Unsafe.Add(ref row, i);
-                }
-            }
+            Elementwise.Transpose(ref Unsafe.Add(ref weights, first * stride), stride, ref block, width, Math.Min(width, outputs - first), inputs);
         }
     }
 

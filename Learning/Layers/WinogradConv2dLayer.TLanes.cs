@@ -217,7 +217,6 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
     }
 
     // Swaps input and output channels of transformed weights.
-    [MethodImpl(Hot.Loop)]
     private void Turn(ref float transformed, ref float turned)
     {
         const int Panel = StridedProduct.Panel;
@@ -226,16 +225,11 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
         {
             var (rest, outputPanel) = Math.DivRem(block, _at.OutputPanels);
             var (inputPanel, value) = Math.DivRem(rest, WinogradTile.Values);
-            var rows = (((outputPanel * WinogradTile.Values) + value) * channels) + (inputPanel * Panel);
-            ref var from = ref Unsafe.Add(ref transformed, rows * Panel);
+            var first = (((outputPanel * WinogradTile.Values) + value) * channels) + (inputPanel * Panel);
+            ref var from = ref Unsafe.Add(ref transformed, first * Panel);
             ref var to = ref Unsafe.Add(ref turned, block * Panel * Panel);
-            for (var o = 0; o < Math.Min(Panel, filters - (outputPanel * Panel)); o++)
-            {
-                for (var c = 0; c < Math.Min(Panel, channels - (inputPanel * Panel)); c++)
-                {
-                    Unsafe.Add(ref to, (o * Panel) + c) = Unsafe.Add(ref from, (c * Panel) + o);
-                }
-            }
+            var (rows, columns) = (Math.Min(Panel, channels - (inputPanel * Panel)), Math.Min(Panel, filters - (outputPanel * Panel)));
+            Elementwise.Transpose(ref from, Panel, ref to, Panel, rows, columns);
         }
     }
 
