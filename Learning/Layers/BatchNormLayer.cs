@@ -68,21 +68,19 @@ internal sealed class BatchNormLayer : ChannelLayer
     [MethodImpl(Hot.Loop)]
     protected override void Forward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
-        for (var c = from; c < to; c += TLanes.Count)
+        for (var pixel = 0; pixel < Input.Size; pixel += Input.Channels)
         {
-            var mean = TLanes.Zero;
-            var scale = TLanes.Load(ref Unsafe.Add(ref buffers.Weights, c));
-            var shift = TLanes.Load(ref Unsafe.Add(ref buffers.Bias, c));
-            if (buffers.Training)
+            for (var c = from; c < to; c += TLanes.Count)
             {
-                mean = Statistic<TLanes>(buffers, Mean, c);
-                scale = scale * Statistic<TLanes>(buffers, InverseDeviation, c);
-            }
+                var x = TLanes.Load(ref Unsafe.Add(ref buffers.X, pixel + c));
+                var scale = TLanes.Load(ref Unsafe.Add(ref buffers.Weights, c));
+                if (buffers.Training)
+                {
+                    x = x - Statistic<TLanes>(buffers, Mean, c);
+                    scale = scale * Statistic<TLanes>(buffers, InverseDeviation, c);
+                }
 
-            for (var at = c; at < Input.Size; at += Input.Channels)
-            {
-                var x = TLanes.Load(ref Unsafe.Add(ref buffers.X, at)) - mean;
-                TLanes.MultiplyAdd(x, scale, shift).Store(ref Unsafe.Add(ref buffers.Y, at));
+                TLanes.MultiplyAdd(x, scale, TLanes.Load(ref Unsafe.Add(ref buffers.Bias, c))).Store(ref Unsafe.Add(ref buffers.Y, pixel + c));
             }
         }
     }
@@ -156,18 +154,15 @@ internal sealed class BatchNormLayer : ChannelLayer
     public void InputGradient<TLanes>(in ImageBuffers buffers, int from, int to)
         where TLanes : struct, ILanes<TLanes>
     {
-        for (var c = from; c < to; c += TLanes.Count)
+        for (var pixel = 0; pixel < Input.Size; pixel += Input.Channels)
         {
-            var mean = Statistic<TLanes>(buffers, Mean, c);
-            var inverse = Statistic<TLanes>(buffers, InverseDeviation, c);
-            var shiftShare = Statistic<TLanes>(buffers, ShiftShare, c);
-            var scaleShare = Statistic<TLanes>(buffers, ScaleShare, c) * inverse;
-            var factor = TLanes.Load(ref Unsafe.Add(ref buffers.Weights, c)) * inverse;
-            for (var at = c; at < Input.Size; at += Input.Channels)
+            for (var c = from; c < to; c += TLanes.Count)
             {
-                ref var gradient = ref Unsafe.Add(ref buffers.DY, at);
-                var x = TLanes.Load(ref Unsafe.Add(ref buffers.X, at)) - mean;
-                ((TLanes.Load(ref gradient) - shiftShare - (x * scaleShare)) * factor).Store(ref gradient);
+                ref var gradient = ref Unsafe.Add(ref buffers.DY, pixel + c);
+                var inverse = Statistic<TLanes>(buffers, InverseDeviation, c);
+                var normal = (TLanes.Load(ref Unsafe.Add(ref buffers.X, pixel + c)) - Statistic<TLanes>(buffers, Mean, c)) * inverse;
+                var centred = TLanes.Load(ref gradient) - Statistic<TLanes>(buffers, ShiftShare, c) - (normal * Statistic<TLanes>(buffers, ScaleShare, c));
+                (centred * TLanes.Load(ref Unsafe.Add(ref buffers.Weights, c)) * inverse).Store(ref gradient);
             }
         }
     }
