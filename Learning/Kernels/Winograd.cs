@@ -41,7 +41,7 @@ internal static class Winograd<TLanes>
     public static void WeightGradient(ref float dU, nint step, ref float dW, nint tap, ref float scratch) =>
         Run<WinogradTransforms<TLanes>.WeightGradient>(ref dU, Window * step, step, ref dW, 3 * tap, tap, ref scratch, adds: true);
 
-    // On columns first, then on rows. What is left of scratch when a row is done may be overwritten by it.
+    // On columns first, then on rows. A row of scratch is read before its results are written, so they may go where it and earlier ones lay.
     [MethodImpl(Hot.Loop)]
     private static void Run<TTransform>(
         ref float from, nint fromRow, nint fromPixel, ref float to, nint toRow, nint toPixel, ref float scratch, bool adds = false)

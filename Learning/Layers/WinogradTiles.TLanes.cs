@@ -21,10 +21,10 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     // The mark of a pooled value that relu cut off.
     private const float Dead = 4;
 
-    /// <summary>Floats of scratch: what a transform needs, and a window of an image.</summary>
-    public int ScratchSize => TransformSize + (Window * WindowRow);
+    private readonly WinogradRim _rim = new(at.Input);
 
-    private int WindowRow => Window * at.Input.Channels;
+    /// <summary>Floats of scratch: what a transform needs, and a window of an image.</summary>
+    public int ScratchSize => TransformSize + _rim.Size;
 
     [MethodImpl(Hot.Loop)]
     public void TransformInputs(in ImageBuffers images, int first, int count, ref float v, ref float scratch)
@@ -38,14 +38,14 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
             var inside = Inside(i, j);
             if (!inside)
             {
-                CopyWindow(ref x, i, j, ref window);
+                _rim.Copy(ref x, i, j, ref window);
             }
 
             ref var from = ref inside ? ref Unsafe.Add(ref x, (i * row) + (j * channels)) : ref window;
             for (var c = 0; c < channels; c += TLanes.Count)
             {
                 ref var to = ref Unsafe.Add(ref v, (tile * channels) + c);
-                Winograd<TLanes>.Input(ref Unsafe.Add(ref from, c), inside ? row : WindowRow, channels, ref to, at.InputBlock, ref scratch);
+                Winograd<TLanes>.Input(ref Unsafe.Add(ref from, c), inside ? row : _rim.Row, channels, ref to, at.InputBlock, ref scratch);
             }
         }
     }
@@ -114,19 +114,19 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
             var inside = Inside(i, j);
             if (!inside)
             {
-                MemoryMarshal.CreateSpan(ref window, Window * WindowRow).Clear();
+                MemoryMarshal.CreateSpan(ref window, _rim.Size).Clear();
             }
 
             ref var to = ref inside ? ref Unsafe.Add(ref dX, (i * row) + (j * channels)) : ref window;
             for (var c = 0; c < channels; c += TLanes.Count)
             {
                 ref var from = ref Unsafe.Add(ref dV, (tile * channels) + c);
-                Winograd<TLanes>.InputGradient(ref from, at.InputBlock, ref Unsafe.Add(ref to, c), inside ? row : WindowRow, channels, ref scratch);
+                Winograd<TLanes>.InputGradient(ref from, at.InputBlock, ref Unsafe.Add(ref to, c), inside ? row : _rim.Row, channels, ref scratch);
             }
 
             if (!inside)
             {
-                AddWindow(ref window, i, j, ref dX);
+                _rim.Add(ref window, i, j, ref dX);
             }
         }
     }
@@ -150,41 +150,6 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
 
     private int Product(int tile, int o) =>
         (o / StridedProduct.Panel * at.OutputPanel) + (tile * StridedProduct.Panel) + (o % StridedProduct.Panel);
-
-    private void CopyWindow(ref float x, int i, int j, ref float window)
-    {
-        var (start, length) = Columns(j);
-        for (var a = 0; a < Window; a++)
-        {
-            var row = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref window, a * WindowRow), WindowRow);
-            if ((uint)(i + a) >= (uint)at.Input.Height)
-            {
-                row.Clear();
-                continue;
-            }
-
-            row[..start].Clear();
-            MemoryMarshal.CreateReadOnlySpan(ref At(ref x, at.Input.Width, at.Input.Channels, i + a, Math.Max(0, j)), length).CopyTo(row[start..]);
-            row[(start + length)..].Clear();
-        }
-    }
-
-    private void AddWindow(ref float window, int i, int j, ref float dX)
-    {
-        var (start, length) = Columns(j);
-        for (var a = Math.Max(0, -i); a < Math.Min(Window, at.Input.Height - i); a++)
-        {
-            ref var sum = ref At(ref dX, at.Input.Width, at.Input.Channels, i + a, Math.Max(0, j));
-            Elementwise.Add(ref sum, ref Unsafe.Add(ref window, (a * WindowRow) + start), ref sum, length);
-        }
-    }
-
-    // The part of a window's row that lies in the image, in floats.
-    private (int Start, int Length) Columns(int j)
-    {
-        var (first, end) = (Math.Max(0, -j), Math.Min(Window, at.Input.Width - j));
-        return (first * at.Input.Channels, (end - first) * at.Input.Channels);
-    }
 
     [MethodImpl(Hot.Loop)]
     private void StorePlain(ref float tile, ref float bias, int i, int j, ref float y)
