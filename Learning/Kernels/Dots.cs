@@ -52,6 +52,7 @@ internal static class Dots<TLanes>
             sum = TLanes.MultiplyAdd(TLanes.Load(ref Unsafe.Add(ref a, k)), TLanes.Load(ref Unsafe.Add(ref b, k)), sum);
         }
 
+        // Not another sum of lanes: a value has the same bits in every tile.
         c += TLanes.Sums(sum, TLanes.Zero, TLanes.Zero, TLanes.Zero)[0];
     }
 

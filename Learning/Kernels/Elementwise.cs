@@ -114,7 +114,7 @@ internal static class Elementwise
         }
     }
 
-    /// <summary>to[column, row] = from[row, column].</summary>
+    /// <summary>to[column, row] = from[row, column], the rows of either so many floats apart.</summary>
     [MethodImpl(Hot.Loop)]
     public static void Transpose(ref float from, int fromRow, ref float to, int toRow, int rows, int columns)
     {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Digits.Learning.Kernels;
 
-/// <summary>Four registers, which a sum adds to at once.</summary>
+/// <summary>Four registers that are read, added to and written together.</summary>
 internal struct Four<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {

@@ -40,10 +40,7 @@ internal static class WinogradTransforms<TLanes>
             var evenB = Fma(-A2, d2, d4);
             var oddB = TLanes.Broadcast(B) * Fma(-A2, d1, d3);
             d.V0 = Fma(A2 * B2, d0, Fma(-(A2 + B2), d2, d4));
-            d.V1 = evenA + oddA;
-            d.V2 = evenA - oddA;
-            d.V3 = evenB + oddB;
-            d.V4 = evenB - oddB;
+            SetPairs(ref d, evenA, oddA, evenB, oddB);
             d.V5 = Fma(A2 * B2, d1, Fma(-(A2 + B2), d3, d5));
         }
     }
@@ -101,10 +98,7 @@ internal static class WinogradTransforms<TLanes>
             var (y0, y1, y2, y3) = (y.V0, y.V1, y.V2, y.V3);
             var (evenA, oddA) = (Fma(A2, y2, y0), Fma(A3, y3, TLanes.Broadcast(A) * y1));
             var (evenB, oddB) = (Fma(B2, y2, y0), Fma(B3, y3, TLanes.Broadcast(B) * y1));
-            y.V1 = evenA + oddA;
-            y.V2 = evenA - oddA;
-            y.V3 = evenB + oddB;
-            y.V4 = evenB - oddB;
+            SetPairs(ref y, evenA, oddA, evenB, oddB);
             y.V5 = y3;
         }
     }
@@ -123,10 +117,7 @@ internal static class WinogradTransforms<TLanes>
             var (evenA, oddA) = (TLanes.Broadcast(NA) * Fma(A2, g2, g0), TLanes.Broadcast(NA * A) * g1);
             var (evenB, oddB) = (TLanes.Broadcast(NB) * Fma(B2, g2, g0), TLanes.Broadcast(NB * B) * g1);
             g.V0 = TLanes.Broadcast(N0) * g0;
-            g.V1 = evenA + oddA;
-            g.V2 = evenA - oddA;
-            g.V3 = evenB + oddB;
-            g.V4 = evenB - oddB;
+            SetPairs(ref g, evenA, oddA, evenB, oddB);
             g.V5 = g2;
         }
     }
@@ -147,6 +138,16 @@ internal static class WinogradTransforms<TLanes>
             u.V1 = oddA + oddB;
             u.V2 = Fma(A2, sumA, Fma(B2, sumB, u.V5));
         }
+    }
+
+    // The values at a, -a, b and -b from their even and odd parts.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetPairs(ref Six<TLanes> values, TLanes evenA, TLanes oddA, TLanes evenB, TLanes oddB)
+    {
+        values.V1 = evenA + oddA;
+        values.V2 = evenA - oddA;
+        values.V3 = evenB + oddB;
+        values.V4 = evenB - oddB;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

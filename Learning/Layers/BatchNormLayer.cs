@@ -160,8 +160,8 @@ internal sealed class BatchNormLayer : ChannelLayer
             {
                 ref var gradient = ref Unsafe.Add(ref buffers.DY, pixel + c);
                 var inverse = Statistic<TLanes>(buffers, InverseDeviation, c);
-                var normal = (TLanes.Load(ref Unsafe.Add(ref buffers.X, pixel + c)) - Statistic<TLanes>(buffers, Mean, c)) * inverse;
-                var centred = TLanes.Load(ref gradient) - Statistic<TLanes>(buffers, ShiftShare, c) - (normal * Statistic<TLanes>(buffers, ScaleShare, c));
+                var xHat = (TLanes.Load(ref Unsafe.Add(ref buffers.X, pixel + c)) - Statistic<TLanes>(buffers, Mean, c)) * inverse;
+                var centred = TLanes.Load(ref gradient) - Statistic<TLanes>(buffers, ShiftShare, c) - (xHat * Statistic<TLanes>(buffers, ScaleShare, c));
                 (centred * TLanes.Load(ref Unsafe.Add(ref buffers.Weights, c)) * inverse).Store(ref gradient);
             }
         }

@@ -38,7 +38,7 @@ public static class Presets
             }),
         new Preset(
             "best",
-            "A deeper network that learns for longer: two to five minutes on two cores.",
+            "A deeper network that learns for longer: two minutes or more on two cores.",
             Recipe with
             {
                 Layers =
