@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -45,6 +46,10 @@ internal sealed record Problem
     /// <summary>Every fault by the field that it is in.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>When the same request is worth another try; becomes the header <c>Retry-After</c>, in whole seconds.</summary>
+    [JsonIgnore]
+    public TimeSpan? RetryAfter { get; init; }
+
     public byte[] ToUtf8Json() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
     /// <summary>Answers with this problem; the response must not have started.</summary>
@@ -55,6 +60,11 @@ internal sealed record Problem
         context.Response.ContentType = ContentType;
         context.Response.ContentLength = body.Length;
         context.Response.Headers.CacheControl = "no-store";
+        if (RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 }

@@ -23,6 +23,7 @@ internal static class RpcProblems
             Describe(exception, reason, peer),
             reason ?? (IsLocal(exception) ? StatusMapping.NameOf(exception.StatusCode) : null))
         {
+            RetryAfter = RpcErrors.RetryAfter(exception),
             Errors = ReadViolations(Find<BadRequest>(RpcErrors.Details(exception))),
         };
     }

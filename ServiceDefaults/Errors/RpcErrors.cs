@@ -19,6 +19,12 @@ public static class RpcErrors
     /// <summary>The trailer that carries the google.rpc.Status.</summary>
     public const string DetailsTrailer = "grpc-status-details-bin";
 
+    // Status and details travel as HTTP/2 trailers; these limits keep them below 20 KB in the worst encoding, under every peer's limit.
+    private const int MaxMessageLength = 1000;
+    private const int MaxFaultLength = 300;
+    private const int MaxFaults = 50;
+    private const int MaxFaultBytes = 4096;
+
     /// <summary>The request is wrong; each fault names its field ("lr", "architecture[2].units").</summary>
     public static RpcException InvalidArgument(string reason, string message, params IEnumerable<(string Field, string Description)> faults) =>
         Make(StatusCode.InvalidArgument, reason, message, faults);
@@ -36,10 +42,18 @@ public static class RpcErrors
     public static RpcException Aborted(string reason, string message) => Make(StatusCode.Aborted, reason, message);
 
     /// <summary>A queue, quota or disk is full.</summary>
-    public static RpcException ResourceExhausted(string reason, string message) => Make(StatusCode.ResourceExhausted, reason, message);
+    /// <param name="reason">The stable reason.</param>
+    /// <param name="message">What the caller reads.</param>
+    /// <param name="retryAfter">When the same call is worth another try; a RetryInfo carries it, the gateway makes it <c>Retry-After</c>.</param>
+    public static RpcException ResourceExhausted(string reason, string message, TimeSpan? retryAfter = null) =>
+        Make(StatusCode.ResourceExhausted, reason, message, retryAfter: retryAfter);
 
     /// <summary>Something that the call needs is not reachable now.</summary>
-    public static RpcException Unavailable(string reason, string message) => Make(StatusCode.Unavailable, reason, message);
+    /// <param name="reason">The stable reason.</param>
+    /// <param name="message">What the caller reads.</param>
+    /// <param name="retryAfter">When the same call is worth another try.</param>
+    public static RpcException Unavailable(string reason, string message, TimeSpan? retryAfter = null) =>
+        Make(StatusCode.Unavailable, reason, message, retryAfter: retryAfter);
 
     /// <summary>The caller gave up.</summary>
     public static RpcException Cancelled(string reason, string message) => Make(StatusCode.Cancelled, reason, message);
@@ -64,6 +78,13 @@ public static class RpcErrors
         }
     }
 
+    /// <summary>When a failed call is worth another try; null when the service does not say.</summary>
+    public static TimeSpan? RetryAfter(RpcException exception) =>
+        Details(exception)?.Details
+            .Where(detail => detail.Is(RetryInfo.Descriptor))
+            .Select(detail => detail.Unpack<RetryInfo>().RetryDelay?.ToTimeSpan())
+            .FirstOrDefault();
+
     /// <summary>The stable reason of an exception; null when it carries none.</summary>
     public static string? Reason(RpcException exception) =>
         Details(exception)?.Details
@@ -72,15 +93,32 @@ public static class RpcErrors
             .FirstOrDefault();
 
     private static RpcException Make(
-        StatusCode code, string reason, string message, IEnumerable<(string Field, string Description)>? faults = null)
+        StatusCode code,
+        string reason,
+        string message,
+        IEnumerable<(string Field, string Description)>? faults = null,
+        TimeSpan? retryAfter = null)
     {
+        message = CallerText.Shorten(message, MaxMessageLength);
         var status = new RpcStatus { Code = (int)code, Message = message };
         // Field 1 is "reason" in today's error_details.proto; this package still has its first name.
         status.Details.Add(Any.Pack(new ErrorInfo { Type = reason, Domain = Domain }));
+        if (retryAfter is { } wait)
+        {
+            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
+        }
 
         var badRequest = new BadRequest();
-        badRequest.FieldViolations.AddRange((faults ?? [])
-            .Select(fault => new BadRequest.Types.FieldViolation { Field = fault.Field, Description = fault.Description }));
+        badRequest.FieldViolations.AddRange((faults ?? []).Take(MaxFaults).Select(fault => new BadRequest.Types.FieldViolation
+        {
+            Field = CallerText.Shorten(fault.Field),
+            Description = CallerText.Shorten(fault.Description, MaxFaultLength),
+        }));
+        while (badRequest.CalculateSize() > MaxFaultBytes)
+        {
+            badRequest.FieldViolations.RemoveAt(badRequest.FieldViolations.Count - 1);
+        }
+
         if (badRequest.FieldViolations.Count > 0)
         {
             status.Details.Add(Any.Pack(badRequest));
