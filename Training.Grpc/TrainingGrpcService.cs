@@ -83,10 +83,7 @@ internal sealed class TrainingGrpcService(
         WatchRunRequest request, IServerStreamWriter<WatchRunResponse> responseStream, ServerCallContext context)
     {
         var events = watcher.WatchAsync(request.Run, request.AfterSequence, context.CancellationToken);
-        await foreach (var runEvent in events)
-        {
-            await responseStream.WriteAsync(runEvent, context.CancellationToken);
-        }
+        await ShutdownGuard.SendAsync(events, responseStream, context.CancellationToken);
     }
 
     public override async Task<CancelRunResponse> CancelRun(CancelRunRequest request, ServerCallContext context)

@@ -44,11 +44,18 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
         return isAdded;
     }
 
+    public Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
+        RunId.IsPossible(id)
+            ? database.ReadAsync(db => db.Runs.AnyAsync(row => row.Id == id, cancellationToken), cancellationToken)
+            : Task.FromResult(false);
+
     public Task<Run?> FindAsync(string id, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async db =>
-                await db.Runs.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } row ? RunDocument.Read(row) : null,
-            cancellationToken);
+        RunId.IsPossible(id)
+            ? database.ReadAsync(
+                async db =>
+                    await db.Runs.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } row ? RunDocument.Read(row) : null,
+                cancellationToken)
+            : Task.FromResult<Run?>(null);
 
     /// <summary>The runs in one state, longest waiting first.</summary>
     public Task<List<Run>> ListAsync(RunState state, int count, CancellationToken cancellationToken) =>
@@ -81,7 +88,26 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
     /// <returns>The run after the change; null when there is no such run.</returns>
     public async Task<Run?> ChangeAsync(string id, Func<Run, Run> change, CancellationToken cancellationToken)
     {
+        if (!RunId.IsPossible(id))
+        {
+            return null;
+        }
+
         var run = await database.WriteAsync(db => ChangeAsync(db, id, change, cancellationToken), cancellationToken);
+        signals.Raise(id);
+        return run;
+    }
+
+    /// <summary>Ends a run, also on a full disk.</summary>
+    /// <inheritdoc cref="ChangeAsync(string, Func{Run, Run}, CancellationToken)"/>
+    public async Task<Run?> EndAsync(string id, Func<Run, Run> change, CancellationToken cancellationToken)
+    {
+        if (!RunId.IsPossible(id))
+        {
+            return null;
+        }
+
+        var run = await database.WriteOnFullDiskAsync(db => ChangeAsync(db, id, change, cancellationToken), cancellationToken);
         signals.Raise(id);
         return run;
     }
@@ -143,8 +169,8 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
 
     /// <summary>Deletes a run and its log, provided that it has ended.</summary>
     /// <returns>The run as it was, deleted if it had ended; null when there is no such run.</returns>
-    public Task<Run?> DeleteEndedAsync(string id, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<Run?> DeleteEndedAsync(string id, CancellationToken cancellationToken) =>
+        !RunId.IsPossible(id) ? null : await database.WriteOnFullDiskAsync(
             async db =>
             {
                 var row = await db.Runs.SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
