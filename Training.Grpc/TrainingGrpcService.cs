@@ -1,4 +1,5 @@
 using Digits.Learning.Training;
+using Digits.Training.Datasets;
 using Digits.Training.LabelChecks;
 using Digits.Training.Mapping;
 using Digits.Training.Runs;
@@ -47,6 +48,11 @@ internal sealed class TrainingGrpcService(
         if (request.PageSize is < 0 or > MaxPageSize)
         {
             throw Errors.InvalidPage("page_size", FormattableString.Invariant($"must be 1 to {MaxPageSize}, not {request.PageSize}."));
+        }
+
+        if (request.Dataset.Length > DatasetText.MaxLength)
+        {
+            throw Errors.InvalidPage("dataset", FormattableString.Invariant($"must have at most {DatasetText.MaxLength} characters."));
         }
 
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
