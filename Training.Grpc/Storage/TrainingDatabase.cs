@@ -95,12 +95,23 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
     }
 
     /// <summary>Saves what <paramref name="write"/> changed, all or nothing.</summary>
+    /// <param name="write">May be called twice.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task<T> WriteAsync<T>(Func<TrainingContext, Task<T>> write, CancellationToken cancellationToken)
     {
         await _writer.WaitAsync(cancellationToken);
         try
         {
-            return volume.Reserve.TryTake() ? await SaveAsync(write, cancellationToken) : throw StorageFaults.NoSpace();
+            try
+            {
+                return volume.Reserve.TryTake() ? await SaveAsync(write, cancellationToken) : throw StorageFaults.NoSpace();
+            }
+            catch (Exception exception) when (StorageFaults.Find(exception) == StorageFault.Full)
+            {
+                // There may be room in the database's own files.
+                await ShrinkAsync();
+                return volume.Reserve.IsHeld ? await SaveAsync(write, cancellationToken) : throw StorageFaults.NoSpace();
+            }
         }
         finally
         {
@@ -127,7 +138,10 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
             }
             finally
             {
-                await ShrinkAsync();
+                if (!volume.Reserve.TryTake())
+                {
+                    await ShrinkAsync();
+                }
             }
         }
         finally
@@ -155,11 +169,6 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
     /// <summary>Gives the space of what was deleted back to the disk, and holds the reserve again if there is room.</summary>
     private async Task ShrinkAsync()
     {
-        if (volume.Reserve.TryTake())
-        {
-            return;
-        }
-
         try
         {
             await using var db = await contexts.CreateDbContextAsync();

@@ -23,20 +23,7 @@ internal sealed class TrainingProcess : IDisposable
 
     public static async Task<TrainingProcess> StartAsync(string volume, string processing)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Digits.Training.dll")])
-        {
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["DIGITS_CONFIG"] = Path.Combine(Digits.Tests.Repository.Root, "deploy", "services", "config.json"),
-                ["DIGITS_MODEL_VOLUME"] = volume,
-                ["Services__Processing"] = processing,
-                ["Starter__Enabled"] = "false",
-                ["Kestrel__EndpointDefaults__Protocols"] = "Http2",
-            },
-        };
-        var process = new Process { StartInfo = start };
+        var process = new Process { StartInfo = StartInfo(volume, processing) };
         var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, output) =>
         {
@@ -52,7 +39,20 @@ internal sealed class TrainingProcess : IDisposable
         };
         process.Start();
         process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         return new TrainingProcess(process, await address.Task);
+    }
+
+    /// <summary>Runs the service until it ends by itself.</summary>
+    /// <returns>Its exit code and what it wrote to stderr.</returns>
+    public static async Task<(int Code, string Errors)> RunToEndAsync(string volume, string processing)
+    {
+        using var process = Process.Start(StartInfo(volume, processing))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, errors);
     }
 
     /// <summary>Ends it in the middle of whatever it does, as kill -9 does.</summary>
@@ -61,6 +61,22 @@ internal sealed class TrainingProcess : IDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
     }
+
+    private static ProcessStartInfo StartInfo(string volume, string processing) =>
+        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Digits.Training.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+                ["DIGITS_CONFIG"] = Path.Combine(Digits.Tests.Repository.Root, "deploy", "services", "config.json"),
+                ["DIGITS_MODEL_VOLUME"] = volume,
+                ["Services__Processing"] = processing,
+                ["Starter__Enabled"] = "false",
+                ["Kestrel__EndpointDefaults__Protocols"] = "Http2",
+            },
+        };
 
     public void Dispose()
     {
