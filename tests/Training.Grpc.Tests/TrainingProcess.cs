@@ -17,7 +17,17 @@ internal sealed class TrainingProcess : IDisposable
         _process = process;
         _channel = GrpcChannel.ForAddress(address);
         Runs = new TrainingService.TrainingServiceClient(_channel);
+        Models = new ModelService.ModelServiceClient(_channel);
+        Address = address;
     }
+
+    /// <summary>Where it listens.</summary>
+    public string Address { get; }
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    public ModelService.ModelServiceClient Models { get; }
 
     public TrainingService.TrainingServiceClient Runs { get; }
 

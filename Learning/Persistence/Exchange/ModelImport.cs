@@ -70,11 +70,11 @@ internal static class ModelImport
         return (header, new Committee(networks));
     }
 
-    // Other software shows what stands beside the header; it must not tell another story.
+    // Other software shows what stands beside the header, so it is always there and must not tell another story.
     private static void CheckMetadata(ModelHeader header, IReadOnlyDictionary<string, string> metadata)
     {
-        if ((metadata.TryGetValue(MetadataKeys.Labels, out var labels) && labels != JsonSerializer.Serialize(header.Labels))
-            || (metadata.TryGetValue(MetadataKeys.Preprocessing, out var preprocessing) && preprocessing != header.Preprocessing))
+        if (metadata.GetValueOrDefault(MetadataKeys.Labels) != JsonSerializer.Serialize(header.Labels)
+            || metadata.GetValueOrDefault(MetadataKeys.Preprocessing) != header.Preprocessing)
         {
             throw new ModelFormatException(
                 $"The file contradicts itself: \"{MetadataKeys.Labels}\" or \"{MetadataKeys.Preprocessing}\" in its metadata differ from "

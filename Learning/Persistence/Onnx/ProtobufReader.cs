@@ -53,6 +53,9 @@ internal struct ProtobufReader(FileBytes file, long start, long length)
         }
     }
 
+    /// <summary>Where the next field begins in the file.</summary>
+    public readonly long Position => _at;
+
     /// <summary>Where the message itself lies in the file.</summary>
     public readonly (long Start, long Length) Range => _range;
 
