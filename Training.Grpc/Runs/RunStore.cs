@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Digits.Training.Mapping;
 using Digits.Training.Storage;
 using Digits.Training.V1;
@@ -12,6 +13,13 @@ namespace Digits.Training.Runs;
 /// </summary>
 internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals, RunTelemetry telemetry, TimeProvider time)
 {
+    /// <summary>Runs that are kept in memory, and the longest document of one: at most some 30 MB.</summary>
+    private const int MaxKept = 1000;
+    private const int MaxKeptDocument = 1 << 14;
+
+    /// <summary>Runs that have ended, by their ordinals; those never change and never come again.</summary>
+    private readonly ConcurrentDictionary<long, Run> _ended = new();
+
     /// <summary>Queues a new run as the newest, unless <paramref name="queueCapacity"/> runs already wait.</summary>
     /// <returns>False when the queue is full.</returns>
     public async Task<bool> TryAddAsync(Run run, int queueCapacity, CancellationToken cancellationToken)
@@ -80,7 +88,7 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
                 var rows = db.Runs.Where(row => row.Ordinal < before);
                 rows = dataset.Length > 0 ? rows.Where(row => row.Dataset == dataset) : rows;
                 var page = await rows.OrderByDescending(row => row.Ordinal).Take(count).ToListAsync(cancellationToken);
-                return page.ConvertAll(row => (row.Ordinal, RunDocument.Read(row)));
+                return page.ConvertAll(row => (row.Ordinal, Read(row)));
             },
             cancellationToken);
 
@@ -205,6 +213,28 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
                 return new RunEvents(payloads.ConvertAll(WatchRunResponse.Parser.ParseFrom), run.LastSequence, hasEnded);
             },
             cancellationToken);
+
+    // Lists are asked for again and again, and most of their time would go into reading the same JSON.
+    private Run Read(RunRow row)
+    {
+        if (row.State is RunState.Queued or RunState.Running || row.Document.Length > MaxKeptDocument)
+        {
+            return RunDocument.Read(row);
+        }
+
+        if (!_ended.TryGetValue(row.Ordinal, out var run))
+        {
+            run = RunDocument.Read(row);
+            if (_ended.Count >= MaxKept)
+            {
+                _ended.Clear();
+            }
+
+            _ended[row.Ordinal] = run;
+        }
+
+        return run;
+    }
 
     private static void AddEvent(TrainingContext db, RunRow row, DateTimeOffset at, WatchRunResponse runEvent)
     {
