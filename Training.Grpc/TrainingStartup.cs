@@ -36,7 +36,13 @@ internal sealed class TrainingStartup(
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Gives the volume to the next process; by now no call and no run is open.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        database.Close();
+        volume.Dispose();
+        return Task.CompletedTask;
+    }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {

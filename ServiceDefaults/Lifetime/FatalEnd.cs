@@ -38,12 +38,13 @@ public static partial class FatalEnd
     public static async Task<int> RunToEndAsync(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FatalEnd).FullName!);
+        await using var end = app;
         Exception? fault;
         try
         {
-            var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
-            await app.RunAsync();
+            await app.StartAsync();
+            await app.WaitForShutdownAsync();
+            var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
             fault = background.Select(service => service.ExecuteTask?.Exception?.GetBaseException()).FirstOrDefault(found => found is not null);
         }
         catch (Exception exception) when (IsOwnProcess(app))
@@ -58,7 +59,7 @@ public static partial class FatalEnd
 
         if (fault is not FatalException)
         {
-            Unexpected(logger, fault);
+            Unexpected(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FatalEnd).FullName!), fault);
         }
 
         await Console.Error.WriteLineAsync($"{app.Environment.ApplicationName} ended: {fault.Message.ReplaceLineEndings(" ")}");

@@ -25,28 +25,36 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
     public async Task<bool> TryAddAsync(Run run, int queueCapacity, CancellationToken cancellationToken)
     {
         telemetry.Remember(run.Id);
-        var isAdded = await database.WriteAsync(
-            async db =>
-            {
-                if (await db.Runs.CountAsync(row => row.State == RunState.Queued, cancellationToken) >= queueCapacity)
+        var isAdded = false;
+        try
+        {
+            isAdded = await database.WriteAsync(
+                async db =>
                 {
-                    return false;
-                }
+                    if (await db.Runs.CountAsync(row => row.State == RunState.Queued, cancellationToken) >= queueCapacity)
+                    {
+                        return false;
+                    }
 
-                var row = RunDocument.NewRow(run);
-                db.Runs.Add(row);
-                await db.SaveChangesAsync(cancellationToken);
-                AddEvent(db, row, run.CreateTime, new WatchRunResponse { Run = RunMapping.ToProto(run) });
-                return true;
-            },
-            cancellationToken);
+                    var row = RunDocument.NewRow(run);
+                    db.Runs.Add(row);
+                    await db.SaveChangesAsync(cancellationToken);
+                    AddEvent(db, row, run.CreateTime, new WatchRunResponse { Run = RunMapping.ToProto(run) });
+                    return true;
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            if (!isAdded)
+            {
+                telemetry.Forget(run.Id);
+            }
+        }
+
         if (isAdded)
         {
             signals.Raise(ChangeSignals.Queue);
-        }
-        else
-        {
-            telemetry.Forget(run.Id);
         }
 
         return isAdded;

@@ -48,35 +48,18 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _readers = new(MaxReads, MaxReads);
 
+    // Keeps the files of the write-ahead log in being. The last connection to close deletes them, and idle ones close by themselves; on a
+    // full disk the next one could not make them again, and then not even reading works.
+    private SqliteConnection? _anchor;
+
     /// <summary>Creates the tables in an empty database, brings older ones up to date, and refuses those of a later program.</summary>
     /// <exception cref="InvalidOperationException">The database has tables of a version that is not known.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await ShrinkOnDeleteAsync(db.Database.GetConnectionString()!, cancellationToken);
-        if (await db.Database.EnsureCreatedAsync(cancellationToken))
-        {
-            db.Schema.Add(new SchemaRow { Id = 1, Version = SchemaVersion });
-            await db.SaveChangesAsync(cancellationToken);
-            return;
-        }
-
-        var schema = await db.Schema.SingleOrDefaultAsync(cancellationToken);
-        while (schema is { Version: >= 1 and < SchemaVersion })
-        {
-            await using var upgrade = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlRawAsync(Upgrades[schema.Version - 1], cancellationToken);
-            schema.Version++;
-            await db.SaveChangesAsync(cancellationToken);
-            await upgrade.CommitAsync(cancellationToken);
-        }
-
-        if (schema?.Version != SchemaVersion)
-        {
-            throw new InvalidOperationException(
-                $"The database of runs and models has version {schema?.Version ?? 0} of the tables; "
-                + $"this program reads version {SchemaVersion}.");
-        }
+        await UpgradeAsync(db, cancellationToken);
+        await AnchorAsync(db.Database.GetConnectionString()!, cancellationToken);
     }
 
     public async Task<T> ReadAsync<T>(Func<TrainingContext, Task<T>> read, CancellationToken cancellationToken)
@@ -150,10 +133,55 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
         }
     }
 
+    /// <summary>Lets the last connection tidy up the database's files.</summary>
+    public void Close()
+    {
+        _anchor?.Dispose();
+        _anchor = null;
+    }
+
     public void Dispose()
     {
+        Close();
         _writer.Dispose();
         _readers.Dispose();
+    }
+
+    private async Task AnchorAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        Close();
+        _anchor = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        await _anchor.OpenAsync(cancellationToken);
+
+        // SQLite opens its files with the first statement that needs them.
+        await ExecuteAsync(_anchor, "SELECT COUNT(*) FROM \"Schema\"");
+    }
+
+    private static async Task UpgradeAsync(TrainingContext db, CancellationToken cancellationToken)
+    {
+        if (await db.Database.EnsureCreatedAsync(cancellationToken))
+        {
+            db.Schema.Add(new SchemaRow { Id = 1, Version = SchemaVersion });
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+
+        var schema = await db.Schema.SingleOrDefaultAsync(cancellationToken);
+        while (schema is { Version: >= 1 and < SchemaVersion })
+        {
+            await using var upgrade = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(Upgrades[schema.Version - 1], cancellationToken);
+            schema.Version++;
+            await db.SaveChangesAsync(cancellationToken);
+            await upgrade.CommitAsync(cancellationToken);
+        }
+
+        if (schema?.Version != SchemaVersion)
+        {
+            throw new InvalidOperationException(
+                $"The database of runs and models has version {schema?.Version ?? 0} of the tables; "
+                + $"this program reads version {SchemaVersion}.");
+        }
     }
 
     private async Task<T> SaveAsync<T>(Func<TrainingContext, Task<T>> write, CancellationToken cancellationToken)
@@ -201,9 +229,9 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
         {
             await ExecuteAsync(connection, "PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA journal_mode = WAL;");
         }
-        catch (SqliteException exception) when (StorageFaults.Find(exception) == StorageFault.Full)
+        catch (SqliteException exception) when (StorageFaults.Find(exception) is not null)
         {
-            // There is no room for a second copy; the next start tries again.
+            // There is no room for a second copy, here or in the system's temporary folder; the next start tries again.
         }
     }
 

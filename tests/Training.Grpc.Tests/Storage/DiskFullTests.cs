@@ -41,6 +41,9 @@ public sealed class DiskFullTests : IAsyncLifetime
         var file = await DownloadAsync();
         Disk.Fill();
 
+        // As after some minutes without a call.
+        SqliteConnection.ClearAllPools();
+
         await AssertFullAsync(Host.Runs.StartRunAsync(Requests.Quick("bands")).ResponseAsync);
         await AssertFullAsync(Host.Runs.StartLabelCheckAsync(new StartLabelCheckRequest { Dataset = "bands" }).ResponseAsync);
         await AssertFullAsync(ImportAsync(file));
