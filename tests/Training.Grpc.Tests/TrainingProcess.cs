@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Digits.Training.V1;
 using Grpc.Net.Client;
@@ -17,17 +18,11 @@ internal sealed class TrainingProcess : IDisposable
         _process = process;
         _channel = GrpcChannel.ForAddress(address);
         Runs = new TrainingService.TrainingServiceClient(_channel);
-        Models = new ModelService.ModelServiceClient(_channel);
-        Address = address;
     }
 
-    /// <summary>Where it listens.</summary>
-    public string Address { get; }
+    /// <summary>What it wrote to stdout so far.</summary>
+    public required IReadOnlyCollection<string> Output { get; init; }
 
-    /// <summary>Its process id.</summary>
-    public int Id => _process.Id;
-
-    public ModelService.ModelServiceClient Models { get; }
 
     public TrainingService.TrainingServiceClient Runs { get; }
 
@@ -35,8 +30,10 @@ internal sealed class TrainingProcess : IDisposable
     {
         var process = new Process { StartInfo = StartInfo(volume, processing) };
         var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lines = new ConcurrentQueue<string>();
         process.OutputDataReceived += (_, output) =>
         {
+            lines.Enqueue(output.Data ?? "");
             var found = output.Data?.IndexOf(Listening, StringComparison.Ordinal) ?? -1;
             if (found >= 0)
             {
@@ -50,7 +47,7 @@ internal sealed class TrainingProcess : IDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new TrainingProcess(process, await address.Task);
+        return new TrainingProcess(process, await address.Task) { Output = lines };
     }
 
     /// <summary>Runs the service until it ends by itself.</summary>
