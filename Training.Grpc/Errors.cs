@@ -35,7 +35,10 @@ internal static class Errors
         "RUN_QUEUE_FULL",
         string.Create(CultureInfo.InvariantCulture, $"{capacity} runs are waiting already; try again when one has ended."));
 
-    public static RpcException RunNotFound(string run) => RpcErrors.NotFound("RUN_NOT_FOUND", $"There is no run \"{run}\".");
+    public static RpcException RunNotFound(string run) => RpcErrors.NotFound("RUN_NOT_FOUND", $"There is no run \"{CallerText.Shorten(run)}\".");
+
+    public static RpcException TooManyWatchers(string run, TimeSpan retryAfter) => RpcErrors.ResourceExhausted(
+        "TOO_MANY_WATCHERS", $"Too many callers watch run {run} at once; try again later.", retryAfter);
 
     public static RpcException RunNotEnded(string run) => RpcErrors.FailedPrecondition(
         "RUN_NOT_ENDED", $"Run {run} has not ended; cancel it before deleting it.");
@@ -56,10 +59,10 @@ internal static class Errors
         return RpcErrors.InvalidArgument("INVALID_MODEL_VERSION", $"version {fault}", ("version", fault));
     }
 
-    public static RpcException ModelNotFound(string model) => RpcErrors.NotFound("MODEL_NOT_FOUND", $"There is no model \"{model}\".");
+    public static RpcException ModelNotFound(string model) => RpcErrors.NotFound("MODEL_NOT_FOUND", $"There is no model \"{CallerText.Shorten(model)}\".");
 
     public static RpcException ModelVersionNotFound(string model, int version) => RpcErrors.NotFound(
-        "MODEL_VERSION_NOT_FOUND", string.Create(CultureInfo.InvariantCulture, $"There is no version {version} of model \"{model}\"."));
+        "MODEL_VERSION_NOT_FOUND", string.Create(CultureInfo.InvariantCulture, $"There is no version {version} of model \"{CallerText.Shorten(model)}\"."));
 
     public static RpcException ModelFileLost(string model, int version) => RpcErrors.DataLoss(
         "MODEL_FILE_LOST", string.Create(CultureInfo.InvariantCulture, $"The file of model \"{model}\" version {version} cannot be read."));
@@ -71,6 +74,10 @@ internal static class Errors
 
     public static RpcException InvalidModelUpload(string description) =>
         RpcErrors.InvalidArgument("INVALID_MODEL_UPLOAD", $"The upload {description}", ("files", description));
+
+    public static RpcException UploadTooSlow(TimeSpan silence) => RpcErrors.Aborted(
+        "UPLOAD_TOO_SLOW",
+        string.Create(CultureInfo.InvariantCulture, $"The upload sent nothing for {silence.TotalSeconds:0} s and was ended; send it again."));
 
     public static RpcException ModelUnreadable(string description) =>
         RpcErrors.InvalidArgument("MODEL_UNREADABLE", description, ("files", description));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Digits.Training.Mapping;
 using Digits.Training.Models;
 using Digits.Training.Runs;
@@ -10,15 +11,42 @@ using ModelVersion = Digits.Training.Models.ModelVersion;
 namespace Digits.Training;
 
 /// <summary>digits.training.v1.ModelService.</summary>
-internal sealed class ModelGrpcService(ModelRegistry models, ModelImporter importer, ChangeSignals signals, ShutdownGuard shutdown)
+internal sealed class ModelGrpcService(ModelRegistry models, ModelImporter importer, ModelLimits limits, ChangeSignals signals, ShutdownGuard shutdown)
     : ModelService.ModelServiceBase
 {
     private const int ChunkSize = 128 * 1024;
+    private const int MaxPageSize = 1000;
+
+    /// <summary>Well below the 4 MB that gRPC clients accept; a page that would be larger ends early.</summary>
+    private const int MaxPageBytes = 2 * 1024 * 1024;
 
     public override async Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
     {
-        var versions = await models.ListAsync(context.CancellationToken);
-        return new ListModelsResponse { Models = { ModelMapping.ToProto(versions) } };
+        if (request.PageSize is < 0 or > MaxPageSize)
+        {
+            throw Errors.InvalidPage("page_size", FormattableString.Invariant($"must be 1 to {MaxPageSize}, not {request.PageSize}."));
+        }
+
+        var size = request.PageSize == 0 ? MaxPageSize : request.PageSize;
+        var found = await models.ListAsync(PageToken.ReadVersion(request.PageToken), size + 1, context.CancellationToken);
+        var page = new List<V1.ModelVersion>();
+        var bytes = 0;
+        foreach (var proto in found.Take(size).Select(ModelMapping.ToProto))
+        {
+            bytes += proto.CalculateSize();
+            if (bytes > MaxPageBytes && page.Count > 0)
+            {
+                break;
+            }
+
+            page.Add(proto);
+        }
+
+        return new ListModelsResponse
+        {
+            Models = { ModelMapping.ToModels(page) },
+            NextPageToken = page.Count < found.Count ? PageToken.Create(page[^1].Model, page[^1].Version) : "",
+        };
     }
 
     public override async Task<GetModelVersionResponse> GetModelVersion(GetModelVersionRequest request, ServerCallContext context)
@@ -45,7 +73,8 @@ internal sealed class ModelGrpcService(ModelRegistry models, ModelImporter impor
     {
         var format = ExportMapping.FromProto(request);
         var version = await FindAsync(request.Model, request.Version, context.CancellationToken);
-        await using var file = models.TryOpen(version, format) ?? throw Errors.ModelFileLost(version.Model, version.Version);
+        using var place = await limits.Downloads.EnterAsync(context.CancellationToken);
+        await using var file = await OpenAsync(version, format, context.CancellationToken);
         var chunk = new byte[ChunkSize];
         var response = new DownloadModelResponse
         {
@@ -71,14 +100,30 @@ internal sealed class ModelGrpcService(ModelRegistry models, ModelImporter impor
     public override async Task WatchModels(
         WatchModelsRequest request, IServerStreamWriter<WatchModelsResponse> responseStream, ServerCallContext context)
     {
-        while (true)
+        using var place = await limits.Watchers.EnterAsync(context.CancellationToken);
+        await ShutdownGuard.SendAsync(ChangesAsync(context.CancellationToken), responseStream, context.CancellationToken);
+    }
+
+    private async IAsyncEnumerable<WatchModelsResponse> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var subscription = signals.Subscribe(ChangeSignals.Models);
+        while (!cancellationToken.IsCancellationRequested)
         {
-            var change = signals.Next(ChangeSignals.Models);
-            var versions = await models.ListAsync(context.CancellationToken);
-            await responseStream.WriteAsync(
-                new WatchModelsResponse { Models = { ModelMapping.ToProto(versions) } }, context.CancellationToken);
-            await shutdown.WaitAsync(change, context.CancellationToken);
+            var change = subscription.Current;
+            yield return await change.ShareAsync(0, async () =>
+            {
+                var versions = await models.ListAsync(CancellationToken.None);
+                return new WatchModelsResponse { Models = { ModelMapping.ToModels(versions.Select(ModelMapping.ToProto)) } };
+            });
+            await shutdown.WaitAsync(change.Raised, cancellationToken);
         }
+    }
+
+    private async Task<FileStream> OpenAsync(ModelVersion version, ModelFormat format, CancellationToken cancellationToken)
+    {
+        // Only an export loads the model.
+        using var memory = format.Write is null ? null : await limits.Loading.EnterAsync(cancellationToken);
+        return models.TryOpen(version, format) ?? throw Errors.ModelFileLost(version.Model, version.Version);
     }
 
     private async Task<ModelVersion> FindAsync(string model, int version, CancellationToken cancellationToken)

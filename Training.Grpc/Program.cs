@@ -1,4 +1,5 @@
 using Digits.ServiceDefaults;
+using Digits.ServiceDefaults.Lifetime;
 using Digits.Training;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,4 +12,4 @@ var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapGrpcDefaults();
 app.MapTraining();
-app.Run();
+return await app.RunToEndAsync();

@@ -1,4 +1,5 @@
 using Digits.Learning.Training;
+using Digits.Training.Datasets;
 using Digits.Training.LabelChecks;
 using Digits.Training.Mapping;
 using Digits.Training.Runs;
@@ -49,6 +50,11 @@ internal sealed class TrainingGrpcService(
             throw Errors.InvalidPage("page_size", FormattableString.Invariant($"must be 1 to {MaxPageSize}, not {request.PageSize}."));
         }
 
+        if (request.Dataset.Length > DatasetText.MaxLength)
+        {
+            throw Errors.InvalidPage("dataset", FormattableString.Invariant($"must have at most {DatasetText.MaxLength} characters."));
+        }
+
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         var found = await runs.ListAsync(PageToken.Read(request.PageToken), request.Dataset, size + 1, context.CancellationToken);
         var response = new ListRunsResponse();
@@ -83,10 +89,7 @@ internal sealed class TrainingGrpcService(
         WatchRunRequest request, IServerStreamWriter<WatchRunResponse> responseStream, ServerCallContext context)
     {
         var events = watcher.WatchAsync(request.Run, request.AfterSequence, context.CancellationToken);
-        await foreach (var runEvent in events)
-        {
-            await responseStream.WriteAsync(runEvent, context.CancellationToken);
-        }
+        await ShutdownGuard.SendAsync(events, responseStream, context.CancellationToken);
     }
 
     public override async Task<CancelRunResponse> CancelRun(CancelRunRequest request, ServerCallContext context)

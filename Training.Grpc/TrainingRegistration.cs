@@ -2,6 +2,8 @@ using Digits.Learning.Networks;
 using Digits.Processing.V1;
 using Digits.ServiceDefaults.Clients;
 using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Lifetime;
+using Digits.ServiceDefaults.Storage;
 using Digits.Training.Datasets;
 using Digits.Training.LabelChecks;
 using Digits.Training.Models;
@@ -31,6 +33,9 @@ internal static class TrainingRegistration
         builder.Services.AddOptions<StarterOptions>().BindConfiguration(StarterOptions.Section);
         builder.Services.AddDbContextFactory<TrainingContext>((services, options) =>
             options.UseSqlite(ConnectionString(services.GetRequiredService<DigitsConfig>())));
+        builder.AddStorageFaults(ModelVolume.Name);
+        builder.AddFatalEnd();
+        builder.Services.AddSingleton(services => new ModelVolume(services.GetRequiredService<DigitsConfig>().ModelVolume));
         builder.Services.AddSingleton<TrainingDatabase>();
         builder.Services.AddSingleton<ChangeSignals>();
         builder.Services.AddSingleton<ShutdownGuard>();
@@ -48,6 +53,7 @@ internal static class TrainingRegistration
         builder.Services.AddSingleton<DatasetReader>();
         builder.Services.AddSingleton(services => new ModelFolder(services.GetRequiredService<DigitsConfig>().ModelVolume));
         builder.Services.AddSingleton<ModelRegistry>();
+        builder.Services.AddSingleton<ModelLimits>();
         builder.Services.AddSingleton<ModelImporter>();
         builder.Services.TryAddSingleton(services => Engines.Create(
             services.GetRequiredService<IConfiguration>()[Engines.Key],

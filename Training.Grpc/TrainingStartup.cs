@@ -1,4 +1,4 @@
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Storage;
 using Digits.Training.Models;
 using Digits.Training.Runs;
 using Digits.Training.Storage;
@@ -7,35 +7,53 @@ namespace Digits.Training;
 
 /// <summary>Puts the stored state in order before the first call and the first run: tables, leftovers, runs that were cut off.</summary>
 internal sealed class TrainingStartup(
-    DigitsConfig config, TrainingDatabase database, ModelRegistry models, RunExecutor executor) : IHostedService, IDisposable
+    ModelVolume volume, TrainingDatabase database, ModelRegistry models, RunExecutor executor, ILogger<TrainingStartup> logger) : IHostedService
 {
-    private const string LockFile = "training.lock";
-
-    private FileStream? _lock;
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(config.ModelVolume);
-        _lock = Lock(config.ModelVolume);
+        volume.Open();
+        try
+        {
+            try
+            {
+                await PrepareAsync(cancellationToken);
+            }
+            catch (Exception exception) when (StorageFaults.Find(exception) == StorageFault.Full && volume.Reserve.IsHeld)
+            {
+                // The database opens only with room for its shared memory; and once it is open, callers can delete.
+                volume.Reserve.Release();
+                await PrepareAsync(cancellationToken);
+            }
+        }
+        catch (Exception exception) when (StorageFaults.Find(exception) is { } fault)
+        {
+            throw volume.Fatal(fault, exception);
+        }
+
+        if (!volume.Reserve.TryTake())
+        {
+            Log.AlmostFull(logger, StorageFaults.Describe(StorageFault.Full, $"{ModelVolume.Name} {volume.Path}"));
+        }
+    }
+
+    /// <summary>Gives the volume to the next process; by now no call and no run is open.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        database.Close();
+        volume.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
         await database.PrepareAsync(cancellationToken);
         await models.RecoverAsync(cancellationToken);
         await executor.RecoverAsync(cancellationToken);
     }
+}
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose() => _lock?.Dispose();
-
-    /// <summary>Two processes on one folder would each take the other's runs for interrupted ones.</summary>
-    private static FileStream Lock(string volume)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(volume, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new InvalidOperationException($"Another Training service already uses the model volume {volume}.", exception);
-        }
-    }
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Fault} Until then only reading, cancelling and deleting work.", EventName = "AlmostFull")]
+    public static partial void AlmostFull(ILogger logger, string fault);
 }

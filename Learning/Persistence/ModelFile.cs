@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Digits.Learning.Networks;
+using Digits.Learning.Persistence.Exchange;
 
 namespace Digits.Learning.Persistence;
 
@@ -15,9 +16,9 @@ public static class ModelFile
     /// <summary>The version that this code writes; it reads this one and all before.</summary>
     public const int FormatVersion = 2;
 
-    private const int MaxHeaderLength = 1 << 20;
+    internal const int MaxHeaderLength = 1 << 20;
 
-    private static ReadOnlySpan<byte> Magic => "DIGITSMF"u8;
+    internal static ReadOnlySpan<byte> Magic => "DIGITSMF"u8;
 
     /// <summary>Writes a model. The same header and networks always give the same bytes.</summary>
     /// <exception cref="ArgumentException">The header does not describe these networks.</exception>
@@ -88,6 +89,25 @@ public static class ModelFile
         return members.TrueForAll(member => member.Weights.AllFinite())
             ? (header, new Committee(members))
             : throw new ModelFormatException("The model file holds a weight that is not a finite number.");
+    }
+
+    /// <summary>Verifies that a stream holds what <see cref="Write"/> writes of a model, and that it reads back.</summary>
+    /// <param name="stream">A stream that can seek; it is read from its beginning to its end.</param>
+    /// <param name="header">The header that was written.</param>
+    /// <param name="model">The network or networks that were written.</param>
+    /// <exception cref="ModelFormatException">The bytes are others, or a weight is not a finite number.</exception>
+    public static void Verify(Stream stream, ModelHeader header, Committee model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (!model.Members.All(member => member.Weights.AllFinite()))
+        {
+            throw new ModelFormatException("The model holds a weight that is not a finite number.");
+        }
+
+        var file = new FileBytes(stream);
+        using var comparison = new ComparingStream(file, 0, file.Length, "The model file is not what was written.");
+        Write(comparison, header, model);
+        comparison.Finish();
     }
 
     private static Network Build(Architecture architecture, ModelHeader header)

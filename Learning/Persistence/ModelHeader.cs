@@ -7,6 +7,14 @@ namespace Digits.Learning.Persistence;
 /// <summary>What a model file says about its network or networks.</summary>
 public sealed record ModelHeader
 {
+    // Enough to see what is wrong.
+    private const int MaxFaults = 10;
+
+    private const int MaxName = 128;
+
+    // Data sets allow 100 characters as people count them, which may be several UTF-16 units each.
+    private const int MaxLabel = 1000;
+
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
@@ -54,6 +62,69 @@ public sealed record ModelHeader
 
     /// <summary>When the training ended.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Names everything that a model of ours could not say of itself; empty when all is right.</summary>
+    /// <remarks>
+    /// The limits are no tighter than those of data sets and runs, so that every model that was trained here keeps them.
+    /// </remarks>
+    public IReadOnlyList<string> Check()
+    {
+        var faults = new List<string>();
+        CheckText("model", Model, MaxName, faults);
+        CheckText("preprocessing", Preprocessing, MaxName, faults);
+        CheckText("dataset", Dataset, MaxName, faults);
+        CheckText("dataset_version", DatasetVersion, MaxName, faults);
+        CheckLabels(faults);
+        Within("version", Version, 0, int.MaxValue, faults);
+        Within("epochs", Epochs, 1, TrainingSettings.MaxEpochs, faults);
+        Within("batch_size", BatchSize, 1, TrainingSettings.MaxBatchSize, faults);
+        Within("lr", LearningRate, double.Epsilon, 1, faults);
+        Within("test_accuracy", TestAccuracy ?? 0, 0, 1, faults);
+        Within("test_loss", TestLoss ?? 0, 0, float.MaxValue, faults);
+        Within("created_at", CreatedAt.UtcDateTime.Year, 2000, 2200, faults);
+        return faults;
+    }
+
+    private static void CheckText(string name, string text, int most, List<string> faults)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > most)
+        {
+            faults.Add(FormattableString.Invariant($"{name}: {text.Length} characters are not between 1 and {most}, or all are blank."));
+        }
+    }
+
+    // Written so that a value that is not a number is outside.
+    private static void Within(string name, double value, double least, double most, List<string> faults)
+    {
+        if (!(value >= least && value <= most))
+        {
+            faults.Add(FormattableString.Invariant($"{name}: {value} is not between {least} and {most}."));
+        }
+    }
+
+    private void CheckLabels(List<string> faults)
+    {
+        if (Labels.Count is < 2 or > ArchitectureLimits.Units)
+        {
+            faults.Add(FormattableString.Invariant($"labels: {Labels.Count} are not between 2 and {ArchitectureLimits.Units}."));
+        }
+
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, label) in Labels.Index())
+        {
+            var name = FormattableString.Invariant($"labels[{index}]");
+            CheckText(name, label, MaxLabel, faults);
+            if (!known.Add(label))
+            {
+                faults.Add($"{name}: is also the label of another class.");
+            }
+
+            if (faults.Count >= MaxFaults)
+            {
+                return;
+            }
+        }
+    }
 
     /// <exception cref="ArgumentException">This is the header of another model.</exception>
     internal void CheckDescribes(Committee model)

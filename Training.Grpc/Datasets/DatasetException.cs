@@ -23,6 +23,9 @@ internal sealed class DatasetException : Exception
         StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled => new DatasetException(
             DatasetFault.Unreachable,
         $"Data set {name} could not be read: the Processing service does not answer.", exception),
+        // Processing refuses what is too much at once; the same call may succeed later.
+        StatusCode.ResourceExhausted or StatusCode.Aborted => new DatasetException(
+            DatasetFault.Unreachable, $"Data set {name} could not be read: the Processing service has too much to do; try again.", exception),
         _ => new DatasetException(
             DatasetFault.Unusable, $"Data set {name} could not be read: the Processing service failed on it.", exception),
     };

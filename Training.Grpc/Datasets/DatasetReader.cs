@@ -27,8 +27,10 @@ internal sealed class DatasetReader(ProcessingService.ProcessingServiceClient pr
                 cancellationToken: cancellationToken);
             return response.Dataset;
         }
-        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (RpcException exception)
         {
+            // A cancelled call fails with a status too, which must not look like a fault of the data set.
+            cancellationToken.ThrowIfCancellationRequested();
             throw DatasetException.From(exception, name, version);
         }
     }

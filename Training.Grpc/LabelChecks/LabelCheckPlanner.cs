@@ -2,6 +2,7 @@ using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
 using Digits.Processing.V1;
+using Digits.ServiceDefaults.Errors;
 using Digits.Training.Datasets;
 using Digits.Training.Runs;
 using Digits.Training.V1;
@@ -55,14 +56,10 @@ internal sealed class LabelCheckPlanner(DatasetReader datasets, TimeProvider tim
     private static Learning.Training.Preset CheckRequest(StartLabelCheckRequest request, string presetName, int folds)
     {
         var faults = new List<(string Field, string Description)>();
-        if (request.Dataset.Length == 0)
-        {
-            faults.Add(("dataset", "Must name a data set."));
-        }
-
+        DatasetText.Check(request.Dataset, request.DatasetVersion, faults);
         if (!Presets.TryFind(presetName, out var preset))
         {
-            faults.Add(("preset", $"There is no preset \"{presetName}\"; there are {string.Join(", ", Presets.All.Select(known => known.Name))}."));
+            faults.Add(("preset", $"There is no preset \"{CallerText.Shorten(presetName)}\"; there are {string.Join(", ", Presets.All.Select(known => known.Name))}."));
         }
 
         if (folds is < LabelCheck.MinFolds or > LabelCheck.MaxFolds)

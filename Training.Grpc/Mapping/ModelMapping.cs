@@ -7,9 +7,9 @@ namespace Digits.Training.Mapping;
 internal static class ModelMapping
 {
     /// <summary>Groups versions that are sorted by model.</summary>
-    public static IEnumerable<RegisteredModel> ToProto(IEnumerable<Models.ModelVersion> versions) =>
+    public static IEnumerable<RegisteredModel> ToModels(IEnumerable<WireVersion> versions) =>
         versions.GroupBy(version => version.Model)
-            .Select(model => new RegisteredModel { Model = model.Key, Versions = { model.Select(ToProto) } });
+            .Select(model => new RegisteredModel { Model = model.Key, Versions = { model } });
 
     public static WireVersion ToProto(Models.ModelVersion version)
     {

@@ -28,8 +28,7 @@ internal sealed class ModelFolder(string volume)
         {
             await using var stream = OpenFile(path);
             var sha256 = await HashAsync(stream, cancellationToken);
-            stream.Position = 0;
-            ModelFile.Read(stream);
+            ModelFile.Verify(stream, header, model);
             return (sha256, checked((int)stream.Length));
         }
         catch
@@ -50,12 +49,7 @@ internal sealed class ModelFolder(string volume)
     {
         using var file = Open(model, version);
         var (header, networks) = ModelFile.Read(file);
-        var export = new FileStream(Path.Combine(_root, $"{Guid.NewGuid():N}.tmp"), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        });
+        var export = CreateTemporaryFile();
         try
         {
             write(export, header, networks);
@@ -67,6 +61,19 @@ internal sealed class ModelFolder(string volume)
             export.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A file for work in between, which is gone when it is closed, or at the next start if the process dies before.</summary>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    public FileStream CreateTemporaryFile()
+    {
+        Directory.CreateDirectory(_root);
+        return new FileStream(Path.Combine(_root, $"{Guid.NewGuid():N}.tmp"), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+        });
     }
 
     public void Delete(string model, int version)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Digits.Learning.Networks;
 using Digits.Learning.Persistence;
+using Digits.ServiceDefaults.Storage;
 using Digits.Training.Runs;
 using Digits.Training.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -66,7 +67,31 @@ internal sealed class ModelRegistry(
             db => db.ModelVersions.Where(row => row.DeleteTime == null).OrderBy(row => row.Model).ThenByDescending(row => row.Version)
                 .ToListAsync(cancellationToken),
             cancellationToken);
-        return [.. rows.Select(ModelRows.FromRow).Where(version => !_damaged.ContainsKey((version.Model, version.Version)))];
+        return [.. rows.Select(ModelRows.FromRow).Where(IsServed)];
+    }
+
+    /// <summary>A page of the same list.</summary>
+    /// <param name="after">The last version of the page before; null for the first page.</param>
+    /// <param name="count">At most this many.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<List<ModelVersion>> ListAsync((string Model, int Version)? after, int count, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            db =>
+            {
+                var alive = db.ModelVersions.Where(row => row.DeleteTime == null);
+                if (after is { } last)
+                {
+                    alive = alive.Where(row =>
+                        string.Compare(row.Model, last.Model) > 0 || (row.Model == last.Model && row.Version < last.Version));
+                }
+
+                // Damaged versions are few; as many more are read as may have to be left out.
+                return alive.OrderBy(row => row.Model).ThenByDescending(row => row.Version).Take(count + _damaged.Count)
+                    .ToListAsync(cancellationToken);
+            },
+            cancellationToken);
+        return [.. rows.Select(ModelRows.FromRow).Where(IsServed).Take(count)];
     }
 
     /// <summary>One version that can be served; null when there is none.</summary>
@@ -75,11 +100,16 @@ internal sealed class ModelRegistry(
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<ModelVersion?> FindAsync(string model, int version, CancellationToken cancellationToken)
     {
+        if (!RunPlanner.ModelName.IsMatch(model))
+        {
+            return null;
+        }
+
         var rows = await database.ReadAsync(
             db => db.ModelVersions.Where(row => row.Model == model && row.DeleteTime == null && (version == 0 || row.Version == version))
-                .OrderByDescending(row => row.Version).ToListAsync(cancellationToken),
+                .OrderByDescending(row => row.Version).Take(1 + _damaged.Count).ToListAsync(cancellationToken),
             cancellationToken);
-        return rows.Select(ModelRows.FromRow).FirstOrDefault(found => !_damaged.ContainsKey((found.Model, found.Version)));
+        return rows.Select(ModelRows.FromRow).FirstOrDefault(IsServed);
     }
 
     /// <summary>Opens a version that <see cref="FindAsync"/> found, as a file of some format; null when its file is lost or damaged.</summary>
@@ -91,7 +121,9 @@ internal sealed class ModelRegistry(
                 ? folder.Export(version.Model, version.Version, write)
                 : folder.Open(version.Model, version.Version);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ModelFormatException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ModelFormatException
+            && StorageFaults.Find(exception) is not StorageFault.Full)
         {
             Log.ModelDamaged(logger, version.Model, version.Version);
             return null;
@@ -102,7 +134,12 @@ internal sealed class ModelRegistry(
     /// <returns>False when there is no such version.</returns>
     public async Task<bool> DeleteAsync(string model, int version, CancellationToken cancellationToken)
     {
-        var isDeleted = await database.WriteAsync(
+        if (!RunPlanner.ModelName.IsMatch(model))
+        {
+            return false;
+        }
+
+        var isDeleted = await database.WriteOnFullDiskAsync(
             async db =>
             {
                 var row = await db.ModelVersions.SingleOrDefaultAsync(
@@ -149,6 +186,8 @@ internal sealed class ModelRegistry(
     }
 
     public void Dispose() => _registering.Dispose();
+
+    private bool IsServed(ModelVersion version) => !_damaged.ContainsKey((version.Model, version.Version));
 
     /// <summary>Deleted versions keep their numbers, and so does a file that no row knows of: it is somebody's model.</summary>
     private async Task<int> NextVersionAsync(string model, CancellationToken cancellationToken)

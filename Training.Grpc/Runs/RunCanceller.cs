@@ -30,7 +30,7 @@ internal sealed class RunCanceller(RunStore runs, ChangeSignals signals, TimePro
     /// <returns>The run as it is then; null when there is no such run.</returns>
     public async Task<Run?> CancelAsync(string id, CancellationToken cancellationToken)
     {
-        var run = await runs.ChangeAsync(
+        var run = await runs.EndAsync(
             id, run => run.State == RunState.Queued ? run.Cancel(time.GetUtcNow()) : run, cancellationToken);
         if (run?.State != RunState.Running)
         {
@@ -40,9 +40,10 @@ internal sealed class RunCanceller(RunStore runs, ChangeSignals signals, TimePro
         await RequestAsync(id);
         using var patience = new CancellationTokenSource(Patience, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var subscription = signals.Subscribe(id);
         while (run is { HasEnded: false } && !stop.IsCancellationRequested)
         {
-            var change = signals.Next(id);
+            var change = subscription.Current.Raised;
             run = await runs.FindAsync(id, cancellationToken);
             if (run is { HasEnded: false })
             {

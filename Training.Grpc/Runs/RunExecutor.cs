@@ -1,10 +1,12 @@
 using Digits.Learning.Images;
 using Digits.Learning.Persistence;
 using Digits.Learning.Training;
+using Digits.ServiceDefaults.Storage;
 using Digits.Processing.V1;
 using Digits.Training.Datasets;
 using Digits.Training.LabelChecks;
 using Digits.Training.Models;
+using Digits.Training.Storage;
 
 namespace Digits.Training.Runs;
 
@@ -25,7 +27,7 @@ internal sealed class RunExecutor(
     /// <summary>What a run that was cut off tells; resuming it is not possible.</summary>
     private const string Interrupted = "The run was interrupted by a restart of the service.";
 
-    /// <summary>Works a queued run off. Whatever goes wrong becomes the run's error; only a broken database throws.</summary>
+    /// <summary>Works a queued run off. Whatever goes wrong becomes the run's error; only a database that cannot be written throws.</summary>
     public async Task ExecuteAsync(string id, CancellationToken stopping)
     {
         // Cancellable before it is seen to run: a cancel between the two must not get lost.
@@ -65,7 +67,7 @@ internal sealed class RunExecutor(
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await runs.ChangeAsync(run.Id, current => current.Cancel(time.GetUtcNow()), CancellationToken.None);
+            await EndAsync(run, current => current.Cancel(time.GetUtcNow()), stopping);
             Log.RunCancelled(logger, run.Id);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -74,15 +76,41 @@ internal sealed class RunExecutor(
         }
         catch (Exception exception)
         {
-            Log.RunFailed(logger, run.Id, exception);
             var fault = RunFaults.Describe(exception);
-            await runs.ChangeAsync(run.Id, current => current.Fail(fault, time.GetUtcNow()), CancellationToken.None);
+            if (StorageFaults.Find(exception) is null)
+            {
+                Log.RunFailed(logger, run.Id, exception);
+            }
+            else
+            {
+                Log.RunStoppedByStorage(logger, run.Id, fault);
+            }
+
+            await EndAsync(run, current => current.Fail(fault, time.GetUtcNow()), stopping);
+        }
+    }
+
+    /// <summary>Writes down how a run ended, as soon as the volume takes it: a run that looks alive for ever would block its deletion.</summary>
+    private async Task EndAsync(Run run, Func<Run, Run> change, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await runs.EndAsync(run.Id, change, CancellationToken.None);
+                return;
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested && StorageFaults.Find(exception) is { } fault)
+            {
+                Log.EndNotStored(logger, run.Id, StorageFaults.Describe(fault, ModelVolume.Name));
+                await Task.Delay(RunWorker.Pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
     private async Task InterruptAsync(Run run, CancellationToken cancellationToken)
     {
-        await runs.ChangeAsync(run.Id, current => current.Fail(Interrupted, time.GetUtcNow()), cancellationToken);
+        await runs.EndAsync(run.Id, current => current.Fail(Interrupted, time.GetUtcNow()), cancellationToken);
         Log.RunInterrupted(logger, run.Id);
     }
 

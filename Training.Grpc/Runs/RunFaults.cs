@@ -1,6 +1,8 @@
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
+using Digits.ServiceDefaults.Storage;
 using Digits.Training.Datasets;
+using Digits.Training.Storage;
 
 namespace Digits.Training.Runs;
 
@@ -11,7 +13,8 @@ internal static class RunFaults
     {
         DatasetException or TrainingDivergedException or TrainingRefusedException or ArchitectureException => exception.Message,
         OutOfMemoryException => "There was not enough memory for the data set and the network.",
-        IOException or UnauthorizedAccessException => "The model could not be stored; the disk may be full.",
+        _ when StorageFaults.Find(exception) is { } fault => StorageFaults.Describe(fault, ModelVolume.Name),
+        IOException => "The model could not be stored; the log of the Training service tells why.",
         _ => "The training failed on an internal fault; the log of the Training service tells which.",
     };
 }

@@ -12,6 +12,9 @@ internal static class RunId
     private const int TimeCharacters = 9;
     private const int RandomCharacters = 7;
 
+    /// <summary>Whether a run may have this id, as far as can be told without looking: a caller's text may be of any length.</summary>
+    public static bool IsPossible(string id) => id.Length == TimeCharacters + RandomCharacters;
+
     public static string Create(DateTimeOffset now) =>
         string.Create(TimeCharacters + RandomCharacters, now.ToUnixTimeMilliseconds(), static (id, milliseconds) =>
         {

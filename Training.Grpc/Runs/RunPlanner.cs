@@ -4,6 +4,7 @@ using Digits.Learning.Networks;
 using Digits.Learning.Training;
 using Digits.Processing.V1;
 using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Errors;
 using Digits.Training.Datasets;
 using Digits.Training.Mapping;
 using Digits.Training.V1;
@@ -75,7 +76,7 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
             if (request.Preset.Length > 0)
             {
                 var known = string.Join(", ", Presets.All.Select(known => known.Name));
-                faults.Add(("preset", $"There is no preset \"{request.Preset}\"; there are {known}."));
+                faults.Add(("preset", $"There is no preset \"{CallerText.Shorten(request.Preset)}\"; there are {known}."));
             }
         }
 
@@ -84,11 +85,7 @@ internal sealed partial class RunPlanner(DigitsConfig config, DatasetReader data
 
     private static void CheckNames(StartRunRequest request, List<(string Field, string Description)> faults)
     {
-        if (request.Dataset.Length == 0)
-        {
-            faults.Add(("dataset", "Must name a data set."));
-        }
-
+        DatasetText.Check(request.Dataset, request.DatasetVersion, faults);
         if (!ModelName.IsMatch(ModelOf(request)))
         {
             faults.Add(("model", "Must be 1 to 64 of a-z, 0-9, \".\", \"_\" and \"-\", first a letter or digit."));

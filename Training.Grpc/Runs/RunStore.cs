@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Digits.Training.Mapping;
 using Digits.Training.Storage;
 using Digits.Training.V1;
@@ -12,43 +13,65 @@ namespace Digits.Training.Runs;
 /// </summary>
 internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals, RunTelemetry telemetry, TimeProvider time)
 {
+    /// <summary>Runs that are kept in memory, and the longest document of one: at most some 30 MB.</summary>
+    private const int MaxKept = 1000;
+    private const int MaxKeptDocument = 1 << 14;
+
+    /// <summary>Runs that have ended, by their ordinals; those never change and never come again.</summary>
+    private readonly ConcurrentDictionary<long, Run> _ended = new();
+
     /// <summary>Queues a new run as the newest, unless <paramref name="queueCapacity"/> runs already wait.</summary>
     /// <returns>False when the queue is full.</returns>
     public async Task<bool> TryAddAsync(Run run, int queueCapacity, CancellationToken cancellationToken)
     {
         telemetry.Remember(run.Id);
-        var isAdded = await database.WriteAsync(
-            async db =>
-            {
-                if (await db.Runs.CountAsync(row => row.State == RunState.Queued, cancellationToken) >= queueCapacity)
+        var isAdded = false;
+        try
+        {
+            isAdded = await database.WriteAsync(
+                async db =>
                 {
-                    return false;
-                }
+                    if (await db.Runs.CountAsync(row => row.State == RunState.Queued, cancellationToken) >= queueCapacity)
+                    {
+                        return false;
+                    }
 
-                var row = RunDocument.NewRow(run);
-                db.Runs.Add(row);
-                await db.SaveChangesAsync(cancellationToken);
-                AddEvent(db, row, run.CreateTime, new WatchRunResponse { Run = RunMapping.ToProto(run) });
-                return true;
-            },
-            cancellationToken);
+                    var row = RunDocument.NewRow(run);
+                    db.Runs.Add(row);
+                    await db.SaveChangesAsync(cancellationToken);
+                    AddEvent(db, row, run.CreateTime, new WatchRunResponse { Run = RunMapping.ToProto(run) });
+                    return true;
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            if (!isAdded)
+            {
+                telemetry.Forget(run.Id);
+            }
+        }
+
         if (isAdded)
         {
             signals.Raise(ChangeSignals.Queue);
-        }
-        else
-        {
-            telemetry.Forget(run.Id);
         }
 
         return isAdded;
     }
 
+    public Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
+        RunId.IsPossible(id)
+            ? database.ReadAsync(db => db.Runs.AnyAsync(row => row.Id == id, cancellationToken), cancellationToken)
+            : Task.FromResult(false);
+
     public Task<Run?> FindAsync(string id, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async db =>
-                await db.Runs.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } row ? RunDocument.Read(row) : null,
-            cancellationToken);
+        RunId.IsPossible(id)
+            ? database.ReadAsync(
+                async db =>
+                    await db.Runs.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } row ? RunDocument.Read(row) : null,
+                cancellationToken)
+            : Task.FromResult<Run?>(null);
 
     /// <summary>The runs in one state, longest waiting first.</summary>
     public Task<List<Run>> ListAsync(RunState state, int count, CancellationToken cancellationToken) =>
@@ -73,7 +96,7 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
                 var rows = db.Runs.Where(row => row.Ordinal < before);
                 rows = dataset.Length > 0 ? rows.Where(row => row.Dataset == dataset) : rows;
                 var page = await rows.OrderByDescending(row => row.Ordinal).Take(count).ToListAsync(cancellationToken);
-                return page.ConvertAll(row => (row.Ordinal, RunDocument.Read(row)));
+                return page.ConvertAll(row => (row.Ordinal, Read(row)));
             },
             cancellationToken);
 
@@ -81,7 +104,26 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
     /// <returns>The run after the change; null when there is no such run.</returns>
     public async Task<Run?> ChangeAsync(string id, Func<Run, Run> change, CancellationToken cancellationToken)
     {
+        if (!RunId.IsPossible(id))
+        {
+            return null;
+        }
+
         var run = await database.WriteAsync(db => ChangeAsync(db, id, change, cancellationToken), cancellationToken);
+        signals.Raise(id);
+        return run;
+    }
+
+    /// <summary>Ends a run, also on a full disk.</summary>
+    /// <inheritdoc cref="ChangeAsync(string, Func{Run, Run}, CancellationToken)"/>
+    public async Task<Run?> EndAsync(string id, Func<Run, Run> change, CancellationToken cancellationToken)
+    {
+        if (!RunId.IsPossible(id))
+        {
+            return null;
+        }
+
+        var run = await database.WriteOnFullDiskAsync(db => ChangeAsync(db, id, change, cancellationToken), cancellationToken);
         signals.Raise(id);
         return run;
     }
@@ -143,8 +185,8 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
 
     /// <summary>Deletes a run and its log, provided that it has ended.</summary>
     /// <returns>The run as it was, deleted if it had ended; null when there is no such run.</returns>
-    public Task<Run?> DeleteEndedAsync(string id, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<Run?> DeleteEndedAsync(string id, CancellationToken cancellationToken) =>
+        !RunId.IsPossible(id) ? null : await database.WriteOnFullDiskAsync(
             async db =>
             {
                 var row = await db.Runs.SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
@@ -179,6 +221,28 @@ internal sealed class RunStore(TrainingDatabase database, ChangeSignals signals,
                 return new RunEvents(payloads.ConvertAll(WatchRunResponse.Parser.ParseFrom), run.LastSequence, hasEnded);
             },
             cancellationToken);
+
+    // Lists are asked for again and again, and most of their time would go into reading the same JSON.
+    private Run Read(RunRow row)
+    {
+        if (row.State is RunState.Queued or RunState.Running || row.Document.Length > MaxKeptDocument)
+        {
+            return RunDocument.Read(row);
+        }
+
+        if (!_ended.TryGetValue(row.Ordinal, out var run))
+        {
+            run = RunDocument.Read(row);
+            if (_ended.Count >= MaxKept)
+            {
+                _ended.Clear();
+            }
+
+            _ended[row.Ordinal] = run;
+        }
+
+        return run;
+    }
 
     private static void AddEvent(TrainingContext db, RunRow row, DateTimeOffset at, WatchRunResponse runEvent)
     {

@@ -7,7 +7,7 @@ internal static partial class Log
     public static partial void StarterQueued(ILogger logger, string run, string dataset);
 
     [LoggerMessage(
-        101, LogLevel.Information, "There is no starter data set to train a first model on: {Reason}", EventName = "StarterGivenUp")]
+        101, LogLevel.Information, "No first model is trained: {Reason}", EventName = "StarterGivenUp")]
     public static partial void StarterGivenUp(ILogger logger, string reason);
 
     [LoggerMessage(102, LogLevel.Warning, "The starter model cannot be trained.", EventName = "StarterFailed")]

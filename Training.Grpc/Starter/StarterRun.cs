@@ -1,7 +1,9 @@
 using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Storage;
 using Digits.Training.Datasets;
 using Digits.Training.Models;
 using Digits.Training.Runs;
+using Digits.Training.Storage;
 using Digits.Training.V1;
 using Microsoft.Extensions.Options;
 
@@ -50,6 +52,11 @@ internal sealed class StarterRun(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The next start tries again.
+        }
+        catch (Exception exception) when (StorageFaults.Find(exception) is { } fault)
+        {
+            // The next start tries again.
+            Log.StarterGivenUp(logger, StorageFaults.Describe(fault, ModelVolume.Name));
         }
         catch (Exception fault)
         {

@@ -16,6 +16,7 @@ internal sealed class ProcessingPeer : ProcessingService.ProcessingServiceBase, 
     private readonly ConcurrentDictionary<string, SampleSet> _sets = new();
     private readonly TaskCompletionSource _streaming = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource _gate = new();
+    private volatile TaskCompletionSource? _heldLookUp;
     private WebApplication? _app;
 
     private ProcessingPeer() => _gate.SetResult();
@@ -58,8 +59,23 @@ internal sealed class ProcessingPeer : ProcessingService.ProcessingServiceBase, 
 
     public void ReleaseStreams() => _gate.TrySetResult();
 
-    public override Task<GetDatasetResponse> GetDataset(GetDatasetRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetDatasetResponse { Dataset = Find(request.Dataset, request.Version).Dataset });
+    /// <summary>From now on nobody is told of a data set; the result ends when the first one has asked.</summary>
+    public Task HoldLookUps()
+    {
+        _heldLookUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _heldLookUp.Task;
+    }
+
+    public override async Task<GetDatasetResponse> GetDataset(GetDatasetRequest request, ServerCallContext context)
+    {
+        if (_heldLookUp is { } held)
+        {
+            held.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        }
+
+        return new GetDatasetResponse { Dataset = Find(request.Dataset, request.Version).Dataset };
+    }
 
     public override async Task StreamSamples(
         StreamSamplesRequest request, IServerStreamWriter<StreamSamplesResponse> responseStream, ServerCallContext context)

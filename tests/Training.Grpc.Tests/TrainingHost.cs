@@ -1,5 +1,6 @@
 using Digits.Learning.Training;
 using Digits.Tests;
+using Digits.Training.Runs;
 using Digits.Training.Starter;
 using Digits.Training.V1;
 using Microsoft.Data.Sqlite;
@@ -36,6 +37,9 @@ internal sealed class TrainingHost : IAsyncDisposable
     public TrainingService.TrainingServiceClient Runs { get; }
 
     public ModelService.ModelServiceClient Models { get; }
+
+    /// <summary>What the service keeps of its watchers.</summary>
+    public ChangeSignals Signals => _service.Services.GetRequiredService<ChangeSignals>();
 
     /// <summary>Ends when the service has queued a run by itself, or knows that it need not.</summary>
     public Task Starter => _service.Services.GetServices<IHostedService>().OfType<StarterRun>().Single().ExecuteTask!;

@@ -11,52 +11,84 @@ namespace Digits.Learning.Persistence.Exchange;
 /// <param name="Strides">How far each such index moves on in the network's own order.</param>
 internal sealed record ExchangeTensor(string Name, int Parameter, int[] Shape, int[] Extents, int[] Strides)
 {
+    private const int PieceSize = 4096;
+
     public int Count => Extents.Aggregate(1, (product, extent) => checked(product * extent));
 
     public int ByteCount => checked(Count * sizeof(float));
 
-    /// <summary>The values as little-endian floats, in the file's order.</summary>
-    public byte[] Read(WeightSet weights)
+    /// <summary>Writes the values as little-endian floats, in the file's order, in small pieces.</summary>
+    public void WriteTo(PieceWriter write, WeightSet weights)
     {
-        var bytes = new byte[ByteCount];
+        Span<byte> piece = stackalloc byte[PieceSize];
         var columns = weights.Parameters[Parameter].Columns;
-        var places = Places();
-        for (var i = 0; i < places.Length; i++)
+        var places = new Places(Extents, Strides);
+        for (var left = Count; left > 0;)
         {
-            var value = weights.Row(Parameter, places[i] / columns)[places[i] % columns];
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), value);
-        }
-
-        return bytes;
-    }
-
-    /// <summary>Takes the values over from the file's order.</summary>
-    public void Write(ReadOnlySpan<byte> bytes, WeightSet weights)
-    {
-        var columns = weights.Parameters[Parameter].Columns;
-        var places = Places();
-        for (var i = 0; i < places.Length; i++)
-        {
-            weights.Row(Parameter, places[i] / columns)[places[i] % columns] =
-                BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
-        }
-    }
-
-    // For each value of the file, where it lies in the network's order: the pattern of the inner indices, repeated by the outer ones.
-    private int[] Places()
-    {
-        var places = new int[Count];
-        var filled = 1;
-        for (var d = Extents.Length - 1; d >= 0; d--)
-        {
-            for (var i = filled; i < filled * Extents[d]; i++)
+            var count = Math.Min(left, PieceSize / sizeof(float));
+            for (var i = 0; i < count; i++)
             {
-                places[i] = places[i % filled] + (i / filled * Strides[d]);
+                var place = places.Next();
+                BinaryPrimitives.WriteSingleLittleEndian(piece[(i * sizeof(float))..], weights.Row(Parameter, place / columns)[place % columns]);
             }
 
-            filled *= Extents[d];
+            write(piece[..(count * sizeof(float))]);
+            left -= count;
         }
+    }
 
-        return places;
+    /// <summary>Takes the values over from a file, in the file's order.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="start">Where they begin.</param>
+    /// <param name="weights">Receives them.</param>
+    /// <param name="seen">Is given every piece that was read.</param>
+    public void ReadFrom(FileBytes file, long start, WeightSet weights, PieceWriter seen)
+    {
+        Span<byte> piece = stackalloc byte[PieceSize];
+        var columns = weights.Parameters[Parameter].Columns;
+        var places = new Places(Extents, Strides);
+        for (var left = Count; left > 0;)
+        {
+            var count = Math.Min(left, PieceSize / sizeof(float));
+            var bytes = piece[..(count * sizeof(float))];
+            file.Read(start, bytes);
+            seen(bytes);
+            for (var i = 0; i < count; i++)
+            {
+                var place = places.Next();
+                weights.Row(Parameter, place / columns)[place % columns] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+            }
+
+            left -= count;
+            start += bytes.Length;
+        }
+    }
+
+    // Counts through the file's indices and tells for each value where it lies in the network's order.
+    private struct Places(int[] extents, int[] strides)
+    {
+        private readonly int[] _indices = new int[extents.Length];
+        private int _place;
+
+        public int Next()
+        {
+            var place = _place;
+            for (var d = extents.Length - 1; d >= 0; d--)
+            {
+                _place += strides[d];
+                if (++_indices[d] < extents[d])
+                {
+                    break;
+                }
+
+                _place -= strides[d] * extents[d];
+                _indices[d] = 0;
+            }
+
+            return place;
+        }
     }
 }
+
+/// <summary>Takes the next piece of a longer whole.</summary>
+internal delegate void PieceWriter(ReadOnlySpan<byte> piece);

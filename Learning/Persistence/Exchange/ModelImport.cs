@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Persistence.Exchange;
@@ -16,9 +17,10 @@ internal static class ModelImport
 
     /// <param name="metadata">The file's metadata.</param>
     /// <param name="tensors">The file's tensors of 32-bit floats by name.</param>
+    /// <param name="file">The file that the tensors lie in.</param>
     /// <exception cref="ModelFormatException">The file is not one of ours, or not a whole one.</exception>
     public static (ModelHeader Header, Committee Model) Build(
-        IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, ForeignTensor> tensors)
+        IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, ForeignTensor> tensors, FileBytes file)
     {
         if (!metadata.TryGetValue(MetadataKeys.Header, out var json))
         {
@@ -33,6 +35,7 @@ internal static class ModelImport
         }
 
         var (header, architectures) = HeaderJson.Read(Encoding.UTF8.GetBytes(json));
+        CheckMetadata(header, metadata);
         foreach (var architecture in architectures)
         {
             var faults = Architecture.Check(architecture.Layers, header.InputShape, header.Labels.Count);
@@ -45,22 +48,38 @@ internal static class ModelImport
         var members = ExchangeLayout.Of(architectures, header.InputShape, header.Labels.Count);
         var places = members.Select(layers => layers.SelectMany(layer => layer.AllTensors).ToArray()).ToArray();
         CheckTensors([.. places.SelectMany(tensor => tensor)], tensors);
-        CheckHash([.. places.SelectMany(tensor => tensor)], tensors, metadata);
+        using var hash = new WeightsHash();
         var networks = new List<Network>();
         foreach (var (architecture, index) in architectures.Select((architecture, index) => (architecture, index)))
         {
             var network = new Network(architecture, header.InputShape, header.Labels.Count);
             foreach (var place in places[index])
             {
-                place.Write(tensors[place.Name].Bytes.Span, network.Weights);
+                place.ReadFrom(file, tensors[place.Name].Start, network.Weights, hash.Add);
             }
 
-            networks.Add(network.Weights.AllFinite()
-                ? network
-                : throw new ModelFormatException("The file holds a weight that is not a finite number."));
+            networks.Add(network);
+        }
+
+        CheckHash(hash.Finish(), metadata);
+        if (!networks.TrueForAll(network => network.Weights.AllFinite()))
+        {
+            throw new ModelFormatException("The file holds a weight that is not a finite number.");
         }
 
         return (header, new Committee(networks));
+    }
+
+    // Other software shows what stands beside the header, so it is always there and must not tell another story.
+    private static void CheckMetadata(ModelHeader header, IReadOnlyDictionary<string, string> metadata)
+    {
+        if (metadata.GetValueOrDefault(MetadataKeys.Labels) != JsonSerializer.Serialize(header.Labels)
+            || metadata.GetValueOrDefault(MetadataKeys.Preprocessing) != header.Preprocessing)
+        {
+            throw new ModelFormatException(
+                $"The file contradicts itself: \"{MetadataKeys.Labels}\" or \"{MetadataKeys.Preprocessing}\" in its metadata differ from "
+                + $"those in \"{MetadataKeys.Header}\".");
+        }
     }
 
     // Before anything is allocated for the network: every parameter is there, whole.
@@ -74,10 +93,10 @@ internal static class ModelImport
                     $"The file lacks the tensor \"{place.Name}\" of 32-bit floats. A file that another program has rewritten cannot be read.");
             }
 
-            if (!tensor.Shape.SequenceEqual(place.Shape.Select(size => (long)size)) || tensor.Bytes.Length != place.ByteCount)
+            if (!tensor.Shape.SequenceEqual(place.Shape.Select(size => (long)size)) || tensor.Length != place.ByteCount)
             {
                 throw new ModelFormatException(
-                    $"The tensor \"{place.Name}\" is [{string.Join(", ", tensor.Shape.Take(8))}] of {tensor.Bytes.Length} bytes, "
+                    $"The tensor \"{place.Name}\" is [{string.Join(", ", tensor.Shape.Take(8))}] of {tensor.Length} bytes, "
                     + $"but must be [{string.Join(", ", place.Shape)}] of {place.ByteCount} bytes.");
             }
         }
@@ -91,21 +110,9 @@ internal static class ModelImport
         }
     }
 
-    private static void CheckHash(
-        ExchangeTensor[] places, IReadOnlyDictionary<string, ForeignTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static void CheckHash(string actual, IReadOnlyDictionary<string, string> metadata)
     {
-        if (!metadata.TryGetValue(MetadataKeys.Sha256, out var expected))
-        {
-            return;
-        }
-
-        using var hash = new WeightsHash();
-        foreach (var place in places)
-        {
-            hash.Add(tensors[place.Name].Bytes.Span);
-        }
-
-        if (hash.Finish() != expected)
+        if (metadata.TryGetValue(MetadataKeys.Sha256, out var expected) && actual != expected)
         {
             throw new ModelFormatException(
                 $"The file is damaged: its weights do not match \"{MetadataKeys.Sha256}\" in its metadata. "

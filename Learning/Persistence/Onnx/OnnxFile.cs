@@ -9,7 +9,7 @@ namespace Digits.Learning.Persistence.Onnx;
 /// <remarks>
 /// The graph ends in <c>probabilities</c>, 32-bit floats [N, classes]; the mean over the members where the model is a committee.
 /// Its parameters have PyTorch's names and shapes, such as <c>layers.0.weight</c>. The metadata hold the model header and a hash of
-/// the parameters, from which reading restores the model to the bit. Reading looks at parameters and metadata only, not at the nodes.
+/// the parameters, from which reading restores the model to the bit; the graph must then be the one that this model is written as.
 /// </remarks>
 public static class OnnxFile
 {
@@ -22,6 +22,17 @@ public static class OnnxFile
     // The format's version that came with the operator set.
     private const int IrVersion = 8;
 
+    // The fields of a ModelProto.
+    private const int IrVersionField = 1;
+    private const int ProducerField = 2;
+    private const int ModelVersionField = 5;
+    private const int DescriptionField = 6;
+    private const int GraphField = 7;
+    private const int OpsetField = 8;
+    private const int MetadataField = 14;
+
+    private const string PixelsInput = "pixels";
+    private const int MaxTensors = 100_000;
     private const int FloatElements = 1;
     private const int MaxRank = 8;
     private const string Producer = "Digits";
@@ -43,12 +54,12 @@ public static class OnnxFile
         using var hash = new WeightsHash();
         var graph = Graph(header, model, options, hash);
         var file = new ProtobufMessage()
-            .Add(1, IrVersion)
-            .Add(2, Producer)
-            .Add(5, header.Version)
-            .Add(6, Description(header, model, options))
-            .Add(7, graph)
-            .Add(8, new ProtobufMessage().Add(1, string.Empty).Add(2, OpsetVersion));
+            .Add(IrVersionField, IrVersion)
+            .Add(ProducerField, Producer)
+            .Add(ModelVersionField, header.Version)
+            .Add(DescriptionField, Description(header, model, options))
+            .Add(GraphField, graph)
+            .Add(OpsetField, Opset());
         AddMetadata(file, MetadataKeys.Labels, JsonSerializer.Serialize(header.Labels));
         AddMetadata(file, MetadataKeys.Preprocessing, header.Preprocessing);
         AddMetadata(file, MetadataKeys.Sha256, hash.Finish());
@@ -58,24 +69,89 @@ public static class OnnxFile
         file.WriteTo(stream);
     }
 
-    /// <summary>Reads a file that <see cref="Write"/> wrote, to the end of the stream.</summary>
-    /// <exception cref="ModelFormatException">The stream is not a whole ONNX file of ours.</exception>
+    /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
+    /// <param name="stream">A stream that can seek; it is read from its beginning to its end.</param>
+    /// <exception cref="ModelFormatException">
+    /// The stream is not a whole ONNX file of ours, or its graph does not compute what its metadata describe.
+    /// </exception>
     public static (ModelHeader Header, Committee Model) Read(Stream stream)
     {
+        var bytes = new FileBytes(stream);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-        var tensors = new Dictionary<string, ForeignTensor>(StringComparer.Ordinal);
-        var file = new ProtobufReader(WholeStream.Read(stream));
+        var seen = new HashSet<int>();
+        var file = new ProtobufReader(bytes, 0, bytes.Length);
+        ProtobufReader graph = default;
         while (file.Read())
         {
-            switch (file.Field)
+            if (file.Field == MetadataField)
             {
-                case 7: ReadGraph(file.Bytes, tensors); break;
-                case 14: ReadMetadata(file.Bytes, metadata); break;
+                ReadMetadata(file.Message, metadata);
+                continue;
             }
+
+            // Whoever reads protobuf merges or overrides a field that comes twice, and not all do so alike.
+            var isKnown = file.Field switch
+            {
+                IrVersionField => file.Type == WireType.Varint && file.Number == IrVersion,
+                ModelVersionField => file.Type == WireType.Varint,
+                ProducerField or DescriptionField => file.Type == WireType.Bytes && file.Text.Length >= 0,
+                GraphField => file.Type == WireType.Bytes,
+                OpsetField => file.Type == WireType.Bytes && IsOurs(file.Message, bytes, Opset()),
+                _ => false,
+            };
+            if (!isKnown || !seen.Add(file.Field))
+            {
+                throw new ModelFormatException(FormattableString.Invariant(
+                    $"The ONNX file was changed after Digits wrote it: field {file.Field} of the model is not as it was."));
+            }
+
+            graph = file.Field == GraphField ? file.Message : graph;
         }
 
-        return ModelImport.Build(metadata, tensors);
+        if (!seen.IsSupersetOf([IrVersionField, GraphField, OpsetField]))
+        {
+            throw new ModelFormatException("This is not a whole ONNX file: it lacks its version, its graph or its operator set.");
+        }
+
+        var (tensors, input) = ReadGraph(graph);
+        var (header, model) = ModelImport.Build(metadata, tensors, bytes);
+        CheckGraph(graph, bytes, header, model, input);
+        return (header, model);
     }
+
+    /// <summary>
+    /// The graph must be, to the byte, the one that this model is written as. So it computes what the model predicts, and no attribute,
+    /// node, name, dimension or unknown field can say anything else.
+    /// </summary>
+    private static void CheckGraph(ProtobufReader graph, FileBytes bytes, ModelHeader header, Committee model, string input)
+    {
+        var options = new OnnxOptions { Input = input == PixelsInput ? OnnxInput.Pixels : OnnxInput.Values };
+        using var hash = new WeightsHash();
+        if (!IsOurs(graph, bytes, Graph(header, model, options, hash)))
+        {
+            throw new ModelFormatException(
+                "The ONNX file's graph is not the one that Digits writes for the layers in its metadata, so it would predict something else. "
+                + "Import the file as it was downloaded.");
+        }
+    }
+
+    private static bool IsOurs(ProtobufReader message, FileBytes bytes, ProtobufMessage expected)
+    {
+        var (start, length) = message.Range;
+        using var comparison = new ComparingStream(bytes, start, length, "differs");
+        try
+        {
+            expected.WriteTo(comparison);
+            comparison.Finish();
+            return true;
+        }
+        catch (ModelFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static ProtobufMessage Opset() => new ProtobufMessage().Add(1, string.Empty).Add(2, OpsetVersion);
 
     private static ProtobufMessage Graph(ModelHeader header, Committee model, OnnxOptions options, WeightsHash hash)
     {
@@ -85,8 +161,8 @@ public static class OnnxFile
         ProtobufMessage input;
         if (options.Input == OnnxInput.Pixels)
         {
-            input = OnnxGraph.Value("pixels", isBytes: true, "0 = paper, 255 = full ink", shape.Height, shape.Width, shape.Channels);
-            var numbers = graph.Node("Cast", "pixels.float", ["pixels"], ("to", FloatElements));
+            input = OnnxGraph.Value(PixelsInput, isBytes: true, "0 = paper, 255 = full ink", shape.Height, shape.Width, shape.Channels);
+            var numbers = graph.Node("Cast", "pixels.float", [PixelsInput], ("to", FloatElements));
             var scaled = graph.Node("Div", "pixels.scaled", [numbers, graph.Constant($"{ModelImport.ConstantPrefix}white", 255)]);
             values = graph.Node("Transpose", values, [scaled], ("perm", (int[])[0, 3, 1, 2]));
         }
@@ -123,44 +199,58 @@ public static class OnnxFile
         + (model.Members.Count > 1 ? $" The mean of {model.Members.Count} networks." : string.Empty);
 
     private static void AddMetadata(ProtobufMessage file, string key, string value) =>
-        file.Add(14, new ProtobufMessage().Add(1, key).Add(2, value));
+        file.Add(MetadataField, new ProtobufMessage().Add(1, key).Add(2, value));
 
-    private static void ReadMetadata(ReadOnlyMemory<byte> bytes, Dictionary<string, string> metadata)
+    private static void ReadMetadata(ProtobufReader entry, Dictionary<string, string> metadata)
     {
-        var (key, value) = (string.Empty, string.Empty);
-        var entry = new ProtobufReader(bytes);
+        string? key = null, value = null;
         while (entry.Read())
         {
             switch (entry.Field)
             {
-                case 1: key = entry.Text; break;
-                case 2: value = entry.Text; break;
+                case 1 when key is null && entry.Type == WireType.Bytes: key = entry.Text; break;
+                case 2 when value is null && entry.Type == WireType.Bytes: value = entry.Text; break;
+                default: throw new ModelFormatException("The ONNX file holds a piece of metadata that is not a key with a value.");
             }
         }
 
-        if (!metadata.TryAdd(key, value))
+        if (!metadata.TryAdd(key ?? string.Empty, value ?? string.Empty))
         {
             throw new ModelFormatException("The ONNX file gives a piece of metadata twice.");
         }
     }
 
-    private static void ReadGraph(ReadOnlyMemory<byte> bytes, Dictionary<string, ForeignTensor> tensors)
+    private static (Dictionary<string, ForeignTensor> Tensors, string Input) ReadGraph(ProtobufReader graph)
     {
-        var graph = new ProtobufReader(bytes);
+        var tensors = new Dictionary<string, ForeignTensor>(StringComparer.Ordinal);
+        var input = string.Empty;
         while (graph.Read())
         {
-            if (graph.Field == 5)
+            switch (graph.Field)
             {
-                ReadTensor(graph.Bytes, tensors);
+                case 5: ReadTensor(graph.Message, tensors); break;
+                case 11: input = ReadName(graph.Message); break;
             }
         }
+
+        return (tensors, input);
     }
 
-    private static void ReadTensor(ReadOnlyMemory<byte> bytes, Dictionary<string, ForeignTensor> tensors)
+    private static string ReadName(ProtobufReader value)
+    {
+        var name = string.Empty;
+        while (value.Read())
+        {
+            name = value.Field == 1 ? value.Text : name;
+        }
+
+        return name;
+    }
+
+    private static void ReadTensor(ProtobufReader tensor, Dictionary<string, ForeignTensor> tensors)
     {
         var shape = new List<long>();
-        var (name, elements, values) = (string.Empty, 0UL, ReadOnlyMemory<byte>.Empty);
-        var tensor = new ProtobufReader(bytes);
+        var (name, elements, start, length) = (string.Empty, 0UL, 0L, 0L);
         while (tensor.Read())
         {
             switch (tensor.Field)
@@ -168,13 +258,13 @@ public static class OnnxFile
                 case 1: tensor.AddNumbers(shape, MaxRank); break;
                 case 2: elements = tensor.Number; break;
                 case 8: name = tensor.Text; break;
-                case 9: values = tensor.Bytes; break;
+                case 9: (start, length) = (tensor.Start, tensor.Length); break;
             }
         }
 
-        if (elements == FloatElements && !tensors.TryAdd(name, new ForeignTensor(shape, values)))
+        if (tensors.Count == MaxTensors || (elements == FloatElements && !tensors.TryAdd(name, new ForeignTensor(shape, start, length))))
         {
-            throw new ModelFormatException("The ONNX file gives a tensor twice.");
+            throw new ModelFormatException("The ONNX file gives a tensor twice, or more tensors than any network has.");
         }
     }
 }

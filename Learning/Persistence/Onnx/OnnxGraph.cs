@@ -36,7 +36,11 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Adds a tensor of 32-bit floats.</summary>
-    public string Tensor(string name, IEnumerable<int> shape, byte[] values)
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="length">The length of its values in bytes.</param>
+    /// <param name="write">Writes its values, little-endian.</param>
+    public string Tensor(string name, IEnumerable<int> shape, int length, Action<Stream> write)
     {
         var tensor = new ProtobufMessage();
         foreach (var size in shape)
@@ -44,7 +48,7 @@ internal sealed class OnnxGraph
             tensor.Add(1, size);
         }
 
-        _tensors.Add(tensor.Add(2, FloatElements).Add(8, name).Add(9, values));
+        _tensors.Add(tensor.Add(2, FloatElements).Add(8, name).Add(9, length, write));
         return name;
     }
 
@@ -53,7 +57,7 @@ internal sealed class OnnxGraph
     {
         var bytes = new byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        return _constants.Add(name) ? Tensor(name, [], bytes) : name;
+        return _constants.Add(name) ? Tensor(name, [], bytes.Length, stream => stream.Write(bytes)) : name;
     }
 
     /// <summary>The whole graph, with one input and one output.</summary>

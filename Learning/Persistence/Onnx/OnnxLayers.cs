@@ -65,9 +65,8 @@ internal sealed class OnnxLayers(OnnxGraph graph, WeightSet weights, WeightsHash
 
     private IEnumerable<string> Parameters(ExchangeLayer layer) => layer.Tensors.Select(tensor =>
     {
-        var values = tensor.Read(weights);
-        hash.Add(values);
-        return graph.Tensor(tensor.Name, tensor.Shape, values);
+        tensor.WriteTo(hash.Add, weights);
+        return graph.Tensor(tensor.Name, tensor.Shape, tensor.ByteCount, stream => tensor.WriteTo(stream.Write, weights));
     });
 
     private string Flatten(string name, string x)

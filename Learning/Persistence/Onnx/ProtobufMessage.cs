@@ -4,11 +4,12 @@ using System.Text;
 namespace Digits.Learning.Persistence.Onnx;
 
 /// <summary>
-/// A protobuf message in the making, as a list of byte pieces, so that large tensors are not copied into every message around them.
+/// A protobuf message in the making, as a list of pieces, so that small ones are not copied into every message around them and large
+/// ones exist only while they are written.
 /// </summary>
 internal sealed class ProtobufMessage
 {
-    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
+    private readonly List<Action<Stream>> _pieces = [];
 
     public long Length { get; private set; }
 
@@ -37,6 +38,18 @@ internal sealed class ProtobufMessage
         return this;
     }
 
+    /// <summary>Adds a field of bytes that are made when the message is written.</summary>
+    /// <param name="field">The field's number.</param>
+    /// <param name="length">How many bytes <paramref name="write"/> writes.</param>
+    /// <param name="write">Writes them; the same every time.</param>
+    public ProtobufMessage Add(int field, long length, Action<Stream> write)
+    {
+        Head(field, length);
+        _pieces.Add(write);
+        Length += length;
+        return this;
+    }
+
     public ProtobufMessage Add(int field, ProtobufMessage message)
     {
         Head(field, message.Length);
@@ -49,7 +62,7 @@ internal sealed class ProtobufMessage
     {
         foreach (var piece in _pieces)
         {
-            stream.Write(piece.Span);
+            piece(stream);
         }
     }
 
@@ -75,7 +88,7 @@ internal sealed class ProtobufMessage
 
     private void Piece(ReadOnlyMemory<byte> bytes)
     {
-        _pieces.Add(bytes);
+        _pieces.Add(stream => stream.Write(bytes.Span));
         Length += bytes.Length;
     }
 }

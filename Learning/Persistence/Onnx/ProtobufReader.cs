@@ -1,13 +1,19 @@
 using System.Text;
+using Digits.Learning.Persistence.Exchange;
 
 namespace Digits.Learning.Persistence.Onnx;
 
-/// <summary>Walks over the fields of one protobuf message. Whatever a field claims, nothing is read or allocated beyond the bytes at hand.</summary>
-internal struct ProtobufReader(ReadOnlyMemory<byte> message)
+/// <summary>
+/// Walks over the fields of one protobuf message in a file. Whatever a field claims, nothing is read or allocated beyond the message.
+/// </summary>
+internal struct ProtobufReader(FileBytes file, long start, long length)
 {
+    private const int MaxText = 1 << 21;
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    private int _at;
+    private readonly (long Start, long Length) _range = (start, length);
+    private long _at = start;
 
     /// <summary>The number of the field at hand.</summary>
     public int Field { get; private set; }
@@ -15,20 +21,30 @@ internal struct ProtobufReader(ReadOnlyMemory<byte> message)
     /// <summary>The value of a field of kind <see cref="WireType.Varint"/>.</summary>
     public ulong Number { get; private set; }
 
-    /// <summary>The content of a field of kind <see cref="WireType.Bytes"/>; empty for all others.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; private set; }
+    /// <summary>Where the content of a field of kind <see cref="WireType.Bytes"/> begins in the file.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>The length of that content in bytes; 0 for all other kinds.</summary>
+    public long Length { get; private set; }
 
     public WireType Type { get; private set; }
 
     /// <summary>The content as text.</summary>
-    /// <exception cref="ModelFormatException">It is not UTF-8.</exception>
+    /// <exception cref="ModelFormatException">It is not UTF-8, or longer than any of ours.</exception>
     public readonly string Text
     {
         get
         {
+            if (Length > MaxText)
+            {
+                throw new ModelFormatException($"The ONNX file holds a text of {Length} bytes; {MaxText} are the most.");
+            }
+
+            var bytes = new byte[Length];
+            file.Read(Start, bytes);
             try
             {
-                return StrictUtf8.GetString(Bytes.Span);
+                return StrictUtf8.GetString(bytes);
             }
             catch (DecoderFallbackException exception)
             {
@@ -37,11 +53,20 @@ internal struct ProtobufReader(ReadOnlyMemory<byte> message)
         }
     }
 
+    /// <summary>Where the next field begins in the file.</summary>
+    public readonly long Position => _at;
+
+    /// <summary>Where the message itself lies in the file.</summary>
+    public readonly (long Start, long Length) Range => _range;
+
+    /// <summary>The content as a message of its own.</summary>
+    public readonly ProtobufReader Message => new(file, Start, Length);
+
     /// <summary>Goes to the next field; false at the end of the message.</summary>
     /// <exception cref="ModelFormatException">This is no protobuf, or it is cut short.</exception>
     public bool Read()
     {
-        if (_at == message.Length)
+        if (_at == End)
         {
             return false;
         }
@@ -52,13 +77,18 @@ internal struct ProtobufReader(ReadOnlyMemory<byte> message)
             throw Fault();
         }
 
-        (Field, Type, Number, Bytes) = ((int)(tag >> 3), (WireType)(tag & 7), 0, default);
+        (Field, Type, Number, Start, Length) = ((int)(tag >> 3), (WireType)(tag & 7), 0, _at, 0);
         switch (Type)
         {
             case WireType.Varint: Number = Varint(); break;
-            case WireType.Fixed64: Take(sizeof(ulong)); break;
-            case WireType.Fixed32: Take(sizeof(uint)); break;
-            case WireType.Bytes: Bytes = Take(Varint()); break;
+            case WireType.Fixed64: Skip(sizeof(ulong)); break;
+            case WireType.Fixed32: Skip(sizeof(uint)); break;
+            case WireType.Bytes:
+                var content = Varint();
+                Start = _at;
+                Skip(content);
+                Length = (long)content;
+                break;
             default: throw Fault();
         }
 
@@ -76,8 +106,8 @@ internal struct ProtobufReader(ReadOnlyMemory<byte> message)
         }
         else
         {
-            var packed = new ProtobufReader(Bytes);
-            while (packed._at < Bytes.Length && numbers.Count <= most)
+            var packed = Message;
+            while (packed._at < packed.End && numbers.Count <= most)
             {
                 numbers.Add((long)packed.Varint());
             }
@@ -89,17 +119,18 @@ internal struct ProtobufReader(ReadOnlyMemory<byte> message)
         }
     }
 
+    private readonly long End => _range.Start + _range.Length;
+
     private static ModelFormatException Fault() => new("This is not a whole ONNX file: its fields cannot be read.");
 
-    private ReadOnlyMemory<byte> Take(ulong length)
+    private void Skip(ulong count)
     {
-        if (length > (ulong)(message.Length - _at))
+        if (count > (ulong)(End - _at))
         {
             throw Fault();
         }
 
-        _at += (int)length;
-        return message.Slice(_at - (int)length, (int)length);
+        _at += (long)count;
     }
 
     private ulong Varint()
@@ -107,12 +138,12 @@ internal struct ProtobufReader(ReadOnlyMemory<byte> message)
         var value = 0UL;
         for (var shift = 0; shift < 64; shift += 7)
         {
-            if (_at == message.Length)
+            if (_at == End)
             {
                 break;
             }
 
-            var next = message.Span[_at++];
+            var next = file[_at++];
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
             {

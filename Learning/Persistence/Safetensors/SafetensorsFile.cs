@@ -17,7 +17,7 @@ namespace Digits.Learning.Persistence.Safetensors;
 public static class SafetensorsFile
 {
     private const int LengthSize = sizeof(ulong);
-    private const int MaxHeaderLength = 1 << 24;
+    internal const int MaxHeaderLength = 1 << 22;
     private const int MaxRank = 8;
     private const string Metadata = "__metadata__";
     private const string Floats = "F32";
@@ -34,7 +34,7 @@ public static class SafetensorsFile
         using var hash = new WeightsHash();
         foreach (var (tensor, network) in tensors)
         {
-            hash.Add(tensor.Read(network.Weights));
+            tensor.WriteTo(hash.Add, network.Weights);
         }
 
         var json = Header(header, model, tensors.Select(pair => pair.Tensor), hash.Finish());
@@ -48,21 +48,24 @@ public static class SafetensorsFile
         stream.Write(Encoding.ASCII.GetBytes(new string(' ', padding)));
         foreach (var (tensor, network) in tensors)
         {
-            stream.Write(tensor.Read(network.Weights));
+            tensor.WriteTo(stream.Write, network.Weights);
         }
     }
 
-    /// <summary>Reads a file that <see cref="Write"/> wrote, to the end of the stream.</summary>
+    /// <summary>Reads a file that <see cref="Write"/> wrote, also after PyTorch has saved its tensors again.</summary>
+    /// <param name="stream">A stream that can seek; it is read from its beginning to its end.</param>
     /// <exception cref="ModelFormatException">The stream is not a whole safetensors file of ours.</exception>
     public static (ModelHeader Header, Committee Model) Read(Stream stream)
     {
-        var file = WholeStream.Read(stream);
+        var file = new FileBytes(stream);
         if (file.Length < LengthSize)
         {
             throw new ModelFormatException("The safetensors file is cut short.");
         }
 
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(file.Span);
+        Span<byte> start = stackalloc byte[LengthSize];
+        file.Read(0, start);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > MaxHeaderLength || (int)length > file.Length - LengthSize)
         {
             throw new ModelFormatException($"This is not a whole safetensors file: its header claims {length} bytes.");
@@ -70,9 +73,11 @@ public static class SafetensorsFile
 
         try
         {
-            using var document = JsonDocument.Parse(file.Slice(LengthSize, (int)length));
-            var (metadata, tensors) = Read(document.RootElement, file[(LengthSize + (int)length)..]);
-            return ModelImport.Build(metadata, tensors);
+            var json = new byte[length];
+            file.Read(LengthSize, json);
+            using var document = JsonDocument.Parse(json);
+            var (metadata, tensors) = Read(document.RootElement, LengthSize + (long)length, file.Length);
+            return ModelImport.Build(metadata, tensors, file);
         }
         catch (Exception exception) when (exception
             is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
@@ -130,7 +135,7 @@ public static class SafetensorsFile
     }
 
     private static (Dictionary<string, string> Metadata, Dictionary<string, ForeignTensor> Tensors) Read(
-        JsonElement root, ReadOnlyMemory<byte> values)
+        JsonElement root, long valuesStart, long valuesEnd)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         var tensors = new Dictionary<string, ForeignTensor>(StringComparer.Ordinal);
@@ -146,7 +151,7 @@ public static class SafetensorsFile
             }
             else
             {
-                isNew = tensors.TryAdd(entry.Name, ReadTensor(entry.Name, entry.Value, values));
+                isNew = tensors.TryAdd(entry.Name, ReadTensor(entry.Name, entry.Value, valuesStart, valuesEnd));
             }
 
             if (!isNew)
@@ -155,10 +160,27 @@ public static class SafetensorsFile
             }
         }
 
+        CheckCover(tensors.Values, valuesStart, valuesEnd);
         return (metadata, tensors);
     }
 
-    private static ForeignTensor ReadTensor(string name, JsonElement tensor, ReadOnlyMemory<byte> values)
+    // The format allows no gaps, no overlaps and nothing after the last tensor.
+    private static void CheckCover(IEnumerable<ForeignTensor> tensors, long start, long end)
+    {
+        foreach (var tensor in tensors.OrderBy(tensor => tensor.Start).ThenBy(tensor => tensor.Length))
+        {
+            start = tensor.Start == start
+                ? start + tensor.Length
+                : throw new ModelFormatException("The safetensors file's tensors do not lie one after another.");
+        }
+
+        if (start != end)
+        {
+            throw new ModelFormatException("The safetensors file is followed by bytes that do not belong to it.");
+        }
+    }
+
+    private static ForeignTensor ReadTensor(string name, JsonElement tensor, long valuesStart, long valuesEnd)
     {
         var (shape, offsets) = (tensor.GetProperty("shape"), tensor.GetProperty("data_offsets"));
         if (shape.GetArrayLength() > MaxRank || offsets.GetArrayLength() != 2)
@@ -167,14 +189,14 @@ public static class SafetensorsFile
         }
 
         var (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
-        if (begin < 0 || end < begin || end > values.Length)
+        if (begin < 0 || end < begin || end > valuesEnd - valuesStart)
         {
             throw new ModelFormatException("The safetensors file is cut short or damaged: a tensor lies outside it.");
         }
 
         // PyTorch's counters of batches are whole numbers; everything that counts here is a float.
         return tensor.GetProperty("dtype").GetString() == Floats || name.EndsWith(ModelImport.PyTorchCounter, StringComparison.Ordinal)
-            ? new ForeignTensor([.. shape.EnumerateArray().Select(size => size.GetInt64())], values[(int)begin..(int)end])
+            ? new ForeignTensor([.. shape.EnumerateArray().Select(size => size.GetInt64())], valuesStart + begin, end - begin)
             : throw new ModelFormatException("The safetensors file holds a tensor that is not of type F32; others cannot be read.");
     }
 }

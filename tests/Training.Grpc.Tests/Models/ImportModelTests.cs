@@ -1,3 +1,5 @@
+using Digits.Learning.Persistence;
+using Digits.ServiceDefaults.Errors;
 using Digits.Training.V1;
 using Digits.Upload.V1;
 using Google.Protobuf;
@@ -54,6 +56,109 @@ public sealed class ImportModelTests : TrainingFixture
         var exception = await Assert.ThrowsAsync<RpcException>(() => SendAsync(
             [.. names.Select(name => new ImportModelRequest { Files = new FileChunk { FileName = name } })]));
         Assert.Equal("INVALID_MODEL_UPLOAD", Fault.Of(exception).Reason);
+    }
+
+    [Fact]
+    public async Task ImportModel_PieceOfNothing_IsRefused()
+    {
+        var named = new ImportModelRequest { Files = new FileChunk { FileName = "model" } };
+        foreach (var pieces in new ImportModelRequest[][]
+        {
+            [],
+            [new ImportModelRequest()],
+            [named, new ImportModelRequest()],
+            [new ImportModelRequest { Settings = new ImportModelSettings() }],
+            [new ImportModelRequest { Files = new FileChunk() }],
+            [new ImportModelRequest { Files = new FileChunk { Data = ByteString.CopyFromUtf8("DIGITSMF") } }, named],
+            [named, named],
+        })
+        {
+            var exception = await Assert.ThrowsAsync<RpcException>(() => SendAsync(pieces));
+            Assert.Equal((StatusCode.InvalidArgument, "INVALID_MODEL_UPLOAD"), (Fault.Of(exception).Code, Fault.Of(exception).Reason));
+        }
+    }
+
+    [Fact]
+    public async Task ImportModel_EmptyPiecesAroundTheFile_AreNothing()
+    {
+        await TrainAsync();
+        var file = await DownloadAsync(1);
+        var imported = await SendAsync(
+            new ImportModelRequest { Settings = new ImportModelSettings() },
+            new ImportModelRequest { Files = new FileChunk { FileName = "model" } },
+            new ImportModelRequest { Files = new FileChunk() },
+            new ImportModelRequest { Settings = new ImportModelSettings { Model = "first" } },
+            new ImportModelRequest { Files = new FileChunk { Data = ByteString.CopyFrom(file) } },
+            new ImportModelRequest { Files = new FileChunk() },
+            new ImportModelRequest { Settings = new ImportModelSettings { Model = "last" } });
+        Assert.Equal(("last", 1), (imported.Model, imported.Version));
+    }
+
+    [Theory]
+    [InlineData("PK34567890123456")]
+    [InlineData("DIGITSMF12345678")]
+    [InlineData("\b\b\u0012\apytorch12345")]
+    public async Task ImportModel_FirstBytesOfNoModel_IsRefusedBeforeTheRestIsSent(string start)
+    {
+        using var call = Host.Models.ImportModel();
+        await call.RequestStream.WriteAsync(
+            new ImportModelRequest { Files = new FileChunk { FileName = "model", Data = ByteString.CopyFromUtf8(start) } });
+
+        // The request is still open.
+        var exception = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseAsync);
+
+        Assert.Equal("MODEL_UNREADABLE", Fault.Of(exception).Reason);
+        Assert.Empty(Directory.GetFiles(Path.Combine(Volume, "models"), "*.tmp"));
+    }
+
+    [Fact]
+    public async Task ImportModel_HeaderThatSaysWhatCannotBe_IsRefused()
+    {
+        await TrainAsync();
+        var (header, model) = ModelFile.Read(new MemoryStream(await DownloadAsync(1)));
+        using var file = new MemoryStream();
+        ModelFile.Write(file, header with { Labels = [.. header.Labels.Select(_ => "")], TestAccuracy = 9e99 }, model);
+
+        var exception = await Assert.ThrowsAsync<RpcException>(() => ImportAsync(file.ToArray()));
+
+        Assert.Equal((StatusCode.InvalidArgument, "MODEL_UNREADABLE"), (Fault.Of(exception).Code, Fault.Of(exception).Reason));
+        Assert.Contains("labels[0]", exception.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("test_accuracy", exception.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ImportModel_MoreThanFitAtOnce_WaitOrAreToldWhenToComeAgain()
+    {
+        const int Running = 4, Waiting = 16;
+        var calls = Enumerable.Range(0, Running + Waiting).Select(_ => Host.Models.ImportModel()).ToList();
+        try
+        {
+            foreach (var call in calls)
+            {
+                await call.RequestStream.WriteAsync(new ImportModelRequest { Files = new FileChunk { FileName = "model" } });
+            }
+
+            RpcException? refused = null;
+            while (refused is null)
+            {
+                // Until the service has taken notice of all of them.
+                var one = Host.Models.ImportModel();
+                calls.Add(one);
+                await one.RequestStream.WriteAsync(new ImportModelRequest { Files = new FileChunk { FileName = "model" } });
+                refused = calls.Select(call => call.ResponseAsync).FirstOrDefault(response => response.IsFaulted)?.Exception?.InnerException as RpcException;
+                Assert.InRange(calls.Count, 0, 1000);
+            }
+
+            Assert.Equal((StatusCode.ResourceExhausted, "TOO_MANY_IMPORTS"), (Fault.Of(refused).Code, Fault.Of(refused).Reason));
+            Assert.True(RpcErrors.RetryAfter(refused) > TimeSpan.Zero);
+        }
+        finally
+        {
+            calls.ForEach(call => call.Dispose());
+        }
+
+        await TrainAsync();
+        Assert.Equal(2, (await ImportAsync(await DownloadAsync(1))).Version);
     }
 
     private Task<ModelVersion> ImportAsync(byte[] file, ImportModelSettings? settings = null)

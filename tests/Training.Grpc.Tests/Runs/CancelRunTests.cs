@@ -76,6 +76,22 @@ public sealed class CancelRunTests : TrainingFixture
     }
 
     [Fact]
+    public async Task CancelRun_WhileItsDatasetIsLookedUp_IsCancelledAndNotFailed()
+    {
+        Processing.HoldStreams();
+        var first = (await Host.Runs.StartRunAsync(Requests.Quick("bands"))).Run.Run;
+        await Processing.Streaming;
+        var run = (await Host.Runs.StartRunAsync(Requests.Quick("bands"))).Run.Run;
+        var lookedUp = Processing.HoldLookUps();
+        await Host.Runs.CancelRunAsync(new CancelRunRequest { Run = first });
+        await lookedUp;
+
+        var cancelled = await Host.Runs.CancelRunAsync(new CancelRunRequest { Run = run });
+
+        Assert.Equal((RunState.Cancelled, ""), (cancelled.Run.State, cancelled.Run.Error));
+    }
+
+    [Fact]
     public async Task CancelRun_Unknown_IsNotFound()
     {
         var fault = await Fault.OfAsync(Host.Runs.CancelRunAsync(new CancelRunRequest { Run = "none" }));

@@ -1,4 +1,5 @@
 using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Lifetime;
 using Digits.Training.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -58,7 +59,7 @@ public sealed class RestartTests : TrainingFixture
     [Fact]
     public void Start_VolumeInUse_IsRefused()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => new TrainingHost(Volume, Processing.Address, Settings));
+        var exception = Assert.Throws<FatalException>(() => new TrainingHost(Volume, Processing.Address, Settings));
 
         Assert.Contains("Another Training service", exception.Message, StringComparison.Ordinal);
     }

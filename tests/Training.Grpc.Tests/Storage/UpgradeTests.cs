@@ -40,6 +40,20 @@ public sealed class UpgradeTests : TrainingFixture
     }
 
     [Fact]
+    public async Task Start_DatabaseThatNeverShrinks_IsWrittenAnewOnce()
+    {
+        var run = await TrainAsync();
+        await StopAndChangeAsync("PRAGMA auto_vacuum = NONE; VACUUM;");
+        Assert.Equal(0, AutoVacuum());
+
+        await RestartAsync();
+
+        Assert.Equal(run, (await Host.Runs.GetRunAsync(new GetRunRequest { Run = run.Run })).Run);
+        Assert.Equal(2, AutoVacuum());
+        Assert.Equal(RunState.Succeeded, (await TrainAsync()).State);
+    }
+
+    [Fact]
     public async Task Start_TablesOfALaterProgram_AreRefused()
     {
         await StopAndChangeAsync("UPDATE \"Schema\" SET \"Version\" = 99;");
@@ -51,6 +65,15 @@ public sealed class UpgradeTests : TrainingFixture
         });
 
         Assert.Contains("version 99", exception?.Message, StringComparison.Ordinal);
+    }
+
+    private long AutoVacuum()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Volume, "training.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA auto_vacuum";
+        return (long)command.ExecuteScalar()!;
     }
 
     private async Task StopAndChangeAsync(string sql)
