@@ -1,19 +1,18 @@
-using System.Security.Cryptography;
 using Digits.ServiceDefaults.Configuration;
 using Digits.ServiceDefaults.Storage;
 
 namespace Digits.Processing.Storage;
 
 /// <summary>
-/// A file that takes up some space on the data volume, given up when the disk is full so that what frees space still works: a removal writes
-/// to the catalogue's journal before it takes anything away.
+/// The reserve of the data volume, given up when the disk is full so that what frees space still works: a removal writes to the catalogue's
+/// journal before it takes anything away.
 /// </summary>
 internal sealed class StorageReserve(DigitsConfig config, ILogger<StorageReserve> logger)
 {
-    private const int Blocks = 64;
-    private const int BlockBytes = 64 << 10;
+    private const int Bytes = 4 << 20;
 
-    private readonly string _file = Path.Combine(config.DataVolume, "reserve");
+    private readonly DiskReserve _reserve = new(Path.Combine(config.DataVolume, "reserve"), Bytes);
+    private readonly Lock _gate = new();
 
     /// <summary>Does what must work on a full disk, with the space of the reserve where there is no other.</summary>
     /// <param name="action">May be done twice; must undo what it did by halves.</param>
@@ -23,10 +22,8 @@ internal sealed class StorageReserve(DigitsConfig config, ILogger<StorageReserve
         {
             await action();
         }
-        catch (Exception fault) when (StorageFaults.Find(fault) == StorageFault.Full && File.Exists(_file))
+        catch (Exception fault) when (StorageFaults.Find(fault) == StorageFault.Full && Release())
         {
-            Log.ReserveUsed(logger);
-            File.Delete(_file);
             await action();
         }
     }
@@ -34,28 +31,25 @@ internal sealed class StorageReserve(DigitsConfig config, ILogger<StorageReserve
     /// <summary>Takes the space, unless it is taken or there is too little of it.</summary>
     public void Restore()
     {
-        if (File.Exists(_file))
+        lock (_gate)
         {
-            return;
+            _reserve.TryTake();
         }
+    }
 
-        try
+    private bool Release()
+    {
+        lock (_gate)
         {
-            using var file = new FileStream(_file, FileMode.CreateNew, FileAccess.Write);
-
-            // Some file systems keep zeros without taking space for them.
-            var block = RandomNumberGenerator.GetBytes(BlockBytes);
-            for (var i = 0; i < Blocks; i++)
+            if (!_reserve.IsHeld)
             {
-                file.Write(block);
+                return false;
             }
 
-            file.Flush(flushToDisk: true);
+            _reserve.Release();
         }
-        catch (Exception fault) when (StorageFaults.Find(fault) is not null)
-        {
-            // A reserve of the last bytes would only be in the way of others.
-            File.Delete(_file);
-        }
+
+        Log.ReserveUsed(logger);
+        return true;
     }
 }

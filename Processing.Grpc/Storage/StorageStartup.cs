@@ -1,4 +1,5 @@
 using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Lifetime;
 using Digits.ServiceDefaults.Storage;
 
 namespace Digits.Processing.Storage;
@@ -29,11 +30,11 @@ internal sealed class StorageStartup(DigitsConfig config, DatasetFolder folder, 
         }
         catch (Exception fault) when (StorageFaults.Find(fault) is { } cause)
         {
-            throw new VolumeException($"{config.DataVolume}: {StorageFaults.Describe(cause, VolumeName)}", fault);
+            throw new FatalException($"{config.DataVolume}: {StorageFaults.Describe(cause, VolumeName)}", fault);
         }
         catch (NewerLayoutException fault)
         {
-            throw new VolumeException($"{config.DataVolume}: {fault.Message}", fault);
+            throw new FatalException($"{config.DataVolume}: {fault.Message}", fault);
         }
 
         reserve.Restore();
@@ -49,7 +50,7 @@ internal sealed class StorageStartup(DigitsConfig config, DatasetFolder folder, 
         }
         catch (IOException taken) when (StorageFaults.Find(taken) is null)
         {
-            throw new VolumeException(
+            throw new FatalException(
                 $"The data volume {config.DataVolume} cannot be taken: another Processing.Grpc may be using it. Stop that one first.", taken);
         }
     }
@@ -57,12 +58,4 @@ internal sealed class StorageStartup(DigitsConfig config, DatasetFolder folder, 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _lock?.Dispose();
-}
-
-/// <summary>
-/// The service cannot start on its volume. The message says all that there is to say, in one line: a trace would lead nobody further.
-/// </summary>
-internal sealed class VolumeException(string message, Exception cause) : Exception(message, cause)
-{
-    public override string ToString() => Message;
 }

@@ -76,6 +76,9 @@ public static class StorageFaults
         _ => $"The {volume} failed on a read or a write. Check its disk, its quota and the system's log.",
     };
 
+    /// <summary>What a write throws that is refused because space is kept for writes that matter more.</summary>
+    public static IOException NoSpace() => new("There is no space left.", OperatingSystem.IsWindows() ? WindowsDiskFull : Enospc);
+
     /// <summary>The answer to a call that the fault stopped.</summary>
     /// <inheritdoc cref="Describe"/>
     public static RpcException ToRpc(StorageFault fault, string volume) => fault switch
