@@ -91,6 +91,11 @@ internal sealed class VersionCommits(
     {
         using var turn = await turns.TakeAsync(cancellationToken);
         var dataset = await catalog.FindAsync(name, cancellationToken);
+        if (dataset is null && change.Kind is not (ChangeKind.Add or ChangeKind.Correct))
+        {
+            throw Errors.DatasetNotFound(name);
+        }
+
         using var current = dataset is null ? null : await library.OpenAsync(name, dataset.Current, cancellationToken);
         if (current is not null)
         {

@@ -215,11 +215,10 @@ public sealed class CatalogTests : IDisposable
                 new AcceptCorrectionsRequest { Corrections = { "1" }, Labels = { { text, "x" } } }),
         ];
 
-        foreach (var call in calls)
+        for (var call = 0; call < calls.Length; call++)
         {
-            var refusal = await Refusal.OfAsync(call);
-            Assert.Contains(refusal.Code, (StatusCode[])[StatusCode.InvalidArgument, StatusCode.NotFound]);
-            Assert.InRange(refusal.Message.Length, 1, 500);
+            var refusal = await Refusal.OfAsync(calls[call]);
+            Assert.True(refusal.Code is StatusCode.InvalidArgument or StatusCode.NotFound && refusal.Message.Length < 500, $"Call {call}: {refusal}");
         }
     }
 
