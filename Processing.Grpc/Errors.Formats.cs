@@ -111,6 +111,9 @@ internal static partial class Errors
     public static RpcException CsvRowTooLong(string file, long row, int limit) => Refuse(
         "CSV_ROW_TOO_LONG", $"Row {row} of the table {file} is longer than {limit} bytes.");
 
+    public static RpcException CsvRowTooWide(string file, long row, int limit) => Refuse(
+        "CSV_ROW_TOO_LONG", $"Row {row} of the table {file} has more than {limit} values.");
+
     public static RpcException ExportFormatUnknown(int format) => RpcErrors.InvalidArgument(
         "EXPORT_FORMAT_UNKNOWN",
         $"There is no export format {format}.",

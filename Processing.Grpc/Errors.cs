@@ -131,9 +131,6 @@ internal static partial class Errors
     public static RpcException TooFewSamples() =>
         RpcErrors.InvalidArgument("TOO_FEW_SAMPLES", "One sample cannot be split into train and test.", ("files", "too few samples"));
 
-    public static RpcException DiskFull() =>
-        RpcErrors.ResourceExhausted("DISK_FULL", "The data volume has no space left for this data set.");
-
     public static RpcException DatasetNotFound(string name) =>
         RpcErrors.NotFound("DATASET_NOT_FOUND", $"There is no data set {Quote(name)}.");
 
@@ -169,5 +166,12 @@ internal static partial class Errors
     public static RpcException ImageInvalid(ImageFormatException fault) =>
         RpcErrors.InvalidArgument("IMAGE_INVALID", fault.Message, ("png", "cannot be read"));
 
-    public static string Quote(string text) => $"\"{(text.Length <= MaxQuoted ? text : text[..MaxQuoted] + "...")}\"";
+    public static RpcException UploadSilent(TimeSpan patience) => RpcErrors.Aborted(
+        "UPLOAD_SILENT", $"Nothing of the upload came for {patience.TotalSeconds:0.#} seconds; begin it again.");
+
+    public static RpcException SettingsTooLarge(int limit) => RpcErrors.InvalidArgument(
+        "SETTINGS_TOO_LARGE", $"The settings of the upload are larger than {limit} bytes.", ("settings", $"at most {limit} bytes"));
+
+    /// <summary>A caller's text as messages repeat it: in quotes, and its beginning only where it is long.</summary>
+    public static string Quote(string text) => $"\"{CallerText.Shorten(text, MaxQuoted)}\"";
 }

@@ -1,6 +1,7 @@
 using Digits.Processing.Formats.Export;
 using Digits.Processing.Generation;
 using Digits.Processing.Import;
+using Digits.Processing.Limits;
 using Digits.Processing.Quality;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
@@ -24,6 +25,8 @@ internal sealed class ProcessingGrpcService(
     SampleStream stream,
     QualityReports reports,
     DatasetExport export,
+    WorkLimits limits,
+    Patience patience,
     DigitsConfig config)
     : ProcessingService.ProcessingServiceBase
 {
@@ -38,6 +41,8 @@ internal sealed class ProcessingGrpcService(
         GenerateDatasetRequest request, IServerStreamWriter<GenerateDatasetResponse> responseStream, ServerCallContext context)
     {
         var plan = generator.Plan(request);
+        responseStream = patience.With(responseStream, context);
+        using var turn = await limits.Generations.EnterAsync(context.CancellationToken);
         var version = await generator.GenerateAsync(plan, Report, context.CancellationToken);
         var dataset = await history.DescribeAsync(version, context.CancellationToken);
         await responseStream.WriteAsync(
@@ -47,16 +52,8 @@ internal sealed class ProcessingGrpcService(
             responseStream.WriteAsync(new GenerateDatasetResponse { Drawn = drawn, Count = plan.Count }, context.CancellationToken);
     }
 
-    public override async Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context)
-    {
-        var response = new ListDatasetsResponse();
-        foreach (var version in await library.ListAsync(context.CancellationToken))
-        {
-            response.Datasets.Add(await history.DescribeAsync(version, context.CancellationToken));
-        }
-
-        return response;
-    }
+    public override Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context) =>
+        history.ListDatasetsAsync(request, context.CancellationToken);
 
     public override async Task<GetDatasetResponse> GetDataset(GetDatasetRequest request, ServerCallContext context)
     {
@@ -73,8 +70,11 @@ internal sealed class ProcessingGrpcService(
     public override Task<ListVersionsResponse> ListVersions(ListVersionsRequest request, ServerCallContext context) =>
         history.ListAsync(request, context.CancellationToken);
 
-    public override Task<CompareVersionsResponse> CompareVersions(CompareVersionsRequest request, ServerCallContext context) =>
-        history.CompareAsync(request, context.CancellationToken);
+    public override async Task<CompareVersionsResponse> CompareVersions(CompareVersionsRequest request, ServerCallContext context)
+    {
+        using var turn = await limits.Comparisons.EnterAsync(context.CancellationToken);
+        return await history.CompareAsync(request, context.CancellationToken);
+    }
 
     public override async Task<RestoreVersionResponse> RestoreVersion(RestoreVersionRequest request, ServerCallContext context)
     {
@@ -120,16 +120,25 @@ internal sealed class ProcessingGrpcService(
         return new RemoveSamplesResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
     }
 
-    public override Task<ListSamplesResponse> ListSamples(ListSamplesRequest request, ServerCallContext context) =>
-        pages.ReadAsync(request, context.CancellationToken);
+    public override async Task<ListSamplesResponse> ListSamples(ListSamplesRequest request, ServerCallContext context)
+    {
+        using var turn = await limits.Pages.EnterAsync(context.CancellationToken);
+        return await pages.ReadAsync(request, context.CancellationToken);
+    }
 
-    public override Task ExportDataset(
-        ExportDatasetRequest request, IServerStreamWriter<ExportDatasetResponse> responseStream, ServerCallContext context) =>
-        export.SendAsync(request, responseStream, context.CancellationToken);
+    public override async Task ExportDataset(
+        ExportDatasetRequest request, IServerStreamWriter<ExportDatasetResponse> responseStream, ServerCallContext context)
+    {
+        using var turn = await limits.Exports.EnterAsync(context.CancellationToken);
+        await export.SendAsync(request, patience.With(responseStream, context), context.CancellationToken);
+    }
 
-    public override Task StreamSamples(
-        StreamSamplesRequest request, IServerStreamWriter<StreamSamplesResponse> responseStream, ServerCallContext context) =>
-        stream.SendAsync(request, responseStream, context.CancellationToken);
+    public override async Task StreamSamples(
+        StreamSamplesRequest request, IServerStreamWriter<StreamSamplesResponse> responseStream, ServerCallContext context)
+    {
+        using var turn = await limits.SampleStreams.EnterAsync(context.CancellationToken);
+        await stream.SendAsync(request, patience.With(responseStream, context), context.CancellationToken);
+    }
 
     public override Task<NormalizeImageResponse> NormalizeImage(NormalizeImageRequest request, ServerCallContext context) =>
         Task.FromResult(new NormalizeImageResponse { Png = ByteString.CopyFrom(NormalizedImage.Make(request.Png.Span)) });

@@ -4,11 +4,13 @@ using Digits.Processing.Corrections;
 using Digits.Processing.Formats.Export;
 using Digits.Processing.Generation;
 using Digits.Processing.Import;
+using Digits.Processing.Limits;
 using Digits.Processing.Quality;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
 using Digits.Processing.Versions;
 using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Digits.Processing;
@@ -16,6 +18,8 @@ namespace Digits.Processing;
 /// <summary>Puts the service together.</summary>
 internal static class ProcessingRegistration
 {
+    private const int StreamWindowBytes = 256 << 10;
+
     public static WebApplicationBuilder AddProcessing(this WebApplicationBuilder builder)
     {
         builder.AddDigitsConfig(Architecture.Faults);
@@ -34,12 +38,32 @@ internal static class ProcessingRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
+        builder.Services.AddOptions<LimitOptions>()
+            .BindConfiguration(LimitOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        // What a waiting upload has sent counts against its connection's window until it is read. All calls of the gateway share few
+        // connections, so a connection has room for every stream that it may have: otherwise those that wait would stop those that do not.
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.Limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
+            server.Limits.Http2.InitialConnectionWindowSize = (server.Limits.Http2.MaxStreamsPerConnection + 1) * StreamWindowBytes;
+        });
+        builder.AddStorageFaults(StorageStartup.VolumeName);
+        builder.Services.AddSingleton<WorkLimits>();
+        builder.Services.AddSingleton<Patience>();
         builder.Services.AddDbContextFactory<DatasetsContext>(UseCatalogFile);
         builder.Services.AddSingleton<ProcessingTelemetry>();
         builder.Services.AddSingleton<DatasetCatalog>();
         builder.Services.AddSingleton<CatalogSchema>();
         builder.Services.AddSingleton<FirstLayout>();
         builder.Services.AddSingleton<DatasetFolder>();
+        builder.Services.AddSingleton<DatasetRecords>();
+        builder.Services.AddSingleton<Intents>();
+        builder.Services.AddSingleton<SetAside>();
+        builder.Services.AddSingleton<StorageReserve>();
+        builder.Services.AddSingleton<VolumeRecovery>();
         builder.Services.AddSingleton<DatasetLock>();
         builder.Services.AddSingleton<DatasetLibrary>();
         builder.Services.AddHostedService<StorageStartup>();
@@ -61,6 +85,7 @@ internal static class ProcessingRegistration
 
     public static WebApplication MapProcessing(this WebApplication app)
     {
+        app.UseMiddleware<RequestLimit>();
         app.MapGrpcService<ProcessingGrpcService>();
         app.MapGrpcService<CatalogGrpcService>();
         app.MapGrpcService<CorrectionGrpcService>();
@@ -69,7 +94,7 @@ internal static class ProcessingRegistration
 
     private static void UseCatalogFile(IServiceProvider services, DbContextOptionsBuilder options)
     {
-        var file = Path.Combine(services.GetRequiredService<DigitsConfig>().DataVolume, "datasets.db");
+        var file = Path.Combine(services.GetRequiredService<DigitsConfig>().DataVolume, CatalogSchema.FileName);
         options.UseSqlite($"Data Source={file}").UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
     }
 }

@@ -1,14 +1,16 @@
 using Digits.Processing;
 using Digits.ServiceDefaults;
+using Digits.ServiceDefaults.Lifetime;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.UseDefaultPort(5081);
 builder.AddServiceDefaults();
 builder.AddGrpcDefaults();
 builder.AddProcessing();
+builder.AddFatalEnd();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapGrpcDefaults();
 app.MapProcessing();
-app.Run();
+return await app.RunToEndAsync();

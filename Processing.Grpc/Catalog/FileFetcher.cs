@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Digits.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Digits.Processing.Catalog;
@@ -130,7 +131,7 @@ internal sealed class FileFetcher(
                 throw new FetchException("has another file than the one that was begun", mayRetry: true);
             case var code:
                 var busy = (int)code >= 500 || code is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
-                throw new FetchException($"answers {(int)code} {response.ReasonPhrase}".TrimEnd(), mayRetry: busy);
+                throw new FetchException($"answers {(int)code} {CallerText.Shorten(response.ReasonPhrase)}".TrimEnd(), mayRetry: busy);
         }
     }
 

@@ -26,22 +26,14 @@ internal sealed class PublicSetInstaller(
     {
         var settings = Settings(set, request);
         using var turn = await turns.TakeAsync(set, cancellationToken);
-        try
-        {
-            var files = await GatherAsync(set, progress, cancellationToken);
-            var change = new Change(ChangeKind.Import, settings.Author, Note(set, files));
-            await progress.ImportingAsync();
-            using var folder = folders.CreateWorkFolder();
-            var prepared = SetPreparation.Prepare(set, files, folder, cancellationToken);
-            var (version, _) = await importer.ImportAsync(prepared, folder, settings, change, cancellationToken);
-            Log.Installed(logger, set.Name, version.Name, change.Note);
-            return version;
-        }
-        catch (Exception fault) when (DiskFull.IsCauseOf(fault))
-        {
-            Processing.Log.DiskFull(logger, fault);
-            throw Errors.DiskFull();
-        }
+        var files = await GatherAsync(set, progress, cancellationToken);
+        var change = new Change(ChangeKind.Import, settings.Author, Note(set, files));
+        await progress.ImportingAsync();
+        using var folder = folders.CreateWorkFolder();
+        var prepared = SetPreparation.Prepare(set, files, folder, cancellationToken);
+        var (version, _) = await importer.ImportAsync(prepared, folder, settings, change, cancellationToken);
+        Log.Installed(logger, set.Name, version.Name, change.Note);
+        return version;
     }
 
     private ImportSettings Settings(PublicSet set, InstallPublicDatasetRequest request)

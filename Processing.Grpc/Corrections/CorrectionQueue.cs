@@ -42,10 +42,6 @@ internal sealed class CorrectionQueue(
             await context.SaveChangesAsync(cancellationToken);
             return correction;
         }
-        catch (DbUpdateException fault) when (DiskFull.IsCauseOf(fault))
-        {
-            throw Errors.DiskFull();
-        }
         finally
         {
             _turn.Release();

@@ -21,12 +21,13 @@ internal sealed class CorrectionReview(
     public async Task<StoredVersion> AcceptAsync(AcceptCorrectionsRequest request, CancellationToken cancellationToken)
     {
         var part = request.Part == Part.Unspecified ? request.Part : PartMapping.Known(request.Part);
-        var labels = request.Labels.ToDictionary(entry => entry.Key, entry => EditRequests.Label(entry.Value, $"labels[{entry.Key}]"));
-        if (labels.Keys.FirstOrDefault(name => !request.Corrections.Contains(name)) is { } other)
+        var named = Named(request.Corrections);
+        if (request.Labels.Keys.FirstOrDefault(name => !named.Contains(name)) is { } other)
         {
             throw Errors.LabelOfOther(other);
         }
 
+        var labels = request.Labels.ToDictionary(entry => entry.Key, entry => EditRequests.Label(entry.Value, $"labels[{entry.Key}]"));
         var corrections = await FindAsync(request.Corrections, cancellationToken);
         var dataset = corrections[0].Dataset;
         if (corrections.Find(correction => correction.Dataset != dataset) is { } mixed)
@@ -89,18 +90,20 @@ internal sealed class CorrectionReview(
         }
     }
 
-    private async Task<List<StoredCorrection>> FindAsync(RepeatedField<string> names, CancellationToken cancellationToken)
+    private static HashSet<string> Named(RepeatedField<string> names)
     {
         if (names.Count is 0 or > MaxNamed)
         {
             throw names.Count == 0 ? Errors.CorrectionsRequired() : Errors.TooManyCorrectionsNamed(names.Count, MaxNamed);
         }
 
-        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw Errors.CorrectionTwice(twice.Key);
-        }
+        var named = new HashSet<string>(names.Count, StringComparer.Ordinal);
+        return names.FirstOrDefault(name => !named.Add(name)) is { } twice ? throw Errors.CorrectionTwice(twice) : named;
+    }
 
+    private async Task<List<StoredCorrection>> FindAsync(RepeatedField<string> names, CancellationToken cancellationToken)
+    {
+        Named(names);
         var ids = names.Select(name => CorrectionMapping.Id(name) ?? throw Errors.CorrectionNotFound(name)).ToList();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await context.Corrections.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken);

@@ -10,6 +10,11 @@ internal sealed class LabelMap
 
     private const int MaxRemembered = 100_000;
 
+    // A value of a table may be as long as the row; what is longer than any label is judged again each time.
+    private const int MaxRememberedLength = 2 * LabelText.MaxLength;
+
+    private const int MaxNamed = 100_000;
+
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Label, string Fault)> _known = new(StringComparer.Ordinal);
 
@@ -47,6 +52,16 @@ internal sealed class LabelMap
                     return $"Its other name for {Errors.Quote(property.Name)} {fault}.";
                 }
 
+                if (property.Name.Length > MaxRememberedLength)
+                {
+                    return $"It names a label of more than {LabelText.MaxLength} characters.";
+                }
+
+                if (_labels.Count == MaxNamed)
+                {
+                    return $"It brings the labels that are named to above {MaxNamed}.";
+                }
+
                 _labels.TryAdd(Known(property.Name), label);
             }
 
@@ -68,7 +83,7 @@ internal sealed class LabelMap
         {
             var valid = LabelText.TryNormalize(text, out var normal, out var wrong);
             known = (valid ? _labels.GetValueOrDefault(normal, normal) : "", wrong);
-            if (_known.Count < MaxRemembered)
+            if (_known.Count < MaxRemembered && text.Length <= MaxRememberedLength)
             {
                 _known.Add(text, known);
             }

@@ -46,36 +46,28 @@ internal sealed class DatasetGenerator(
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<StoredVersion> GenerateAsync(GenerationPlan plan, Func<int, Task> report, CancellationToken cancellationToken)
     {
-        try
+        using var span = telemetry.Begin("digits.generate", plan.Name)?.SetTag("digits.samples", plan.Count);
+        using var writer = commits.Begin(plan.Name);
+        writer.FixLabels(SyntheticDigits.Labels);
+        await report(0);
+        var size = SyntheticDigits.Shape.Size;
+        var (pixels, classes) = (new byte[BlockSize * size], new int[BlockSize]);
+        while (writer.Count < plan.Count)
         {
-            using var span = telemetry.Begin("digits.generate", plan.Name)?.SetTag("digits.samples", plan.Count);
-            using var writer = commits.Begin(plan.Name);
-            writer.FixLabels(SyntheticDigits.Labels);
-            await report(0);
-            var size = SyntheticDigits.Shape.Size;
-            var (pixels, classes) = (new byte[BlockSize * size], new int[BlockSize]);
-            while (writer.Count < plan.Count)
+            var count = Math.Min(BlockSize, plan.Count - writer.Count);
+            SyntheticDigits.DrawTogether(
+                plan.Seed, writer.Count, pixels.AsMemory(0, count * size), classes.AsMemory(0, count), cancellationToken);
+            for (var i = 0; i < count; i++)
             {
-                var count = Math.Min(BlockSize, plan.Count - writer.Count);
-                SyntheticDigits.DrawTogether(
-                    plan.Seed, writer.Count, pixels.AsMemory(0, count * size), classes.AsMemory(0, count), cancellationToken);
-                for (var i = 0; i < count; i++)
-                {
-                    writer.Append(InShape(pixels.AsSpan(i * size, size), writer), SyntheticDigits.Labels[classes[i]], Part.Unspecified);
-                }
-
-                await report(writer.Count);
+                writer.Append(InShape(pixels.AsSpan(i * size, size), writer), SyntheticDigits.Labels[classes[i]], Part.Unspecified);
             }
 
-            var (version, _) = await commits.CommitAsync(writer, plan.Rule, plan.Change, cancellationToken);
-            Log.DatasetGenerated(logger, version.Name, version.Version, plan.Count, plan.Seed);
-            return version;
+            await report(writer.Count);
         }
-        catch (Exception fault) when (DiskFull.IsCauseOf(fault))
-        {
-            Log.DiskFull(logger, fault);
-            throw Errors.DiskFull();
-        }
+
+        var (version, _) = await commits.CommitAsync(writer, plan.Rule, plan.Change, cancellationToken);
+        Log.DatasetGenerated(logger, version.Name, version.Version, plan.Count, plan.Seed);
+        return version;
     }
 
     private static ReadOnlySpan<byte> InShape(ReadOnlySpan<byte> drawn, VersionWriter writer)

@@ -13,6 +13,6 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Warning, "The starter data set could not be made.", EventName = "StarterFailed")]
     public static partial void StarterFailed(ILogger logger, Exception fault);
 
-    [LoggerMessage(103, LogLevel.Error, "The data volume has no space left.", EventName = "DiskFull")]
-    public static partial void DiskFull(ILogger logger, Exception fault);
+    [LoggerMessage(104, LogLevel.Warning, "The starter data set could not be made: {Cause}", EventName = "StarterStopped")]
+    public static partial void StarterStopped(ILogger logger, string cause);
 }

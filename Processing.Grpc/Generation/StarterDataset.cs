@@ -2,6 +2,8 @@ using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
 using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Storage;
+using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace Digits.Processing.Generation;
@@ -39,7 +41,7 @@ internal sealed class StarterDataset(
 
         try
         {
-            if ((await catalog.ListAsync(stoppingToken)).Count == 0)
+            if (!await catalog.AnyAsync(stoppingToken))
             {
                 await DrawAsync(stoppingToken);
             }
@@ -49,6 +51,15 @@ internal sealed class StarterDataset(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The next start begins anew.
+        }
+        catch (Exception fault) when (StorageFaults.Find(fault) is { } cause)
+        {
+            // The next start tries again, and the calls of others say what is wrong.
+            Log.StarterStopped(logger, StorageFaults.Describe(cause, StorageStartup.VolumeName));
+        }
+        catch (RpcException refused)
+        {
+            Log.StarterStopped(logger, refused.Status.Detail);
         }
         catch (Exception fault)
         {

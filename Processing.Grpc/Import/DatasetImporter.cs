@@ -1,5 +1,6 @@
 using Digits.Learning.Images;
 using Digits.Processing.Formats;
+using Digits.Processing.Limits;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
@@ -15,6 +16,8 @@ internal sealed class DatasetImporter(
     VersionCommits commits,
     DigitsConfig config,
     IOptions<ImportOptions> options,
+    WorkLimits limits,
+    Patience patience,
     ProcessingTelemetry telemetry,
     ILogger<DatasetImporter> logger)
 {
@@ -23,19 +26,12 @@ internal sealed class DatasetImporter(
     public async Task<(StoredVersion Version, ImportReport Report)> ImportAsync(
         IAsyncStreamReader<ImportDatasetRequest> pieces, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var folder = folders.CreateWorkFolder();
-            await using var upload = new Upload(folder, options.Value);
-            await upload.ReceiveAsync(pieces, cancellationToken);
-            var change = ImportSettingsCheck.ChangeOf(upload.Settings, upload.Files);
-            return await ImportAsync(upload.Files, folder, upload.Settings, change, cancellationToken);
-        }
-        catch (Exception fault) when (DiskFull.IsCauseOf(fault))
-        {
-            Log.DiskFull(logger, fault);
-            throw Errors.DiskFull();
-        }
+        using var slot = await limits.Uploads.EnterAsync(cancellationToken);
+        using var folder = folders.CreateWorkFolder();
+        await using var upload = new Upload(folder, options.Value, patience);
+        await upload.ReceiveAsync(pieces, cancellationToken);
+        var change = ImportSettingsCheck.ChangeOf(upload.Settings, upload.Files);
+        return await ImportAsync(upload.Files, folder, upload.Settings, change, cancellationToken);
     }
 
     /// <summary>Imports files.</summary>
@@ -47,6 +43,7 @@ internal sealed class DatasetImporter(
     public async Task<(StoredVersion Version, ImportReport Report)> ImportAsync(
         IReadOnlyList<UploadedFile> files, WorkFolder folder, ImportSettings settings, Change change, CancellationToken cancellationToken)
     {
+        using var turn = await limits.Imports.EnterAsync(cancellationToken);
         using var span = telemetry.Begin("digits.import", settings.Name);
         using var source = SampleSource.Open(files, folder, settings, options.Value);
         using var writer = commits.Begin(settings.Name);

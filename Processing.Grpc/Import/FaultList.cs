@@ -1,4 +1,5 @@
 using Digits.Processing.V1;
+using Digits.ServiceDefaults.Errors;
 
 namespace Digits.Processing.Import;
 
@@ -6,6 +7,7 @@ namespace Digits.Processing.Import;
 internal sealed class FaultList(FaultPolicy policy)
 {
     private const int MaxKept = 100;
+    private const int MaxText = 300;
 
     private readonly List<FileFault> _first = [];
 
@@ -20,7 +22,8 @@ internal sealed class FaultList(FaultPolicy policy)
         Count++;
         if (_first.Count < MaxKept)
         {
-            _first.Add(fault);
+            // A hundred entries of an archive may have names of 64 KB each, and the answer has to carry them.
+            _first.Add(new FileFault { File = CallerText.Shorten(fault.File, MaxText), Cause = CallerText.Shorten(fault.Cause, MaxText) });
         }
     }
 

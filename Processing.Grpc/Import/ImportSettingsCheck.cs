@@ -1,6 +1,7 @@
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
 using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Errors;
 
 namespace Digits.Processing.Import;
 
@@ -51,6 +52,6 @@ internal static class ImportSettingsCheck
     public static Change ChangeOf(ImportSettings settings, IReadOnlyList<UploadedFile> files)
     {
         var note = settings.Note.Length > 0 ? settings.Note : string.Join(", ", files.Select(file => file.Name));
-        return Change.Checked(ChangeKind.Import, settings.Author, note.Length <= Change.MaxNoteLength ? note : note[..Change.MaxNoteLength]);
+        return Change.Checked(ChangeKind.Import, settings.Author, CallerText.Shorten(note, Change.MaxNoteLength));
     }
 }

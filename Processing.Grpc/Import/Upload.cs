@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digits.Processing.Limits;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Digits.Upload.V1;
@@ -7,14 +8,18 @@ using Grpc.Core;
 namespace Digits.Processing.Import;
 
 /// <summary>Receives the pieces of an upload: gathers the settings and writes the files to disk as they arrive.</summary>
-internal sealed class Upload(WorkFolder folder, ImportOptions limits) : IAsyncDisposable
+internal sealed class Upload(WorkFolder folder, ImportOptions limits, Patience patience) : IAsyncDisposable
 {
     private const int MaxChunkBytes = 1 << 20;
     private const int MaxNameLength = 100;
 
+    // The names of 65,536 labels in every script fit.
+    private const int MaxSettingsBytes = 8 << 20;
+
     private readonly List<UploadedFile> _files = [];
     private FileStream? _current;
     private long _bytes;
+    private long _settingsBytes;
 
     public ImportSettings Settings { get; } = new();
 
@@ -23,8 +28,9 @@ internal sealed class Upload(WorkFolder folder, ImportOptions limits) : IAsyncDi
     /// <summary>Receives everything, up to the end of the stream.</summary>
     public async Task ReceiveAsync(IAsyncStreamReader<ImportDatasetRequest> pieces, CancellationToken cancellationToken)
     {
-        await foreach (var piece in pieces.ReadAllAsync(cancellationToken))
+        while (await patience.MoveNextAsync(pieces, cancellationToken))
         {
+            var piece = pieces.Current;
             switch (piece.PartCase)
             {
                 case ImportDatasetRequest.PartOneofCase.Settings:
@@ -61,6 +67,13 @@ internal sealed class Upload(WorkFolder folder, ImportOptions limits) : IAsyncDi
 
     private void Merge(ImportSettings settings)
     {
+        // They are merged, so any number of pieces could make them as large as memory.
+        _settingsBytes += settings.CalculateSize();
+        if (_settingsBytes > MaxSettingsBytes)
+        {
+            throw Errors.SettingsTooLarge(MaxSettingsBytes);
+        }
+
         ImportSettingsCheck.Check(settings);
         Settings.MergeFrom(settings);
     }
@@ -118,7 +131,7 @@ internal sealed class Upload(WorkFolder folder, ImportOptions limits) : IAsyncDi
     private static string Printable(string name)
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        var clean = string.Concat(last.Where(character => !char.IsControl(character))).Trim();
-        return clean.Length <= MaxNameLength ? clean : clean[..MaxNameLength];
+        var clean = string.Concat(last.Where(character => !char.IsControl(character)).Take(MaxNameLength)).Trim();
+        return clean.Length > 0 && char.IsHighSurrogate(clean[^1]) ? clean[..^1] : clean;
     }
 }

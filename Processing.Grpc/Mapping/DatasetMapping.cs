@@ -8,7 +8,7 @@ namespace Digits.Processing.Mapping;
 internal static class DatasetMapping
 {
     public static Dataset ToProto(
-        StoredVersion version, string current, IEnumerable<(StoredChange Change, StoredVersion Version)> changes)
+        StoredVersion version, string current, IEnumerable<ListedChange> changes)
     {
         return new Dataset
         {
@@ -29,25 +29,24 @@ internal static class DatasetMapping
         };
     }
 
-    public static IEnumerable<DatasetVersion> ToSummaries(
-        string current, IEnumerable<(StoredChange Change, StoredVersion Version)> changes)
+    public static IEnumerable<DatasetVersion> ToSummaries(string current, IEnumerable<ListedChange> changes)
     {
         var isLatest = true;
-        foreach (var (change, version) in changes)
+        foreach (var change in changes)
         {
             // A version that was left and restored stands in the history more than once; it is current where it stands last.
-            var isCurrent = isLatest && version.Version == current;
+            var isCurrent = isLatest && change.Version == current;
             isLatest &= !isCurrent;
-            yield return ToSummary(change, version, isCurrent);
+            yield return ToSummary(change, isCurrent);
         }
     }
 
-    private static DatasetVersion ToSummary(StoredChange change, StoredVersion version, bool isCurrent) => new()
+    private static DatasetVersion ToSummary(ListedChange change, bool isCurrent) => new()
     {
-        Version = version.Version,
-        TrainCount = version.Train.Count,
-        TestCount = version.Test.Count,
-        ValidationCount = version.Validation.Count,
+        Version = change.Version,
+        TrainCount = change.TrainCount,
+        TestCount = change.TestCount,
+        ValidationCount = change.ValidationCount,
         CreateTime = Timestamp.FromDateTimeOffset(change.CreateTime),
         Parent = change.Parent,
         Kind = change.Kind,

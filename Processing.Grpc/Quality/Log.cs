@@ -7,6 +7,6 @@ internal static partial class Log
     public static partial void VersionExamined(ILogger logger, string dataset, string version, int findingCount);
 
     [LoggerMessage(
-        2, LogLevel.Warning, "The quality report of {Dataset} version {Version} could not be kept.", EventName = "ReportNotKept")]
-    public static partial void ReportNotKept(ILogger logger, string dataset, string version, Exception fault);
+        2, LogLevel.Warning, "The quality report of {Dataset} version {Version} could not be kept: {Cause}", EventName = "ReportNotKept")]
+    public static partial void ReportNotKept(ILogger logger, string dataset, string version, string cause);
 }

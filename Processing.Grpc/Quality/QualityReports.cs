@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Digits.Processing.Limits;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
 
@@ -8,12 +9,11 @@ namespace Digits.Processing.Quality;
 /// Gives the reports of versions. A version never changes, so each is examined once; its report is kept beside it. One is examined at a
 /// time, as that takes both memory and all processors.
 /// </summary>
-internal sealed class QualityReports(DatasetLibrary library, DatasetFolder folder, ILogger<QualityReports> logger) : IDisposable
+internal sealed class QualityReports(DatasetLibrary library, DatasetFolder folder, WorkLimits limits, ILogger<QualityReports> logger)
 {
     private const int DefaultSamples = 100;
 
     private readonly SharedWork<GetQualityReportResponse> _work = new();
-    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <exception cref="Grpc.Core.RpcException">There is no such version, or it is damaged.</exception>
     public async Task<GetQualityReportResponse> GetAsync(GetQualityReportRequest request, CancellationToken cancellationToken)
@@ -36,8 +36,6 @@ internal sealed class QualityReports(DatasetLibrary library, DatasetFolder folde
         return report;
     }
 
-    public void Dispose() => _turn.Dispose();
-
     private async Task<GetQualityReportResponse> FindOrMakeAsync(StoredVersion version, CancellationToken stop)
     {
         var path = folder.Report(version.Name, version.Version);
@@ -46,19 +44,12 @@ internal sealed class QualityReports(DatasetLibrary library, DatasetFolder folde
             return kept;
         }
 
-        await _turn.WaitAsync(stop);
-        try
-        {
-            using var reader = await library.OpenAsync(version, stop);
-            var report = await MakeAsync(new VersionSamples(reader), stop);
-            Log.VersionExamined(logger, version.Name, version.Version, report.Findings.Count);
-            Keep(path, version, report);
-            return report;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await limits.QualityReports.EnterAsync(stop);
+        using var reader = await library.OpenAsync(version, stop);
+        var report = await MakeAsync(new VersionSamples(reader), stop);
+        Log.VersionExamined(logger, version.Name, version.Version, report.Findings.Count);
+        Keep(path, version, report);
+        return report;
     }
 
     // A thread of its own: the pool's have calls to answer.
@@ -86,7 +77,7 @@ internal sealed class QualityReports(DatasetLibrary library, DatasetFolder folde
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // The version was deleted meanwhile, or the disk is full: the next one who asks waits as this one did.
-            Log.ReportNotKept(logger, version.Name, version.Version, fault);
+            Log.ReportNotKept(logger, version.Name, version.Version, fault.Message);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Digits.Learning.Data;
+using Digits.Processing.Samples;
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
 
@@ -15,7 +16,9 @@ internal sealed class VersionSamples(VersionReader reader) : IExaminedSamples
 
     public ReadOnlySpan<ushort> Classes(Part part) => reader.Classes(part);
 
-    public void ReadPixels(ReadOnlySpan<int> numbers, Span<byte> pixels) => reader.ReadPixels(numbers, pixels);
+    // A report about damaged images would blame the images.
+    public void ReadPixels(ReadOnlySpan<int> numbers, Span<byte> pixels) =>
+        CheckedImages.Read(reader, numbers, new UInt128[numbers.Length], pixels);
 
     public void ReadHashes(ReadOnlySpan<int> numbers, Span<UInt128> hashes) => reader.ReadHashes(numbers, hashes);
 }

@@ -16,6 +16,9 @@ namespace Digits.Processing.Samples;
 internal sealed record PageToken(string Version, Part Part, string Label, int Start)
 {
     private const char Separator = '/';
+
+    // A version, a label of 100 characters and two numbers, encoded.
+    private const int MaxLength = 1000;
     private const int Fields = 4;
 
     /// <summary>The token as callers see it.</summary>
@@ -25,7 +28,7 @@ internal sealed record PageToken(string Version, Part Part, string Label, int St
     /// <summary>Reads a token; null when it is none.</summary>
     public static PageToken? Decode(string text)
     {
-        if (!Base64Url.IsValid(text))
+        if (text.Length > MaxLength || !Base64Url.IsValid(text))
         {
             return null;
         }
@@ -38,4 +41,19 @@ internal sealed record PageToken(string Version, Part Part, string Label, int St
             ? new PageToken(fields[0], (Part)part, fields[3], start)
             : null;
     }
+}
+
+/// <summary>Where a page of data sets begins: behind a name.</summary>
+internal static class NameToken
+{
+    private const int MaxLength = 100;
+
+    /// <summary>The token as callers see it.</summary>
+    public static string Encode(string name) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name));
+
+    /// <summary>Reads a token; null when it is none.</summary>
+    public static string? Decode(string text) =>
+        text.Length <= MaxLength && Base64Url.IsValid(text) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)) is var name && DatasetName.IsName(name)
+            ? name
+            : null;
 }

@@ -11,7 +11,8 @@ namespace Digits.Processing.Samples;
 /// </summary>
 internal sealed class SampleStream(DatasetLibrary library)
 {
-    private const int BlockBytes = 800 << 10;
+    // Of a stream that nobody reads, two blocks are held and a third waits in the connection's buffers.
+    private const int BlockBytes = 128 << 10;
 
     public async Task SendAsync(
         StreamSamplesRequest request, IServerStreamWriter<StreamSamplesResponse> responses, CancellationToken cancellationToken)

@@ -11,11 +11,12 @@ internal static class SampleThumbnails
     /// <summary>Shows samples of one version.</summary>
     /// <param name="reader">The version.</param>
     /// <param name="samples">The samples, each with its position in its part.</param>
+    /// <exception cref="Grpc.Core.RpcException">DATA_LOSS: the files are damaged.</exception>
     public static Sample[] Show(VersionReader reader, IReadOnlyList<(VersionSample Sample, int Index)> samples)
     {
         var size = reader.Version.Shape.Size;
         var pixels = new byte[samples.Count * size];
-        reader.ReadPixels([.. samples.Select(entry => entry.Sample.Number)], pixels);
+        CheckedImages.Read(reader, [.. samples.Select(entry => entry.Sample.Number)], new UInt128[samples.Count], pixels);
         var shown = new Sample[samples.Count];
         Parallel.For(0, shown.Length, position =>
         {

@@ -1,6 +1,32 @@
+using Digits.Processing.V1;
 using Microsoft.EntityFrameworkCore;
 
 namespace Digits.Processing.Storage;
+
+/// <summary>Everything that the catalogue knows of a data set.</summary>
+/// <param name="Dataset">The data set.</param>
+/// <param name="Versions">Its versions, in the order in which they were made first.</param>
+/// <param name="Changes">Its changes, oldest first.</param>
+/// <param name="Packs">Its packs of images, in order.</param>
+internal sealed record CatalogEntry(
+    StoredDataset Dataset, IReadOnlyList<StoredVersion> Versions, IReadOnlyList<StoredChange> Changes, IReadOnlyList<StoredPack> Packs);
+
+/// <summary>A change as lists show it, with the sizes of the version that it led to.</summary>
+internal sealed record ListedChange(
+    long Id,
+    string Dataset,
+    string Version,
+    string Parent,
+    ChangeKind Kind,
+    int Added,
+    int Removed,
+    int Relabeled,
+    string Author,
+    string Note,
+    DateTimeOffset CreateTime,
+    int TrainCount,
+    int ValidationCount,
+    int TestCount);
 
 /// <summary>
 /// Knows which data sets, versions, changes and packs exist: the metadata half of the storage. <see cref="DatasetFolder"/> is the other half
@@ -8,9 +34,17 @@ namespace Digits.Processing.Storage;
 /// </summary>
 internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts)
 {
+    // Names of versions are 16 digits; those of the first layout were no longer than this.
+    private const int MaxVersionLength = 64;
+
     /// <summary>Finds a data set; null where there is none.</summary>
     public async Task<StoredDataset?> FindAsync(string name, CancellationToken cancellationToken)
     {
+        if (!DatasetName.IsName(name))
+        {
+            return null;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Datasets.SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
     }
@@ -18,6 +52,11 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
     /// <summary>Finds a version, the current one where none is named; null where there is none.</summary>
     public async Task<StoredVersion?> FindAsync(string name, string version, CancellationToken cancellationToken)
     {
+        if (!DatasetName.IsName(name) || version.Length > MaxVersionLength)
+        {
+            return null;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Versions
             .Where(row => row.Name == name
@@ -27,11 +66,98 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
             .SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Every data set, by name.</summary>
-    public async Task<IReadOnlyList<StoredDataset>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Whether there is any data set.</summary>
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Datasets.OrderBy(row => row.Name).ToListAsync(cancellationToken);
+        return await context.Datasets.AnyAsync(cancellationToken);
+    }
+
+    /// <summary>Everything that the catalogue knows of data sets, by name.</summary>
+    public async Task<IReadOnlyList<CatalogEntry>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var datasets = await context.Datasets.OrderBy(row => row.Name).ToListAsync(cancellationToken);
+        var versions = (await context.Versions.OrderBy(row => row.Id).ToListAsync(cancellationToken)).ToLookup(row => row.Name);
+        var changes = (await context.Changes.OrderBy(row => row.Id).ToListAsync(cancellationToken)).ToLookup(row => row.Dataset);
+        var packs = (await context.Packs.OrderBy(row => row.First).ToListAsync(cancellationToken)).ToLookup(row => row.Dataset);
+        return [.. datasets.Select(row => new CatalogEntry(row, [.. versions[row.Name]], [.. changes[row.Name]], [.. packs[row.Name]]))];
+    }
+
+    /// <summary>Everything that the catalogue knows of one data set; null where there is none.</summary>
+    public async Task<CatalogEntry?> FindEntryAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Datasets.SingleOrDefaultAsync(row => row.Name == name, cancellationToken) is not { } dataset
+            ? null
+            : new CatalogEntry(
+                dataset,
+                await context.Versions.Where(row => row.Name == name).OrderBy(row => row.Id).ToListAsync(cancellationToken),
+                await context.Changes.Where(row => row.Dataset == name).OrderBy(row => row.Id).ToListAsync(cancellationToken),
+                await context.Packs.Where(row => row.Dataset == name).OrderBy(row => row.First).ToListAsync(cancellationToken));
+    }
+
+    /// <summary>Lists data sets with their current versions and latest changes, by name.</summary>
+    /// <param name="after">Only those behind this name; empty for all.</param>
+    /// <param name="limit">At most this many.</param>
+    /// <param name="changesEach">At most this many changes of each, newest first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<(StoredDataset Dataset, StoredVersion Version, IReadOnlyList<ListedChange> Changes)>> ListAsync(
+        string after, int limit, int changesEach, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Datasets
+            .Where(row => string.Compare(row.Name, after) > 0)
+            .OrderBy(row => row.Name)
+            .Take(limit)
+            .Join(
+                context.Versions,
+                dataset => new { dataset.Name, Version = dataset.Current },
+                version => new { version.Name, version.Version },
+                (dataset, version) => new { dataset, version })
+            .ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        rows.Sort((one, other) => string.CompareOrdinal(one.dataset.Name, other.dataset.Name));
+        var (first, last) = (rows[0].dataset.Name, rows[^1].dataset.Name);
+
+        // One walk over the changes of all the data sets of the page, however many those are.
+        var changes = await context.Database.SqlQuery<ListedChange>(
+            $"""
+            SELECT c.Id, c.Dataset, c.Version, c.Parent, c.Kind, c.Added, c.Removed, c.Relabeled, c.Author, c.Note, c.CreateTime,
+                v.Train_Count AS TrainCount, v.Validation_Count AS ValidationCount, v.Test_Count AS TestCount
+            FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY Dataset ORDER BY Id DESC) AS Place FROM changes
+                WHERE Dataset BETWEEN {first} AND {last}) AS c
+            JOIN dataset_versions AS v ON v.Name = c.Dataset AND v.Version = c.Version
+            WHERE c.Place <= {changesEach}
+            ORDER BY c.Id DESC
+            """).ToListAsync(cancellationToken);
+        var byDataset = changes.ToLookup(change => change.Dataset);
+        return [.. rows.Select(row => (row.dataset, row.version, (IReadOnlyList<ListedChange>)[.. byDataset[row.dataset.Name]]))];
+    }
+
+    /// <summary>Writes all that is known of a data set in place of what the catalogue knew.</summary>
+    public async Task ReplaceAsync(CatalogEntry entry, CancellationToken cancellationToken)
+    {
+        var name = entry.Dataset.Name;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await RemoveAsync(context, name, cancellationToken);
+        context.Add(entry.Dataset);
+        context.AddRange(entry.Versions.Select(row => row with { Id = 0 }));
+        context.AddRange(entry.Packs);
+        await context.SaveChangesAsync(cancellationToken);
+        foreach (var change in entry.Changes)
+        {
+            // One after another, so that they are numbered in this order.
+            context.Add(ChangeRecord.Of(change, 0).ToRow());
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>All versions of a data set, in the order in which they were made first.</summary>
@@ -46,7 +172,7 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
     /// <param name="before">Only changes before this one.</param>
     /// <param name="limit">At most this many.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<(StoredChange Change, StoredVersion Version)>> ListChangesAsync(
+    public async Task<IReadOnlyList<ListedChange>> ListChangesAsync(
         string name, long before, int limit, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -58,9 +184,23 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
                 context.Versions.Where(row => row.Name == name),
                 change => change.Version,
                 version => version.Version,
-                (change, version) => new { change, version })
+                (change, version) => new ListedChange(
+                    change.Id,
+                    change.Dataset,
+                    change.Version,
+                    change.Parent,
+                    change.Kind,
+                    change.Added,
+                    change.Removed,
+                    change.Relabeled,
+                    change.Author,
+                    change.Note,
+                    change.CreateTime,
+                    version.Train.Count,
+                    version.Validation.Count,
+                    version.Test.Count))
             .ToListAsync(cancellationToken);
-        return [.. rows.OrderByDescending(row => row.change.Id).Select(row => (row.change, row.version))];
+        return [.. rows.OrderByDescending(row => row.Id)];
     }
 
     /// <summary>The packs of a data set, in order.</summary>
@@ -82,7 +222,11 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
                 context, context.Packs.Where(row => row.Dataset == pack.Dataset && row.First == pack.First), pack, cancellationToken);
         }
 
-        if (commit.Version is not null)
+        if (commit.Version is { Id: > 0 } written)
+        {
+            context.Update(written);
+        }
+        else if (commit.Version is not null)
         {
             context.Add(commit.Version);
         }
@@ -98,10 +242,7 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await context.Datasets.Where(row => row.Name == name).ExecuteDeleteAsync(cancellationToken);
-        await context.Versions.Where(row => row.Name == name).ExecuteDeleteAsync(cancellationToken);
-        await context.Changes.Where(row => row.Dataset == name).ExecuteDeleteAsync(cancellationToken);
-        await context.Packs.Where(row => row.Dataset == name).ExecuteDeleteAsync(cancellationToken);
+        await RemoveAsync(context, name, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -122,6 +263,14 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
         await context.Changes.Where(row => row.Dataset == name && row.Version == version).ExecuteDeleteAsync(cancellationToken);
         await context.Packs.Where(row => row.Dataset == name && packs.Contains(row.First)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task RemoveAsync(DatasetsContext context, string name, CancellationToken cancellationToken)
+    {
+        await context.Datasets.Where(row => row.Name == name).ExecuteDeleteAsync(cancellationToken);
+        await context.Versions.Where(row => row.Name == name).ExecuteDeleteAsync(cancellationToken);
+        await context.Changes.Where(row => row.Dataset == name).ExecuteDeleteAsync(cancellationToken);
+        await context.Packs.Where(row => row.Dataset == name).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static async Task PutAsync<T>(DbContext context, IQueryable<T> present, T row, CancellationToken cancellationToken)

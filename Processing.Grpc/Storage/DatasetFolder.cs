@@ -1,99 +1,95 @@
+using Digits.Processing.Storage.Images;
 using Digits.ServiceDefaults.Configuration;
 
 namespace Digits.Processing.Storage;
 
 /// <summary>
 /// The files of the data sets: the blob half of the storage, a tree of plain files under the data volume. A data set's folder holds packs of
-/// images, which versions share, and the index of each version. Names and versions have been checked before they come here.
+/// images, which versions share, the index of each version, and the files by which it describes itself (<see cref="DatasetRecords"/>). Names
+/// and versions have been checked before they come here.
 /// </summary>
 internal sealed class DatasetFolder(DigitsConfig config)
 {
-    private readonly string _datasets = Path.Combine(config.DataVolume, "datasets");
-    private readonly string _work = Path.Combine(config.DataVolume, "work");
+    /// <summary>The folders that a data set's folder consists of.</summary>
+    public static readonly string[] Parts = ["images", "versions", "reports", "records", "changes"];
+
+    /// <summary>The folder of the data sets' folders.</summary>
+    public string Datasets { get; } = Path.Combine(config.DataVolume, "datasets");
+
+    /// <summary>The folder of what is being made or removed. What lies here may go when the process starts.</summary>
+    public string Work { get; } = Path.Combine(config.DataVolume, "work");
 
     /// <summary>Makes an empty folder for work; it lies on the same volume as the data sets, so that publishing is a rename.</summary>
-    public WorkFolder CreateWorkFolder() => new(Path.Combine(_work, Path.GetRandomFileName()));
+    public WorkFolder CreateWorkFolder() => new(Path.Combine(Work, Path.GetRandomFileName()));
+
+    /// <summary>The folder of a data set.</summary>
+    public string Dataset(string name) => Path.Combine(Datasets, name);
 
     /// <summary>Where a data set's packs of images lie.</summary>
-    public string Images(string name) => Path.Combine(_datasets, name, "images");
+    public string Images(string name) => Path.Combine(Datasets, name, "images");
 
     /// <summary>The file of a version's index.</summary>
-    public string Index(string name, string version) => Path.Combine(_datasets, name, "versions", version);
+    public string Index(string name, string version) => Path.Combine(Datasets, name, "versions", version);
 
     /// <summary>The file of what was found out about a version. It may go at any time, since it can be found out again.</summary>
-    public string Report(string name, string version) => Path.Combine(_datasets, name, "reports", version);
+    public string Report(string name, string version) => Path.Combine(Datasets, name, "reports", version);
+
+    /// <summary>The folder of the files that describe a data set's versions.</summary>
+    public string Records(string name) => Path.Combine(Datasets, name, "records");
+
+    /// <summary>The folder of the files that tell a data set's changes.</summary>
+    public string Changes(string name) => Path.Combine(Datasets, name, "changes");
 
     /// <summary>Where a version lay before versions shared their images.</summary>
-    public string FirstLayout(string name, string version) => Path.Combine(_datasets, name, version);
+    public string FirstLayout(string name, string version) => Path.Combine(Datasets, name, version);
 
     /// <summary>Makes the folders of a data set.</summary>
     public void Create(string name)
     {
-        Directory.CreateDirectory(Images(name));
-        Directory.CreateDirectory(Path.GetDirectoryName(Index(name, "x"))!);
-        Directory.CreateDirectory(Path.GetDirectoryName(Report(name, "x"))!);
+        foreach (var part in Parts)
+        {
+            Directory.CreateDirectory(Path.Combine(Datasets, name, part));
+        }
     }
 
-    /// <summary>Removes a version's index and report.</summary>
+    /// <summary>Removes a version's index and report, where they are.</summary>
     public void RemoveVersion(string name, string version)
     {
-        File.Delete(Index(name, version));
-        File.Delete(Report(name, version));
+        foreach (var file in (string[])[Index(name, version), Report(name, version)])
+        {
+            if (File.Exists(file))
+            {
+                File.Delete(file);
+            }
+        }
     }
 
     /// <summary>Removes a pack of images.</summary>
     public void RemovePack(string name, int first)
     {
-        File.Delete(Storage.Images.PackFiles.Pixels(Images(name), first));
-        File.Delete(Storage.Images.PackFiles.Hashes(Images(name), first));
+        File.Delete(PackFiles.Pixels(Images(name), first));
+        File.Delete(PackFiles.Hashes(Images(name), first));
     }
 
-    /// <summary>Removes a data set whole.</summary>
+    /// <summary>Removes a data set whole. It is gone at once for everybody, however long its files take.</summary>
     public void Remove(string name)
     {
-        if (Directory.Exists(Path.Combine(_datasets, name)))
+        if (!Directory.Exists(Dataset(name)))
         {
-            Directory.Delete(Path.Combine(_datasets, name), recursive: true);
+            return;
         }
+
+        var removed = Path.Combine(Work, Path.GetRandomFileName());
+        Directory.Move(Dataset(name), removed);
+        Directory.Delete(removed, recursive: true);
     }
 
-    /// <summary>Removes what work and removals left behind when the process died.</summary>
-    /// <param name="kept">The data sets that the catalogue knows, each with its versions and packs.</param>
-    /// <returns>How many files and folders there were to remove.</returns>
-    public int RemoveLeftovers(IReadOnlyDictionary<string, (IReadOnlySet<string> Versions, IReadOnlySet<int> Packs)> kept)
+    /// <summary>Removes the folder of a data set where nothing is in it.</summary>
+    public void RemoveIfEmpty(string name)
     {
-        var leftovers = Directory.CreateDirectory(_work).EnumerateFileSystemInfos().ToList();
-        foreach (var dataset in Directory.CreateDirectory(_datasets).EnumerateDirectories())
+        if (Directory.Exists(Dataset(name)) && !Directory.EnumerateFiles(Dataset(name), "*", SearchOption.AllDirectories).Any())
         {
-            leftovers.AddRange(kept.TryGetValue(dataset.Name, out var known) ? Unknown(dataset.Name, known.Versions, known.Packs) : [dataset]);
+            Directory.Delete(Dataset(name), recursive: true);
         }
-
-        foreach (var leftover in leftovers)
-        {
-            if (leftover is DirectoryInfo folder)
-            {
-                folder.Delete(recursive: true);
-            }
-            else
-            {
-                leftover.Delete();
-            }
-        }
-
-        return leftovers.Count;
-    }
-
-    private IEnumerable<FileSystemInfo> Unknown(string name, IReadOnlySet<string> versions, IReadOnlySet<int> packs)
-    {
-        Create(name);
-        string[] folders = ["images", "versions", "reports"];
-        var folder = new DirectoryInfo(Path.Combine(_datasets, name));
-        var files = packs
-            .SelectMany(first => (string[])[Storage.Images.PackFiles.Pixels("", first), Storage.Images.PackFiles.Hashes("", first)])
-            .ToHashSet();
-        return folder.EnumerateFileSystemInfos().Where(found => !folders.Contains(found.Name))
-            .Concat(new DirectoryInfo(Images(name)).EnumerateFileSystemInfos().Where(found => !files.Contains(found.Name)))
-            .Concat(folders[1..].SelectMany(kind =>
-                new DirectoryInfo(Path.Combine(folder.FullName, kind)).EnumerateFileSystemInfos().Where(found => !versions.Contains(found.Name))));
     }
 }

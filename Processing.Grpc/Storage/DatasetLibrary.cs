@@ -8,48 +8,25 @@ namespace Digits.Processing.Storage;
 /// appears and its row is gone before its files go, so wherever the process dies, a version is there whole or not at all.
 /// </summary>
 internal sealed class DatasetLibrary(
-    DatasetCatalog catalog, CatalogSchema schema, DatasetFolder folder, DatasetLock turns, ILogger<DatasetLibrary> logger)
+    DatasetCatalog catalog,
+    CatalogSchema schema,
+    VolumeRecovery recovery,
+    DatasetFolder folder,
+    DatasetRecords records,
+    Intents intents,
+    StorageReserve reserve,
+    DatasetLock turns,
+    ILogger<DatasetLibrary> logger)
 {
     private readonly VersionIndexCache _indexes = new();
 
-    /// <summary>Puts the storage in order: makes the catalogue, removes what a crash left behind.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await schema.PrepareAsync(cancellationToken);
-        var kept = new Dictionary<string, (IReadOnlySet<string>, IReadOnlySet<int>)>();
-        foreach (var dataset in await catalog.ListAsync(cancellationToken))
-        {
-            var versions = await catalog.ListVersionsAsync(dataset.Name, cancellationToken);
-            var packs = await catalog.ListPacksAsync(dataset.Name, cancellationToken);
-            kept.Add(dataset.Name, (versions.Select(row => row.Version).ToHashSet(), packs.Select(row => row.First).ToHashSet()));
-        }
-
-        var removed = folder.RemoveLeftovers(kept);
-        if (removed > 0)
-        {
-            Log.LeftoversRemoved(logger, removed);
-        }
-    }
+    /// <summary>Puts the storage in order, before the first call.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken) =>
+        await recovery.RunAsync(await schema.OpenAsync(cancellationToken), cancellationToken);
 
     /// <summary>Finds a version, the current one where none is named.</summary>
     public async Task<StoredVersion> GetAsync(string name, string version, CancellationToken cancellationToken) =>
         await catalog.FindAsync(name, version, cancellationToken) ?? throw await MissingAsync(name, version, cancellationToken);
-
-    /// <summary>The current version of every data set, by name.</summary>
-    public async Task<IReadOnlyList<StoredVersion>> ListAsync(CancellationToken cancellationToken)
-    {
-        var versions = new List<StoredVersion>();
-        foreach (var dataset in await catalog.ListAsync(cancellationToken))
-        {
-            // Null where it was deleted meanwhile.
-            if (await catalog.FindAsync(dataset.Name, dataset.Current, cancellationToken) is { } version)
-            {
-                versions.Add(version);
-            }
-        }
-
-        return versions;
-    }
 
     /// <summary>Opens a version for reading.</summary>
     /// <exception cref="Grpc.Core.RpcException">DATA_LOSS: its files are damaged; NOT_FOUND: it was deleted meanwhile.</exception>
@@ -76,6 +53,20 @@ internal sealed class DatasetLibrary(
     public async Task<VersionReader> OpenAsync(string name, string version, CancellationToken cancellationToken) =>
         await OpenAsync(await GetAsync(name, version, cancellationToken), cancellationToken);
 
+    /// <summary>Whether the index of a version is there and undamaged.</summary>
+    public bool HasIndex(StoredVersion version)
+    {
+        try
+        {
+            _indexes.Get(version.IndexHash, () => VersionIndexFile.Read(folder.Index(version.Name, version.Version), version.IndexHash));
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Deletes a version, or all of them where none is named.</summary>
     public async Task DeleteAsync(string name, string version, CancellationToken cancellationToken)
     {
@@ -88,38 +79,94 @@ internal sealed class DatasetLibrary(
             throw Errors.VersionNotFound(name, version);
         }
 
-        if (others.Count == 0)
-        {
-            await catalog.RemoveAsync(name, cancellationToken);
-            folder.Remove(name);
-        }
-        else
-        {
-            await DeleteAsync(dataset, version, others, cancellationToken);
-        }
-
-        Log.DatasetDeleted(logger, name, versions.Count - others.Count);
-    }
-
-    private async Task DeleteAsync(
-        StoredDataset dataset, string version, List<StoredVersion> others, CancellationToken cancellationToken)
-    {
-        var current = dataset.Current;
-        if (current == version)
-        {
-            // The version before it, as far as there is a history; a volume of the first layout has one change a version.
-            var changes = await catalog.ListChangesAsync(dataset.Name, long.MaxValue, int.MaxValue, cancellationToken);
-            current = changes.Select(row => row.Version.Version).FirstOrDefault(row => row != version) ?? others[^1].Version;
-        }
-
+        var removal = new PendingRemoval(name, others.Count == 0 ? "" : version);
         var needed = others.SelectMany(row => row.Packs).ToImmutableHashSet();
-        var packs = (await catalog.ListPacksAsync(dataset.Name, cancellationToken))
+        var packs = (await catalog.ListPacksAsync(name, cancellationToken))
             .Select(pack => pack.First)
             .Where(first => !needed.Contains(first))
             .ToList();
-        await catalog.RemoveAsync(dataset.Name, version, current, packs, cancellationToken);
-        folder.RemoveVersion(dataset.Name, version);
-        packs.ForEach(first => folder.RemovePack(dataset.Name, first));
+        await reserve.UseAsync(() => RemoveRowsAsync(dataset, removal, others, packs, cancellationToken));
+        RemoveFiles(removal, packs);
+        reserve.Restore();
+        Log.DatasetDeleted(logger, name, versions.Count - others.Count);
+    }
+
+    // The note is there before the rows go: files without rows would look like something to adopt.
+    private async Task RemoveRowsAsync(
+        StoredDataset dataset, PendingRemoval removal, List<StoredVersion> others, List<int> packs, CancellationToken cancellationToken)
+    {
+        intents.Note(removal);
+        try
+        {
+            if (removal.Version.Length == 0)
+            {
+                await catalog.RemoveAsync(removal.Dataset, cancellationToken);
+                return;
+            }
+
+            var current = dataset.Current;
+            if (current == removal.Version)
+            {
+                // The version before it, as far as there is a history; a volume of the first layout has one change a version.
+                var changes = await catalog.ListChangesAsync(dataset.Name, long.MaxValue, int.MaxValue, cancellationToken);
+                current = changes.Select(row => row.Version).FirstOrDefault(row => row != removal.Version) ?? others[^1].Version;
+            }
+
+            await catalog.RemoveAsync(dataset.Name, removal.Version, current, packs, cancellationToken);
+        }
+        catch
+        {
+            intents.Forget(removal);
+            throw;
+        }
+    }
+
+    private void RemoveFiles(PendingRemoval removal, List<int> packs)
+    {
+        try
+        {
+            if (removal.Version.Length == 0)
+            {
+                folder.Remove(removal.Dataset);
+            }
+            else
+            {
+                folder.RemoveVersion(removal.Dataset, removal.Version);
+                packs.ForEach(first => folder.RemovePack(removal.Dataset, first));
+                records.Remove(removal.Dataset, removal.Version);
+            }
+
+            intents.Forget(removal);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // For everybody it is gone. The note is still there, and the next start removes what is left.
+            Log.FilesLeft(logger, removal.Dataset, fault.Message);
+        }
+    }
+
+    /// <summary>Makes the place of a data set that is not there free, before its first version is written.</summary>
+    public void MakeRoom(string name, SetAside aside)
+    {
+        if (!Directory.Exists(folder.Dataset(name)))
+        {
+            return;
+        }
+
+        var removal = new PendingRemoval(name, "");
+        if (intents.IsNoted(removal))
+        {
+            folder.Remove(name);
+            intents.Forget(removal);
+        }
+        else
+        {
+            folder.RemoveIfEmpty(name);
+            if (Directory.Exists(folder.Dataset(name)))
+            {
+                aside.Take(folder.Dataset(name), "A data set of this name began, and this folder was not of it.");
+            }
+        }
     }
 
     private async Task<Exception> MissingAsync(string name, string version, CancellationToken cancellationToken) =>

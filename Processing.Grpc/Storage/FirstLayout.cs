@@ -12,12 +12,14 @@ namespace Digits.Processing.Storage;
 
 /// <summary>
 /// Carries data sets over from the first layout, in which every version had a folder with all its images and classes: train.pixels,
-/// train.classes, test.pixels, test.classes. Versions keep their names. The old folders become leftovers.
+/// train.classes, test.pixels, test.classes. Versions keep their names.
 /// </summary>
 internal sealed class FirstLayout(DatasetFolder folder, ILogger<FirstLayout> logger)
 {
     private const string Select =
         "SELECT Name, Version, Height, Width, Channels, Labels, Train_Count, Test_Count, CreateTime FROM versions ORDER BY Id";
+
+    private readonly List<string> _carriedOver = [];
 
     private sealed record Row(string Name, string Version, ImageShape Shape, string[] Labels, int Train, int Test, DateTimeOffset CreateTime);
 
@@ -40,6 +42,7 @@ internal sealed class FirstLayout(DatasetFolder folder, ILogger<FirstLayout> log
                     continue;
                 }
 
+                _carriedOver.Add(folder.FirstLayout(row.Name, row.Version));
                 next += row.Train + row.Test;
                 parent = row.Version;
             }
@@ -52,6 +55,9 @@ internal sealed class FirstLayout(DatasetFolder folder, ILogger<FirstLayout> log
 
         await context.SaveChangesAsync(cancellationToken);
     }
+
+    /// <summary>Removes the old copies of what was carried over, once that is committed.</summary>
+    public void RemoveCarriedOver() => _carriedOver.ForEach(copy => Directory.Delete(copy, recursive: true));
 
     private static async Task<List<Row>> ReadRowsAsync(DatasetsContext context, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Digits.Learning.Data;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Digits.ServiceDefaults.Configuration;
+using Grpc.Core;
 
 namespace Digits.Processing.Versions;
 
@@ -13,6 +14,10 @@ internal sealed class VersionCommits(
     DatasetCatalog catalog,
     DatasetLibrary library,
     DatasetFolder folder,
+    DatasetRecords records,
+    Intents intents,
+    VolumeRecovery recovery,
+    SetAside aside,
     DatasetLock turns,
     DigitsConfig config,
     TimeProvider clock,
@@ -53,14 +58,23 @@ internal sealed class VersionCommits(
         var version = StoredVersions.Describe(writer.Name, _shape, labels, draft.Index, contentHash, [first], clock.GetUtcNow());
         if (await catalog.FindAsync(writer.Name, version.Version, cancellationToken) is { } present)
         {
-            return new Committed(await PointAsync(dataset!, present, change), moved);
+            if (await MendAsync(present, writer, draft.Index, first, cancellationToken))
+            {
+                return new Committed(await PointAsync(dataset!, present, change), moved);
+            }
+
+            // Not even its index is left: it gets new files under its own name.
+            version = version with { Id = present.Id, CreateTime = present.CreateTime };
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        folder.Create(writer.Name);
-        writer.MovePack(folder.Images(writer.Name), first);
-        var pack = new StoredPack { Dataset = writer.Name, First = first, Count = writer.Count };
-        var committed = await WriteAsync(dataset, version, draft, pack, change);
+        var committed = await WritingAsync(dataset, writer.Name, first, async pending =>
+        {
+            folder.Create(writer.Name);
+            writer.MovePack(folder.Images(writer.Name), first);
+            var pack = new StoredPack { Dataset = writer.Name, First = first, Count = writer.Count };
+            return await WriteAsync(pending, dataset, version, draft, pack, change);
+        });
         return new Committed(committed, moved);
     }
 
@@ -77,10 +91,35 @@ internal sealed class VersionCommits(
     {
         using var turn = await turns.TakeAsync(cancellationToken);
         var dataset = await catalog.FindAsync(name, cancellationToken);
+        if (dataset is null && change.Kind is not (ChangeKind.Add or ChangeKind.Correct))
+        {
+            throw Errors.DatasetNotFound(name);
+        }
+
         using var current = dataset is null ? null : await library.OpenAsync(name, dataset.Current, cancellationToken);
+        if (current is not null)
+        {
+            // What is made of damaged hashes would be named by them, and never found again.
+            current.CheckHashes();
+        }
+
+        var next = dataset?.NextNumber ?? 0;
+        return await WritingAsync(dataset, name, next, pending => EditAsync(pending, dataset, current, next, edit, change, cancellationToken));
+    }
+
+    private async Task<StoredVersion> EditAsync(
+        PendingCommit pending,
+        StoredDataset? dataset,
+        VersionReader? current,
+        int next,
+        Func<VersionReader?, NewImages, VersionDraft?> edit,
+        Change change,
+        CancellationToken cancellationToken)
+    {
+        var name = pending.Dataset;
         var packs = await catalog.ListPacksAsync(name, cancellationToken);
         var shape = current?.Version.Shape ?? _shape;
-        using var images = new NewImages(name, folder.Images(name), packs.Count > 0 ? packs[^1] : null, dataset?.NextNumber ?? 0, shape);
+        using var images = new NewImages(name, folder.Images(name), packs.Count > 0 ? packs[^1] : null, next, shape);
         if (edit(current, images)?.WithoutUnusedLabels() is not { } draft)
         {
             return current!.Version;
@@ -92,11 +131,24 @@ internal sealed class VersionCommits(
         var version = StoredVersions.Describe(name, shape, draft.Labels, draft.Index, contentHash, needed, clock.GetUtcNow());
         if (await catalog.FindAsync(name, version.Version, cancellationToken) is { } present)
         {
-            return await PointAsync(dataset!, present, change, draft);
+            if (library.HasIndex(present))
+            {
+                var pointed = await PointAsync(dataset!, present, change, draft);
+                if (images.Pack is { } unused && !packs.Any(pack => pack.First == unused.First))
+                {
+                    // The version has its own images; nobody needs these.
+                    images.Dispose();
+                    folder.RemovePack(name, unused.First);
+                }
+
+                return pointed;
+            }
+
+            version = version with { Id = present.Id, CreateTime = present.CreateTime };
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return await WriteAsync(dataset, version, draft, images.Pack, change);
+        return await WriteAsync(pending, dataset, version, draft, images.Pack, change);
     }
 
     /// <summary>Makes an earlier version the current one.</summary>
@@ -108,10 +160,53 @@ internal sealed class VersionCommits(
         return await PointAsync(dataset, present, change);
     }
 
+    // Whatever goes wrong, nothing of what was written stays: removed here, or at the next start where the process ends before.
+    private async Task<T> WritingAsync<T>(StoredDataset? dataset, string name, int next, Func<PendingCommit, Task<T>> write)
+    {
+        if (dataset is null)
+        {
+            library.MakeRoom(name, aside);
+        }
+
+        var pending = new PendingCommit(name, next);
+        intents.Note(pending);
+        try
+        {
+            var result = await write(pending);
+            intents.Forget(pending);
+            return result;
+        }
+        catch
+        {
+            await UndoAsync(pending);
+            throw;
+        }
+    }
+
+    private async Task UndoAsync(PendingCommit pending)
+    {
+        try
+        {
+            var entry = await catalog.FindEntryAsync(pending.Dataset, CancellationToken.None);
+            recovery.End(pending, entry);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // The note is still there, and the next start does it.
+            Log.FilesLeft(logger, pending.Dataset, fault.Message);
+        }
+    }
+
     // From here on a cancelled call would only leave files that nobody knows.
     private async Task<StoredVersion> WriteAsync(
-        StoredDataset? dataset, StoredVersion version, VersionDraft draft, StoredPack? pack, Change change)
+        PendingCommit pending, StoredDataset? dataset, StoredVersion version, VersionDraft draft, StoredPack? pack, Change change)
     {
+        if (version.Id == 0)
+        {
+            pending = pending with { Version = version.Version };
+            intents.Note(pending);
+        }
+
         folder.Create(version.Name);
         version = version with { IndexHash = VersionIndexFile.Write(folder.Index(version.Name, version.Version), draft.Index) };
         var next = new StoredDataset
@@ -125,10 +220,18 @@ internal sealed class VersionCommits(
             draft = await CountAsync(dataset, version, draft, pack!);
         }
 
-        var commit = new CatalogCommit(next, version, Describe(dataset, version, draft, change), pack) { Alongside = change.Alongside };
-        await catalog.CommitAsync(commit, CancellationToken.None);
+        var packs = await catalog.ListPacksAsync(version.Name, CancellationToken.None);
+        records.Write(VersionRecord.Of(version, pack is null ? packs : packs.Where(other => other.First != pack.First).Append(pack)));
+        await PublishAsync(pending, new CatalogCommit(next, version, Describe(dataset, version, draft, change), pack) { Alongside = change.Alongside });
         Log.VersionCommitted(logger, version.Name, version.Version, change.Kind, draft.Added, draft.Removed, draft.Relabeled);
         return version;
+    }
+
+    private async Task PublishAsync(PendingCommit pending, CatalogCommit commit)
+    {
+        var told = records.Write(ChangeRecord.Of(commit.Change, commit.Dataset.NextNumber));
+        intents.Note(pending with { Change = told });
+        await catalog.CommitAsync(commit, CancellationToken.None);
     }
 
     // The content is there already: only the pointer moves, and the history tells it.
@@ -142,9 +245,32 @@ internal sealed class VersionCommits(
         draft ??= await CompareAsync(dataset, present);
         var next = new StoredDataset { Name = dataset.Name, Current = present.Version, NextNumber = dataset.NextNumber };
         var commit = new CatalogCommit(next, null, Describe(dataset, present, draft, change), null) { Alongside = change.Alongside };
-        await catalog.CommitAsync(commit, CancellationToken.None);
+        await WritingAsync(dataset, dataset.Name, dataset.NextNumber, async pending =>
+        {
+            await PublishAsync(pending, commit);
+            return present;
+        });
         Log.VersionCommitted(logger, present.Name, present.Version, change.Kind, draft.Added, draft.Removed, draft.Relabeled);
         return present;
+    }
+
+    // Whether the files of a version that is there are whole, or could be made so from the same images.
+    private async Task<bool> MendAsync(
+        StoredVersion present, VersionWriter writer, VersionIndex wanted, int first, CancellationToken cancellationToken)
+    {
+        var packs = await catalog.ListPacksAsync(present.Name, cancellationToken);
+        var repair = new VersionRepair(present, [.. packs.Where(pack => present.Packs.Contains(pack.First))], folder);
+        if (repair.Run(writer, wanted, first, cancellationToken) is not { } written)
+        {
+            return false;
+        }
+
+        if (written > 0)
+        {
+            Log.VersionHealed(logger, present.Name, present.Version, written);
+        }
+
+        return true;
     }
 
     private async Task<VersionDraft> CompareAsync(StoredDataset dataset, StoredVersion version)
@@ -161,8 +287,18 @@ internal sealed class VersionCommits(
 
     private async Task<VersionDraft> CompareAsync(StoredDataset dataset, VersionReader version, VersionDraft draft)
     {
-        using var parent = await library.OpenAsync(dataset.Name, dataset.Current, CancellationToken.None);
-        var differences = VersionComparison.Compare(parent, version);
+        List<VersionDifference> differences;
+        try
+        {
+            using var parent = await library.OpenAsync(dataset.Name, dataset.Current, CancellationToken.None);
+            differences = VersionComparison.Compare(parent, version);
+        }
+        catch (RpcException damaged) when (damaged.StatusCode == StatusCode.DataLoss)
+        {
+            // A damaged version must not stand in the way of the one that takes its place.
+            return draft with { Added = version.Index.Count };
+        }
+
         return draft with
         {
             Added = differences.Count(difference => difference.Kind == DifferenceKind.Added),

@@ -7,9 +7,42 @@ using Digits.Processing.V1;
 namespace Digits.Processing.Versions;
 
 /// <summary>Tells how data sets came about: their changes, and what lies between two versions.</summary>
-internal sealed class VersionHistory(DatasetLibrary library, DatasetCatalog catalog)
+internal sealed class VersionHistory(DatasetLibrary library, DatasetCatalog catalog, SetAside aside)
 {
     private const int ShownWithDataset = 100;
+
+    // A message may have 4 MB. A data set with thousands of labels takes a good part of that by itself.
+    private const int MaxListBytes = 2 << 20;
+
+    /// <summary>Lists the current version of every data set page by page, by name.</summary>
+    /// <exception cref="Grpc.Core.RpcException">There is no such page.</exception>
+    public async Task<ListDatasetsResponse> ListDatasetsAsync(ListDatasetsRequest request, CancellationToken cancellationToken)
+    {
+        var pageSize = request.PageSize == 0 ? PageSize.Max : PageSize.Check(request.PageSize);
+        var after = request.PageToken.Length == 0 ? "" : NameToken.Decode(request.PageToken) ?? throw Errors.PageTokenInvalid();
+        var found = await catalog.ListAsync(after, pageSize + 1, ShownWithDataset, cancellationToken);
+        var response = new ListDatasetsResponse();
+        var bytes = 0;
+        foreach (var (dataset, version, changes) in found)
+        {
+            var described = DatasetMapping.ToProto(version, dataset.Current, changes);
+            bytes += described.CalculateSize();
+            if (response.Datasets.Count == pageSize || (response.Datasets.Count > 0 && bytes > MaxListBytes))
+            {
+                response.NextPageToken = NameToken.Encode(response.Datasets[^1].Name);
+                break;
+            }
+
+            response.Datasets.Add(described);
+        }
+
+        if (request.PageToken.Length == 0)
+        {
+            response.SetAside.Add(aside.List().Select(entry => new V1.SetAsideEntry { Path = entry.Path, Cause = entry.Cause }));
+        }
+
+        return response;
+    }
 
     /// <summary>A version with the latest changes of its data set.</summary>
     public async Task<Dataset> DescribeAsync(StoredVersion version, CancellationToken cancellationToken)
@@ -35,7 +68,7 @@ internal sealed class VersionHistory(DatasetLibrary library, DatasetCatalog cata
         return new ListVersionsResponse
         {
             Versions = { DatasetMapping.ToSummaries(dataset.Current, page) },
-            NextPageToken = changes.Count > pageSize ? page[^1].Change.Id.ToString(CultureInfo.InvariantCulture) : "",
+            NextPageToken = changes.Count > pageSize ? page[^1].Id.ToString(CultureInfo.InvariantCulture) : "",
         };
     }
 
@@ -76,7 +109,7 @@ internal sealed class VersionHistory(DatasetLibrary library, DatasetCatalog cata
     private async Task<string> ParentAsync(StoredVersion version, CancellationToken cancellationToken)
     {
         var changes = await catalog.ListChangesAsync(version.Name, long.MaxValue, int.MaxValue, cancellationToken);
-        var parent = changes.FirstOrDefault(row => row.Version.Version == version.Version).Change?.Parent;
+        var parent = changes.FirstOrDefault(row => row.Version == version.Version)?.Parent;
         return !string.IsNullOrEmpty(parent) && await catalog.FindAsync(version.Name, parent, cancellationToken) is not null
             ? parent
             : version.Version;

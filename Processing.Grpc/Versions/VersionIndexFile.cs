@@ -23,6 +23,14 @@ internal static class VersionIndexFile
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
+    /// <summary>The SHA-256 that the file of an index has, in lower-case hexadecimal.</summary>
+    public static string HashOf(VersionIndex index)
+    {
+        using var bytes = new MemoryStream();
+        index.Write(bytes);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is not what was written.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

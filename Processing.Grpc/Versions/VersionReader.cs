@@ -81,6 +81,16 @@ internal sealed class VersionReader : IDisposable
         }
     }
 
+    /// <summary>Makes sure that the hashes of the images are those that the version was named by.</summary>
+    /// <exception cref="RpcException">DATA_LOSS: the files are damaged.</exception>
+    public void CheckHashes()
+    {
+        if (ContentHash.Compute(Version.Shape, Version.Labels, Index, ReadHashes) != Version.ContentHash)
+        {
+            throw Damaged("The hashes of its images are not those that its content hash was made of.");
+        }
+    }
+
     /// <summary>Reports damage, for the log and for the caller.</summary>
     public RpcException Damaged(string finding)
     {

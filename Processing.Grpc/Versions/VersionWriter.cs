@@ -75,6 +75,9 @@ internal sealed class VersionWriter : IDisposable
         _pack.Dispose();
     }
 
+    /// <summary>Opens the finished pack; its first image has the number 0.</summary>
+    public PackReader OpenPack() => new(_folder.Path, new StoredPack { Dataset = Name, First = 0, Count = Count }, Shape.Size);
+
     /// <summary>Moves the finished pack among the packs of the data set.</summary>
     /// <param name="images">Their folder.</param>
     /// <param name="first">The number of the first image.</param>

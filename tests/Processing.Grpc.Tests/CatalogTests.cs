@@ -126,23 +126,100 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Fact]
-    public async Task Restart_LeftoversOfACrash_AreRemoved()
+    public async Task Restart_LeftoversOfWork_AreRemoved()
     {
-        var kept = await ImportAsync("a");
+        await ImportAsync("a");
         _processing.Restart(() =>
         {
-            // As a process leaves them that dies while it receives, or between moving the files and writing the row.
-            foreach (var folder in (string[])["work/abc", "datasets/a/images", "datasets/a/versions", "datasets/never/images"])
+            // As a process leaves them that dies while it receives, writes a small file or removes a data set.
+            foreach (var file in (string[])["work/abc/0000", "work/def", $"datasets/a/records/x.json.{new string('a', 32)}.tmp"])
             {
-                var left = Directory.CreateDirectory(Path.Combine(_processing.DataVolume, folder));
-                File.WriteAllText(Path.Combine(left.FullName, "0000000050.pixels"), "half");
+                var path = Path.Combine(_processing.DataVolume, file);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllText(path, "half");
             }
         });
 
         Assert.Empty(_processing.FilesIn("work"));
-        Assert.Equal(["a"], Directory.GetDirectories(Path.Combine(_processing.DataVolume, "datasets")).Select(Path.GetFileName));
-        Assert.Equal(["0000000000.hashes", "0000000000.pixels"], _processing.FilesIn("datasets/a/images"));
-        Assert.Equal([kept.Version], _processing.FilesIn("datasets/a/versions"));
+        Assert.DoesNotContain(_processing.FilesIn("datasets"), path => path.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(Path.Combine(_processing.DataVolume, "aside")));
+    }
+
+    [Fact]
+    public async Task ListDatasets_PageByPage_GivesEachOnce()
+    {
+        foreach (var name in (string[])["c", "a", "e", "b", "d"])
+        {
+            await ImportAsync(name);
+        }
+
+        var all = (await _processing.Client.ListDatasetsAsync(new ListDatasetsRequest())).Datasets;
+        var paged = new List<Dataset>();
+        var pages = 0;
+        var token = "";
+        do
+        {
+            var page = await _processing.Client.ListDatasetsAsync(new ListDatasetsRequest { PageSize = 2, PageToken = token });
+            Assert.InRange(page.Datasets.Count, 1, 2);
+            paged.AddRange(page.Datasets);
+            token = page.NextPageToken;
+            pages++;
+        }
+        while (token.Length > 0);
+
+        Assert.Equal((3, 5), (pages, all.Count));
+        Assert.Equal(all, paged);
+    }
+
+    [Theory]
+    [InlineData(-1, "", "PAGE_SIZE_OUT_OF_RANGE")]
+    [InlineData(1001, "", "PAGE_SIZE_OUT_OF_RANGE")]
+    [InlineData(0, "%%%", "PAGE_TOKEN_INVALID")]
+    [InlineData(0, "Li4", "PAGE_TOKEN_INVALID")]
+    public async Task ListDatasets_WrongPage_IsRefused(int size, string token, string reason)
+    {
+        var refusal = await Refusal.OfAsync(
+            async () => await _processing.Client.ListDatasetsAsync(new ListDatasetsRequest { PageSize = size, PageToken = token }));
+
+        Assert.Equal((StatusCode.InvalidArgument, reason), (refusal.Code, refusal.Reason));
+    }
+
+    [Fact]
+    public async Task EveryCall_VeryLongTexts_AreRefusedInFewWords()
+    {
+        await ImportAsync("known");
+        var text = new string('x', 33_000);
+        var client = _processing.Client;
+        Func<Task>[] calls =
+        [
+            async () => await client.GetDatasetAsync(new GetDatasetRequest { Dataset = text }),
+            async () => await client.GetDatasetAsync(new GetDatasetRequest { Dataset = "known", Version = text }),
+            async () => await client.DeleteDatasetAsync(new DeleteDatasetRequest { Dataset = text }),
+            async () => await client.ListVersionsAsync(new ListVersionsRequest { Dataset = text }),
+            async () => await client.ListVersionsAsync(new ListVersionsRequest { Dataset = "known", PageToken = text }),
+            async () => await client.CompareVersionsAsync(new CompareVersionsRequest { Dataset = "known", From = text }),
+            async () => await client.RestoreVersionAsync(new RestoreVersionRequest { Dataset = "known", Version = text }),
+            async () => await client.SplitDatasetAsync(new SplitDatasetRequest { Dataset = text }),
+            async () => await client.SplitDatasetAsync(new SplitDatasetRequest { Dataset = "known", Author = text }),
+            async () => await client.ListSamplesAsync(new ListSamplesRequest { Dataset = "known", Label = text }),
+            async () => await client.ListSamplesAsync(new ListSamplesRequest { Dataset = "known", PageToken = text }),
+            async () => await client.ListDatasetsAsync(new ListDatasetsRequest { PageToken = text }),
+            async () => await client.GetQualityReportAsync(new GetQualityReportRequest { Dataset = text }),
+            async () => await client.RelabelSamplesAsync(
+                new RelabelSamplesRequest { Dataset = "known", Labels = { new NewLabel { Number = 1, Label = text } } }),
+            () => ImportAsync(text),
+            () => _processing.ReadAsync(text, Part.Train),
+            async () => await _processing.Corrections.RejectCorrectionsAsync(new RejectCorrectionsRequest { Corrections = { text } }),
+            async () => await _processing.Corrections.RejectCorrectionsAsync(new RejectCorrectionsRequest { Corrections = { text, text } }),
+            async () => await _processing.Corrections.AcceptCorrectionsAsync(
+                new AcceptCorrectionsRequest { Corrections = { "1" }, Labels = { { text, "x" } } }),
+        ];
+
+        for (var call = 0; call < calls.Length; call++)
+        {
+            var refusal = await Refusal.OfAsync(calls[call]);
+            Assert.True(refusal.Code is StatusCode.InvalidArgument or StatusCode.NotFound && refusal.Message.Length < 500, $"Call {call}: {refusal}");
+        }
     }
 
     [Fact]

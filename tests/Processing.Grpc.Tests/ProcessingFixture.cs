@@ -19,7 +19,15 @@ internal sealed class ProcessingFixture : IDisposable
     private GrpcServiceFixture<Program> _service;
 
     public ProcessingFixture(params (string Key, string Value)[] settings)
+        : this(null, settings)
     {
+    }
+
+    /// <param name="volume">A data volume that is there and stays; null for one that goes with the fixture.</param>
+    /// <param name="settings">Settings of the service.</param>
+    public ProcessingFixture(string? volume, params (string Key, string Value)[] settings)
+    {
+        DataVolume = volume ?? _volume.Path;
         _settings = settings;
         _service = Start();
         Client = new ProcessingService.ProcessingServiceClient(_service.Channel);
@@ -29,7 +37,7 @@ internal sealed class ProcessingFixture : IDisposable
 
     public CorrectionService.CorrectionServiceClient Corrections => new(_service.Channel);
 
-    public string DataVolume => _volume.Path;
+    public string DataVolume { get; }
 
     /// <summary>Ends when the service has done what it does by itself at its first start.</summary>
     public Task Starter => _service.Services.GetServices<IHostedService>().OfType<StarterDataset>().Single().ExecuteTask!;

@@ -48,8 +48,17 @@ export class ApiError extends Error {
  * Sends "reachable" and "unreachable" events as calls get through or do not.
  */
 export class Api extends EventTarget {
-  listDatasets() {
-    return this.get('datasets').then((reply) => reply.datasets);
+  /** All data sets, by name, however many pages they take. */
+  async listDatasets() {
+    const datasets = [];
+    let pageToken = '';
+    do {
+      const reply = await this.get('datasets', { pageToken });
+      datasets.push(...reply.datasets);
+      pageToken = reply.nextPageToken;
+    } while (pageToken);
+
+    return datasets;
   }
 
   listPresets() {

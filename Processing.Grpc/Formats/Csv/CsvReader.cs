@@ -12,6 +12,9 @@ internal sealed class CsvReader(DataFile file) : IDisposable
 {
     private const int FirstBufferSize = 1 << 16;
     private const int MaxRowSize = 1 << 26;
+
+    // A label and a picture of 1024 x 1024 pixels. Of a row of nothing but separators every byte would take twenty.
+    private const int MaxFields = (1 << 20) + 1;
     private const byte Quote = (byte)'"';
 
     private readonly Stream _stream = file.Open();
@@ -126,6 +129,11 @@ internal sealed class CsvReader(DataFile file) : IDisposable
 
     private void AddBounds(int start, int end)
     {
+        if (FieldCount == MaxFields)
+        {
+            throw Errors.CsvRowTooWide(file.Name, RowNumber, MaxFields);
+        }
+
         if (2 * FieldCount == _bounds.Length)
         {
             Array.Resize(ref _bounds, 2 * _bounds.Length);

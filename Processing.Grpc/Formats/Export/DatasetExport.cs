@@ -10,7 +10,7 @@ namespace Digits.Processing.Formats.Export;
 /// <summary>Sends versions as files, no faster than the receiver takes them, with little in memory whatever their size.</summary>
 internal sealed class DatasetExport(DatasetLibrary library, DatasetFolder folders)
 {
-    private const int PieceBytes = 256 << 10;
+    private const int PieceBytes = 128 << 10;
     private const int ShownVersionLength = 8;
 
     public async Task SendAsync(

@@ -13,6 +13,7 @@ namespace Digits.Processing.Formats.Pictures;
 internal sealed class DigitsArchive : PartSource
 {
     private const int PartShift = 48;
+    private const int MaxLabels = ushort.MaxValue + 1;
     private const ulong NoPosition = (1UL << PartShift) - 1;
 
     private readonly ZipFile _archive;
@@ -109,6 +110,11 @@ internal sealed class DigitsArchive : PartSource
             var (part, label, _) = _folders.Of(name);
             parts.Add(part);
             added.Add(label);
+            if (added.Count > MaxLabels)
+            {
+                throw Errors.TooManyLabels(MaxLabels);
+            }
+
             positions.Add(((ulong)PartOrder(part) << PartShift) | Position(name));
             places.Add(entry.DirectoryOffset);
         }

@@ -11,8 +11,11 @@ internal sealed class EntryReader(ZipFile archive, ImportOptions limits)
     // Deflate cannot shrink anything by more than about 1032 : 1.
     private const long MaxRatio = 1040;
 
+    private long _pixels;
+
     /// <summary>Reads a picture.</summary>
     /// <returns>The picture, or what is wrong with it.</returns>
+    /// <exception cref="Grpc.Core.RpcException">All pictures together have more pixels than an upload may unpack to bytes.</exception>
     public (GrayImage? Image, string? Fault) Read(ZipEntry entry)
     {
         if (entry.Size > limits.MaxImageBytes)
@@ -24,7 +27,9 @@ internal sealed class EntryReader(ZipFile archive, ImportOptions limits)
         var buffer = ArrayPool<byte>.Shared.Rent((int)MaxUnpacked(entry) + 1);
         try
         {
-            return (Decode(buffer.AsSpan(0, Fill(entry, buffer))), null);
+            var image = Decode(buffer.AsSpan(0, Fill(entry, buffer)));
+            Spend((long)image.Width * image.Height);
+            return (image, null);
         }
         catch (InvalidDataException fault)
         {
@@ -32,11 +37,23 @@ internal sealed class EntryReader(ZipFile archive, ImportOptions limits)
         }
         catch (ImageFormatException fault)
         {
+            // How much of it was unpacked before the fault showed is not known; this is the most that it can be.
+            Spend(Math.Min(MaxRatio * entry.Size, (long)limits.MaxImageSide * limits.MaxImageSide));
             return (null, fault.Message);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // A picture is packed in itself, so that its pixels escape what counts the bytes of the archive: 16 KB can be 16 million of them.
+    private void Spend(long pixels)
+    {
+        _pixels += pixels;
+        if (_pixels > limits.MaxUnpackedBytes)
+        {
+            throw Errors.UnpackedTooLarge(archive.Name, limits.MaxUnpackedBytes);
         }
     }
 

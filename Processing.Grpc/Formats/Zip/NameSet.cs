@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Digits.Processing.Formats.Zip;
 
 /// <summary>
@@ -7,8 +9,10 @@ namespace Digits.Processing.Formats.Zip;
 internal sealed class NameSet
 {
     private const int MinCapacity = 1024;
-    private const ulong FnvOffset = 14695981039346656037;
     private const ulong FnvPrime = 1099511628211;
+
+    // Of this process alone: whoever knows where the hash begins can choose a million names that all want the same slot.
+    private static readonly ulong Start = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     private ulong[] _slots = new ulong[MinCapacity];
     private int _count;
@@ -61,7 +65,7 @@ internal sealed class NameSet
     // FNV-1a, mixed once more because the low bits choose the slot; 0 marks an empty slot.
     private static ulong Hash(ReadOnlySpan<byte> name)
     {
-        var hash = FnvOffset;
+        var hash = Start;
         foreach (var value in name)
         {
             hash = (hash ^ (value == (byte)'\\' ? (byte)'/' : value)) * FnvPrime;

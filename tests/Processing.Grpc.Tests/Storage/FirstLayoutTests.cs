@@ -41,7 +41,10 @@ public sealed class FirstLayoutTests : IDisposable
         Assert.Equal(["new", "old"], dataset.Versions.Select(version => version.Version));
         Assert.Equal(images[(16 + (20 * 784))..], pixels);
         Assert.Equal(Enumerable.Range(20, 10).Select(index => index % 3), classes);
-        Assert.Equal(["images", "reports", "versions"], Directory.GetDirectories(Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["changes", "images", "records", "reports", "versions"], Directory.GetDirectories(Folder).Select(Path.GetFileName).Order());
+
+        // What could not be carried over is not deleted.
+        Assert.Equal(["datasets_a_damaged"], Directory.GetDirectories(Path.Combine(_processing.DataVolume, "aside")).Select(Path.GetFileName));
 
         // The second start finds the second layout.
         _processing.Restart();

@@ -125,6 +125,22 @@ export class DataApi {
     return this.#api.get('corrections', { pageSize: 1000, ...query }, signal);
   }
 
+  /** How many corrections wait for review, by data set. @returns {Promise<Map<string, number>>} */
+  async countCorrections() {
+    const waiting = new Map();
+    let pageToken = '';
+    do {
+      const { corrections, nextPageToken } = await this.listCorrections({ pageToken });
+      for (const { dataset } of corrections) {
+        waiting.set(dataset, (waiting.get(dataset) ?? 0) + 1);
+      }
+
+      pageToken = nextPageToken;
+    } while (pageToken);
+
+    return waiting;
+  }
+
   submitCorrection(correction) {
     return this.#api.send('POST', 'corrections', correction).then((reply) => reply.correction);
   }

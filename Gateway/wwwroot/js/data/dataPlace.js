@@ -92,12 +92,7 @@ export class DataPlace {
   async #load() {
     const { data } = this.#services;
     // What waits for review is a hint; without it the data sets are there all the same.
-    const [datasets, { corrections }] = await Promise.all([data.listDatasets(), data.listCorrections({}).catch(() => ({ corrections: [] }))]);
-    this.#datasets = datasets;
-    this.#waiting = new Map();
-    for (const { dataset } of corrections) {
-      this.#waiting.set(dataset, (this.#waiting.get(dataset) ?? 0) + 1);
-    }
+    [this.#datasets, this.#waiting] = await Promise.all([data.listDatasets(), data.countCorrections().catch(() => new Map())]);
   }
 
   #show(path, query) {
