@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Digits.Gateway.Errors;
+using Digits.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -69,6 +70,7 @@ internal static class JsonBody
     private static string Describe(JsonException exception)
     {
         var fault = exception.Message.Split(" LineNumber:")[0].Split(" Change the reader options")[0].TrimEnd('.');
+        fault = CallerText.Shorten(fault);
         return $"The body is not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {fault}.";
     }
 }

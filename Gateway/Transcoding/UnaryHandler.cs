@@ -13,8 +13,11 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
     public async Task InvokeAsync(HttpContext context, RestRoute route, RequestPath path)
     {
         var request = await route.Binder.BindAsync(context, path);
-        var callOptions = new CallOptions(deadline: time.GetUtcNow().UtcDateTime + _deadline, cancellationToken: context.RequestAborted);
-        using var call = channels[route.Rpc.Peer].AsyncUnaryCall(route.Rpc.Method, null, callOptions, request);
+        var deadline = time.GetUtcNow().UtcDateTime + _deadline;
+        var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
+        // A connection may be lost between the look at it and the call: the call waits for the next one, too.
+        var callOptions = new CallOptions(deadline: deadline, cancellationToken: context.RequestAborted).WithWaitForReady();
+        using var call = service.AsyncUnaryCall(route.Rpc.Method, null, callOptions, request);
         await JsonResponse.WriteAsync(context, route.Response.ToJson(await call.ResponseAsync));
     }
 }
