@@ -65,7 +65,7 @@ public sealed class MalformedHttpTests(GatewayFixture gateway) : IClassFixture<G
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task Request_Malformed_IsRefused(string request)
+    public async Task Request_Malformed_IsAnsweredAndNotByAFailure(string request)
     {
         using var connection = await RawConnection.OpenAsync(gateway.Http);
         await connection.WriteAsync(request);
@@ -73,6 +73,7 @@ public sealed class MalformedHttpTests(GatewayFixture gateway) : IClassFixture<G
         // A request that cannot be told from an unfinished one ends with the connection's own time limit; none of these is.
         var head = await connection.ReadHeadAsync().WaitAsync(TimeSpan.FromSeconds(20));
 
-        Assert.Matches("^(HTTP/1.1 4[0-9][0-9] |HTTP/1.1 50[15] |HTTP/1.1 200 OK\r\n.*(\r\n)?Allow|$)", head);
+        // The server may overlook a strange port, or close the connection without a word; what the gateway must not do is to fail.
+        Assert.Matches("^(HTTP/1.1 [24][0-9][0-9] |HTTP/1.1 50[15] |$)", head);
     }
 }
