@@ -19,7 +19,7 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
         var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
         // A connection may be lost between the look at it and the call: the call waits for the next one, too.
         var callOptions = new CallOptions(deadline: deadline, cancellationToken: context.RequestAborted).WithWaitForReady();
-        var repeats = HttpRules.IsIdempotent(route.Rpc.Descriptor) ? MaxRepeats : 0;
+        var repeats = route.Rpc.IsIdempotent ? MaxRepeats : 0;
         while (true)
         {
             try
