@@ -1,4 +1,5 @@
 using Digits.Gateway.Errors;
+using Digits.Gateway.Limits;
 using Digits.Gateway.Page;
 using Digits.Gateway.Routing;
 using Digits.Gateway.Security;
@@ -8,6 +9,8 @@ using Digits.Gateway.Transcoding;
 using Digits.Gateway.Uploads;
 using Digits.ServiceDefaults;
 using Digits.ServiceDefaults.Clients;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -22,8 +25,18 @@ internal static class GatewayRegistration
     {
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>(
-            (kestrel, gateway) => kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxBodyBytes);
-        builder.Services.AddHealthChecks();
+            (kestrel, gateway) =>
+            {
+                kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxBodyBytes;
+                kestrel.Limits.MaxConcurrentConnections = gateway.Value.MaxConnections;
+            });
+        builder.Services.AddRateLimiter(_ => { });
+        builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<GatewayOptions>>(
+            (limiter, gateway) => InFlightLimits.Configure(limiter, gateway.Value));
+        // HostGuard does it instead, with loopback by default and exceptions for probes.
+        builder.Services.Configure<HostFilteringOptions>(filtering => filtering.AllowedHosts = ["*"]);
+        builder.Services.TryAddSingleton<PeersHealthCheck>();
+        builder.Services.AddHealthChecks().AddCheck<PeersHealthCheck>("services");
         builder.Services.AddPageCompression();
         foreach (var peer in Enum.GetValues<Peer>())
         {
@@ -34,6 +47,7 @@ internal static class GatewayRegistration
         builder.Services.TryAddSingleton(RoutedServices.Default);
         builder.Services.TryAddSingleton(services => RouteTableBuilder.Build(services.GetRequiredService<RoutedServices>()));
         builder.Services.TryAddSingleton<PeerChannels>();
+        builder.Services.AddHostedService<PeerWatch>();
         builder.Services.TryAddSingleton<UnaryHandler>();
         builder.Services.TryAddSingleton<StreamHandler>();
         builder.Services.TryAddSingleton<UploadHandler>();
@@ -52,12 +66,16 @@ internal static class GatewayRegistration
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HostGuard>();
         app.UseMiddleware<OriginGuard>();
         app.UsePage();
         // After the page's files, because a request that already has an endpoint gets no file.
         app.UseRouting();
+        app.UseMiddleware<RouteSelector>();
+        app.UseRateLimiter();
         app.MapDefaultEndpoints();
-        app.MapFallback("{**path}", app.Services.GetRequiredService<ApiEndpoint>().InvokeAsync);
+        var api = app.Services.GetRequiredService<ApiEndpoint>();
+        app.MapFallback("{**path}", api.InvokeAsync).WithMetadata(api);
         return app;
     }
 }

@@ -1,7 +1,9 @@
+using Digits.ServiceDefaults.Clients;
 using Grpc.Core;
 
 namespace Digits.Gateway;
 
+/// <summary>Callers choose paths, methods and names; whoever logs one of them shortens it first.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "{Count} routes from {Services} services.", EventName = "RoutesBuilt")]
@@ -9,6 +11,15 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Information, "{Method} answered {Code}: {Detail}", EventName = "CallFailed")]
     public static partial void CallFailed(ILogger logger, string method, StatusCode code, string detail);
+
+    [LoggerMessage(7, LogLevel.Debug, "{Method} refused a request with {Code}: {Detail}", EventName = "CallRefused")]
+    public static partial void CallRefused(ILogger logger, string method, StatusCode code, string detail);
+
+    [LoggerMessage(8, LogLevel.Information, "{Service} does not answer.", EventName = "ServiceAway")]
+    public static partial void ServiceAway(ILogger logger, Peer service);
+
+    [LoggerMessage(9, LogLevel.Information, "{Service} answers.", EventName = "ServiceThere")]
+    public static partial void ServiceThere(ILogger logger, Peer service);
 
     [LoggerMessage(3, LogLevel.Error, "{HttpMethod} {Path} failed.", EventName = "RequestFailed")]
     public static partial void RequestFailed(ILogger logger, string httpMethod, string path, Exception exception);

@@ -3,9 +3,13 @@ using Digits.ServiceDefaults.Health;
 using Digits.ServiceDefaults.Lifetime;
 using Digits.ServiceDefaults.Reflection;
 using Digits.ServiceDefaults.Telemetry;
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +35,7 @@ public static class ServiceDefaultsRegistration
         builder.Logging.AddFilter("Grpc.Net.Client", LogLevel.Warning);
         builder.Services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<Drain>();
+        builder.Services.AddClosingTime();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DrainOptions>>(
             (host, drain) => host.ShutdownTimeout = TimeSpan.FromSeconds(drain.Value.DrainSeconds) + OpenCallsTime);
         builder.Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
@@ -38,15 +43,30 @@ public static class ServiceDefaultsRegistration
         return builder;
     }
 
-    /// <summary>Adds a gRPC server whose leftover exceptions become statuses.</summary>
+    /// <summary>
+    /// Adds a gRPC server whose leftover exceptions become statuses. It takes any Host header: its endpoints speak HTTP/2 without TLS,
+    /// which no browser does, so that no page can reach them, under whatever name.
+    /// </summary>
     public static WebApplicationBuilder AddGrpcDefaults(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>());
+        builder.Services.RemoveAll(typeof(IServiceMethodProvider<>));
+        builder.Services.AddSingleton(typeof(IServiceMethodProvider<>), typeof(RequestCheck<>));
+        // The interceptor has logged what a service failed of; what is left is what callers did, a stack trace for each of them.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
         builder.Services.TryAddSingleton<MappedServices>();
         builder.Services.TryAddSingleton<DescriptorIndex>();
         builder.Services.TryAddSingleton<ReflectionGrpcService>();
         return builder;
+    }
+
+    private static void AddClosingTime(this IServiceCollection services)
+    {
+        services.AddSingleton<ClosingTime>();
+        services.AddTransient<IStartupFilter, ClosingFilter>();
+        services.AddSingleton<SocketTransportFactory>();
+        services.AddSingleton<IConnectionListenerFactory, ClosingListenerFactory>();
     }
 
     /// <summary>Maps <c>/health</c> (ready for calls) and <c>/alive</c> (the process answers).</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Digits.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Digits.Gateway.Errors;
@@ -10,6 +11,9 @@ namespace Digits.Gateway.Errors;
 internal sealed record Problem
 {
     public const string ContentType = "application/problem+json";
+
+    // The last bound, above what several short faults add up to; each text of a caller has a smaller one of its own.
+    private const int MaxDetailLength = 4000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -23,7 +27,7 @@ internal sealed record Problem
         Title = status == StatusMapping.ClientClosedRequest ? "Client Closed Request" : ReasonPhrases.GetReasonPhrase(status);
         Status = status;
         Code = code;
-        Detail = detail;
+        Detail = CallerText.Shorten(detail, MaxDetailLength);
         Reason = reason;
     }
 

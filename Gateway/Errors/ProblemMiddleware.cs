@@ -1,3 +1,5 @@
+using Digits.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Digits.Gateway.Errors;
@@ -19,9 +21,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
-        if (context.RequestAborted.IsCancellationRequested)
+        if (context.RequestAborted.IsCancellationRequested || exception is ConnectionResetException or ConnectionAbortedException)
         {
-            Log.CallerGone(logger, context.Request.Method, context.Request.Path);
+            Log.CallerGone(logger, CallerText.Shorten(context.Request.Method), CallerText.Shorten(context.Request.Path));
             if (!context.Response.HasStarted)
             {
                 context.Response.StatusCode = StatusMapping.ClientClosedRequest;
@@ -35,11 +37,13 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             ProblemException known => known.Problem,
             BadHttpRequestException transfer =>
                 Problems.BadTransfer(transfer, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize),
+            // Kestrel's word for the size of a chunk that no number holds.
+            IOException { InnerException: OverflowException } => Problems.MalformedRequest(StatusCodes.Status400BadRequest),
             _ => null,
         };
         if (problem is null)
         {
-            Log.RequestFailed(logger, context.Request.Method, context.Request.Path, exception);
+            Log.RequestFailed(logger, CallerText.Shorten(context.Request.Method), CallerText.Shorten(context.Request.Path), exception);
         }
 
         if (context.Response.HasStarted)

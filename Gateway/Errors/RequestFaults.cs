@@ -1,3 +1,5 @@
+using Digits.ServiceDefaults.Errors;
+
 namespace Digits.Gateway.Errors;
 
 /// <summary>Collects what is wrong with the fields of a request, so that a caller learns all of it at once.</summary>
@@ -5,18 +7,22 @@ internal sealed class RequestFaults
 {
     // A body of a million wrong values must not be answered with a million faults.
     private const int MaxFaults = 20;
+    private const int MaxFaultLength = 300;
 
     private readonly List<(string Field, string Fault)> _faults = [];
 
     public bool Any => _faults.Count > 0;
 
-    /// <param name="field">The field's JSON path, or "body" for the body itself.</param>
+    /// <summary>Whether further faults would not be told: there is no use in looking for them.</summary>
+    public bool IsFull => _faults.Count >= MaxFaults;
+
+    /// <param name="field">The field's JSON path, or "body" for the body itself; a long one is cut.</param>
     /// <param name="fault">What is wrong, as the rest of a sentence that the path begins: "must be true or false".</param>
     public void Add(string field, string fault)
     {
-        if (_faults.Count < MaxFaults)
+        if (!IsFull)
         {
-            _faults.Add((field, fault));
+            _faults.Add((CallerText.Shorten(field), CallerText.Shorten(fault, MaxFaultLength)));
         }
     }
 

@@ -12,10 +12,19 @@ namespace Digits.Gateway.Errors;
 /// </summary>
 internal static class RpcProblems
 {
+    // A service bounds its texts by itself; these are for one that does not.
+    private const int MaxDetailLength = 1000;
+    private const int MaxViolations = 50;
+
     /// <param name="exception">The failed call.</param>
     /// <param name="peer">The service that was called, as the configuration knows it.</param>
     public static Problem From(RpcException exception, Peer peer)
     {
+        if (exception.StatusCode == StatusCode.Unavailable && IsLocal(exception))
+        {
+            return Problems.ServiceAway(peer);
+        }
+
         var reason = RpcErrors.Reason(exception);
         return new Problem(
             StatusMapping.ToHttpStatus(exception.StatusCode),
@@ -28,15 +37,19 @@ internal static class RpcProblems
         };
     }
 
+    /// <summary>Whether a failure is the caller's alone, so that nothing of it belongs into a log that people read.</summary>
+    public static bool IsCallers(StatusCode code) => code is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists
+        or StatusCode.FailedPrecondition or StatusCode.OutOfRange or StatusCode.Aborted or StatusCode.Cancelled
+        or StatusCode.PermissionDenied or StatusCode.Unauthenticated;
+
     private static string Describe(RpcException exception, string? reason, Peer peer) => exception.StatusCode switch
     {
-        StatusCode.Unavailable when IsLocal(exception) => $"The service {peer} does not answer; try again in a moment.",
         StatusCode.DeadlineExceeded when reason is null => $"The service {peer} did not answer in time.",
         // Text that no service wrote for callers may tell of its insides.
         StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss when reason is null =>
             $"Something went wrong in the service {peer}; its log tells more.",
         var code when IsLocal(exception) => $"The call to the service {peer} failed: {StatusMapping.NameOf(code)}.",
-        _ => exception.Status.Detail,
+        _ => CallerText.Shorten(exception.Status.Detail, MaxDetailLength),
     };
 
     // grpc-dotnet attaches the cause to every status that it makes itself, and cannot to one that came over the wire.
@@ -58,7 +71,10 @@ internal static class RpcProblems
 
     private static Dictionary<string, string[]>? ReadViolations(BadRequest? badRequest) =>
         badRequest?.FieldViolations
-            .GroupBy(violation => JsonPath(violation.Field), violation => violation.Description)
+            .Take(MaxViolations)
+            .GroupBy(
+                violation => JsonPath(CallerText.Shorten(violation.Field)),
+                violation => CallerText.Shorten(violation.Description, MaxDetailLength))
             .ToDictionary(group => group.Key, group => group.ToArray());
 
     // Services name fields as their proto does; callers know them by their JSON names.

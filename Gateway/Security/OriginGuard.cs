@@ -5,25 +5,42 @@ namespace Digits.Gateway.Security;
 
 /// <summary>
 /// Refuses requests that change something and that a browser sends for a page of another origin. Without it, any web page
-/// could post to a gateway on its reader's own machine.
+/// could post to a gateway on its reader's own machine. Behind <see cref="HostGuard"/>: the host compared with is one of the gateway's.
 /// </summary>
 internal sealed class OriginGuard(RequestDelegate next, IOptions<GatewayOptions> options)
 {
+    private const string FetchSite = "Sec-Fetch-Site";
+
     public Task InvokeAsync(HttpContext context)
     {
-        var origin = context.Request.Headers.Origin.ToString();
-        var method = context.Request.Method;
-        var changes = !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
-        return origin.Length == 0 || !changes || IsTrusted(origin, context.Request.Host)
+        var request = context.Request;
+        var method = request.Method;
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method))
+        {
+            return next(context);
+        }
+
+        var origin = request.Headers.Origin.ToString();
+        if (options.Value.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        {
+            return next(context);
+        }
+
+        return IsOwn(origin, request.Host) && IsSentByOwnPage(request)
             ? next(context)
-            : throw new ProblemException(Problems.ForeignOrigin(origin));
+            : throw new ProblemException(Problems.ForeignOrigin(origin.Length == 0 ? "another site" : origin));
     }
 
-    // Only host and port are compared: in front of the gateway a proxy may have taken the TLS off.
-    private bool IsTrusted(string origin, HostString host) =>
-        options.Value.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+    // Programs that are not browsers send no origin. Only host and port are compared: in front of the gateway a proxy may have taken
+    // the TLS off.
+    private static bool IsOwn(string origin, HostString host) =>
+        origin.Length == 0
         || (Uri.TryCreate(origin, UriKind.Absolute, out var uri)
             && string.Equals(uri.Authority, Authority(host, uri), StringComparison.OrdinalIgnoreCase));
+
+    // What the browser itself says of the sender. Another port of localhost is the same site and yet another page.
+    private static bool IsSentByOwnPage(HttpRequest request) =>
+        request.Headers[FetchSite].ToString() is "" or "same-origin" or "none";
 
     // Uri leaves the default port out of its authority; the Host header may spell it out.
     private static string Authority(HostString host, Uri origin) =>

@@ -1,8 +1,10 @@
+using Digits.Gateway.Errors;
 using Digits.Gateway.Transcoding;
 using Digits.ServiceDefaults.Clients;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Digits.Gateway.Services;
 
@@ -11,15 +13,29 @@ internal sealed class PeerChannels
 {
     // A page of thumbnails or a long list of runs is more than the default of 4 MB.
     private const int MaxAnswerBytes = 64 << 20;
-    private const int MaxAttempts = 4;
 
-    private readonly Dictionary<Peer, CallInvoker> _invokers;
+    // With the waits between them about three seconds: as long as a service that is up again may still be loading.
+    private const int MaxAttempts = 10;
 
-    public PeerChannels(RoutedServices services, IServiceProvider provider) =>
-        _invokers = services.All.Select(service => service.Peer).Distinct()
-            .ToDictionary(peer => peer, peer => provider.GetRequiredKeyedService<GrpcChannel>(peer).CreateCallInvoker());
+    private readonly Dictionary<Peer, PeerLink> _links;
 
-    public CallInvoker this[Peer peer] => _invokers[peer];
+    public PeerChannels(RoutedServices services, IServiceProvider provider, IOptions<GatewayOptions> options, TimeProvider time)
+    {
+        Made = time.GetTimestamp();
+        _links = services.All.Select(service => service.Peer).Distinct().ToDictionary(
+            peer => peer,
+            peer => new PeerLink(peer, provider.GetRequiredKeyedService<GrpcChannel>(peer), options.Value.RestartPatience, time));
+    }
+
+    /// <summary>The clock's timestamp of the start.</summary>
+    public long Made { get; }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<PeerLink> Links => _links.Values;
+
+    /// <summary>Makes calls to a service, which is connected then; waits for one that starts.</summary>
+    /// <exception cref="ProblemException">It has not come up within <see cref="GatewayOptions.RestartPatience"/>.</exception>
+    public ValueTask<CallInvoker> ReachAsync(Peer peer, CancellationToken cancellationToken) => _links[peer].ReachAsync(cancellationToken);
 
     /// <summary>Calls that are safe to repeat are repeated when a service cannot be reached; no other call ever is.</summary>
     public static void Configure(GrpcChannelOptions options, RoutedServices services)
@@ -29,7 +45,7 @@ internal sealed class PeerChannels
             RetryPolicy = new RetryPolicy
             {
                 MaxAttempts = MaxAttempts,
-                InitialBackoff = TimeSpan.FromMilliseconds(100),
+                InitialBackoff = TimeSpan.FromMilliseconds(50),
                 MaxBackoff = TimeSpan.FromSeconds(1),
                 BackoffMultiplier = 2,
                 RetryableStatusCodes = { StatusCode.Unavailable },
@@ -40,6 +56,7 @@ internal sealed class PeerChannels
             retries.Names.Add(new MethodName { Service = method.Service.FullName, Method = method.Name });
         }
 
+        options.MaxRetryAttempts = MaxAttempts;
         options.ServiceConfig = new ServiceConfig { MethodConfigs = { retries } };
         options.MaxReceiveMessageSize = MaxAnswerBytes;
         // The limit on bodies is the gateway's; the services have their own on messages.

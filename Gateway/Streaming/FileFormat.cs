@@ -21,7 +21,9 @@ internal sealed class FileFormat(FieldDescriptor data, string fileName) : IStrea
 
     public string ContentType => MediaType;
 
-    public bool StartsWithFirstMessage => _name is not null;
+    public bool HasHeartbeat => false;
+
+    public bool IsResumed => false;
 
     /// <summary>The field that makes a stream a file; null when its messages have none.</summary>
     public static FieldDescriptor? DataFieldOf(MessageDescriptor type) =>

@@ -9,18 +9,24 @@ internal interface IStreamFormat
 {
     string ContentType { get; }
 
-    /// <summary>Whether the response starts only with the first message, which says something of the whole.</summary>
-    bool StartsWithFirstMessage { get; }
+    /// <summary>
+    /// Whether readers are shown that a silent stream lives. The response then starts after a while even without a message, and a failure
+    /// after that can only be told inside of it; else it starts with the first message, however long that takes.
+    /// </summary>
+    bool HasHeartbeat { get; }
+
+    /// <summary>Whether its readers come back by themselves after a stream that ended without its last word, and go on where they were.</summary>
+    bool IsResumed { get; }
 
     /// <summary>Sets headers and writes what comes before the first message.</summary>
-    /// <param name="first">The first message, where the format waits for it and there is one.</param>
+    /// <param name="first">The first message, if there is one by now.</param>
     /// <param name="response">The response.</param>
     /// <param name="output">Its body.</param>
     void WriteStart(IMessage? first, HttpResponse response, IBufferWriter<byte> output);
 
     void WriteMessage(IMessage message, IBufferWriter<byte> output);
 
-    /// <summary>Writes something that readers skip; nothing when the format has no such thing.</summary>
+    /// <summary>Writes something that readers skip; only where <see cref="HasHeartbeat"/>.</summary>
     void WriteHeartbeat(IBufferWriter<byte> output);
 
     /// <summary>Writes what comes after the last message.</summary>

@@ -13,7 +13,9 @@ internal sealed class NdjsonFormat(ResponseShape shape) : IStreamFormat
 
     public string ContentType => MediaType;
 
-    public bool StartsWithFirstMessage => false;
+    public bool HasHeartbeat => false;
+
+    public bool IsResumed => false;
 
     public void WriteStart(IMessage? first, HttpResponse response, IBufferWriter<byte> output)
     {

@@ -29,7 +29,9 @@ internal sealed class ServerSentEventsFormat : IStreamFormat
 
     public string ContentType => MediaType;
 
-    public bool StartsWithFirstMessage => false;
+    public bool HasHeartbeat => true;
+
+    public bool IsResumed => true;
 
     public void WriteStart(IMessage? first, HttpResponse response, IBufferWriter<byte> output)
     {

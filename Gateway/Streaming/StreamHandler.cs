@@ -1,5 +1,8 @@
+using Digits.Gateway.Errors;
 using Digits.Gateway.Routing;
 using Digits.Gateway.Services;
+using Digits.ServiceDefaults.Errors;
+using Digits.ServiceDefaults.Lifetime;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
@@ -7,23 +10,47 @@ namespace Digits.Gateway.Streaming;
 
 /// <summary>Answers a request with the messages of a server stream, as they come.</summary>
 internal sealed class StreamHandler(
-    PeerChannels channels, IOptions<GatewayOptions> options, TimeProvider time, ILogger<StreamHandler> logger)
+    PeerChannels channels, IOptions<GatewayOptions> options, ClosingTime closing, TimeProvider time, ILogger<StreamHandler> logger)
 {
+    private const int MaxLoggedLength = 300;
+
     public async Task InvokeAsync(HttpContext context, RestRoute route, RequestPath path)
     {
         var format = StreamNegotiation.Choose(context.Request, route, path);
         var request = await route.Binder.BindAsync(context, path);
-        using var call = channels[route.Rpc.Peer].AsyncServerStreamingCall(
-            route.Rpc.Method, null, new CallOptions(cancellationToken: context.RequestAborted), request);
+        var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
+        // A file has an end and is let come to it; a watch may have none.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, format is FileFormat ? CancellationToken.None : closing.Begun);
+        using var call = service.AsyncServerStreamingCall(route.Rpc.Method, null, new CallOptions(cancellationToken: end.Token), request);
         var relay = new StreamRelay(context, format, options.Value.Heartbeat, time);
         try
         {
             await relay.RunAsync(call);
         }
+        catch (RpcException) when (end.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            await LeaveAsync(context, format, relay);
+        }
         catch (RpcException exception) when (context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            Log.StreamFailed(logger, route.Rpc.Descriptor.FullName, exception.StatusCode, exception.Status.Detail);
-            await relay.FailAsync(Errors.RpcProblems.From(exception, route.Rpc.Peer));
+            Log.StreamFailed(
+                logger, route.Rpc.Descriptor.FullName, exception.StatusCode, CallerText.Shorten(exception.Status.Detail, MaxLoggedLength));
+            await relay.FailAsync(RpcProblems.From(exception, route.Rpc.Peer));
+        }
+    }
+
+    // This gateway ends; what the stream is about goes on.
+    private static async Task LeaveAsync(HttpContext context, IStreamFormat format, StreamRelay relay)
+    {
+        if (!context.Response.HasStarted)
+        {
+            throw new ProblemException(Problems.Ending());
+        }
+
+        if (!format.IsResumed)
+        {
+            await relay.FailAsync(Problems.Ending());
         }
     }
 }

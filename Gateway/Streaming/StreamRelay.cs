@@ -12,18 +12,28 @@ internal sealed class StreamRelay(HttpContext context, IStreamFormat format, Tim
     /// <exception cref="RpcException">
     /// The call failed; before the response has started, an ordinary error answer is still possible.
     /// </exception>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task RunAsync(AsyncServerStreamingCall<IMessage> call)
     {
         var stream = call.ResponseStream;
         var next = stream.MoveNext(context.RequestAborted);
         using var timer = new PeriodicTimer(heartbeat, time);
-        Task<bool>? tick = timer.WaitForNextTickAsync(context.RequestAborted).AsTask();
-        await AwaitFirstSignAsync(call, next, tick);
-        var first = format.StartsWithFirstMessage && await next ? stream.Current : null;
-        await StartAsync(first);
+        Task<bool>? tick = format.HasHeartbeat ? timer.WaitForNextTickAsync(context.RequestAborted).AsTask() : null;
+        if (tick is null || await Task.WhenAny(next, tick) == next)
+        {
+            // A call that fails before its first message has only a status, which then is the answer to the whole request.
+            await StartAsync(await next ? stream.Current : null);
+        }
+        else
+        {
+            await tick;
+            tick = null;
+            await StartAsync(first: null);
+        }
+
         while (true)
         {
-            if (!next.IsCompleted)
+            if (!next.IsCompleted && format.HasHeartbeat)
             {
                 tick ??= timer.WaitForNextTickAsync(context.RequestAborted).AsTask();
                 if (await Task.WhenAny(next, tick) == tick)
@@ -60,36 +70,6 @@ internal sealed class StreamRelay(HttpContext context, IStreamFormat format, Tim
         else
         {
             context.Abort();
-        }
-    }
-
-    // The service shows that it took the call by a message, by its headers, or by not failing for a while. A call that fails
-    // at once has only a status, which then is the answer to the whole request.
-    private static async Task AwaitFirstSignAsync(AsyncServerStreamingCall<IMessage> call, Task<bool> next, Task<bool> tick)
-    {
-        var headers = call.ResponseHeadersAsync;
-        if (await Task.WhenAny(next, headers, tick) == tick)
-        {
-            return;
-        }
-
-        if (next.IsCompleted || !headers.IsCompletedSuccessfully || HasEnded(call))
-        {
-            await next;
-        }
-    }
-
-    private static bool HasEnded(AsyncServerStreamingCall<IMessage> call)
-    {
-        try
-        {
-            call.GetStatus();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // The API has no other way to ask.
-            return false;
         }
     }
 

@@ -2,19 +2,20 @@ using Digits.Gateway.Errors;
 using Digits.Gateway.Routing;
 using Digits.Gateway.Streaming;
 using Digits.Gateway.Uploads;
+using Digits.ServiceDefaults.Errors;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Digits.Gateway.Transcoding;
 
-/// <summary>Answers every request that is not for a file of the page: finds its route and makes the call.</summary>
-internal sealed class ApiEndpoint(
-    RouteTable routes, UnaryHandler unary, StreamHandler stream, UploadHandler upload, ILogger<ApiEndpoint> logger)
+/// <summary>Answers every request that is not for a file of the page: makes the call of its route.</summary>
+internal sealed class ApiEndpoint(UnaryHandler unary, StreamHandler stream, UploadHandler upload, ILogger<ApiEndpoint> logger)
 {
+    private const int MaxLoggedLength = 300;
+
     public async Task InvokeAsync(HttpContext context)
     {
-        var path = RequestPath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        var route = FindRoute(context, path);
+        var (route, path) = context.Features.GetRequiredFeature<SelectedRoute>();
         context.SetEndpoint(route.Endpoint);
         try
         {
@@ -27,26 +28,17 @@ internal sealed class ApiEndpoint(
         }
         catch (RpcException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            Log.CallFailed(logger, route.Rpc.Descriptor.FullName, exception.StatusCode, exception.Status.Detail);
+            var detail = CallerText.Shorten(exception.Status.Detail, MaxLoggedLength);
+            if (RpcProblems.IsCallers(exception.StatusCode))
+            {
+                Log.CallRefused(logger, route.Rpc.Descriptor.FullName, exception.StatusCode, detail);
+            }
+            else
+            {
+                Log.CallFailed(logger, route.Rpc.Descriptor.FullName, exception.StatusCode, detail);
+            }
+
             throw new ProblemException(RpcProblems.From(exception, route.Rpc.Peer));
         }
-    }
-
-    private RestRoute FindRoute(HttpContext context, RequestPath path)
-    {
-        var match = routes.Match(context.Request.Method, path);
-        if (match.Route is not null)
-        {
-            return match.Route;
-        }
-
-        if (match.AllowedMethods.Count == 0)
-        {
-            throw new ProblemException(Problems.UnknownRoute(context.Request.Path));
-        }
-
-        var allowed = string.Join(", ", match.AllowedMethods);
-        context.Response.Headers.Allow = allowed;
-        throw new ProblemException(Problems.MethodNotAllowed(context.Request.Method, context.Request.Path, allowed));
     }
 }

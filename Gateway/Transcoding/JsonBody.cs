@@ -1,7 +1,8 @@
-using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Digits.Gateway.Errors;
+using Digits.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -12,13 +13,11 @@ internal static class JsonBody
 {
     private const int MaxDepth = 64;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>Whether a request has a body at all.</summary>
     public static bool IsPresent(HttpContext context) =>
         context.Request.ContentLength is not 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false;
 
-    /// <returns>The JSON, or null when the body is empty.</returns>
+    /// <returns>The JSON, in memory of its own until it is disposed, or null when the body is empty.</returns>
     /// <exception cref="ProblemException">The body is not JSON.</exception>
     public static async Task<JsonDocument?> ReadAsync(HttpContext context)
     {
@@ -28,22 +27,31 @@ internal static class JsonBody
         }
 
         EnsureJson(context.Request.ContentType);
-        var reader = context.Request.BodyReader;
-        var result = await reader.ReadAsync(context.RequestAborted);
-        while (!result.IsCompleted)
+        if (await IsEmptyAsync(context.Request.BodyReader, context.RequestAborted))
         {
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-            result = await reader.ReadAsync(context.RequestAborted);
+            return null;
         }
 
         try
         {
-            return result.Buffer.IsEmpty ? null : Parse(result.Buffer);
+            // The document reads the body into memory of its own. Over the pipe's buffers it would not do: those go to the next request
+            // as soon as the pipe is advanced, and a small body fits into one of them.
+            var options = new JsonDocumentOptions { MaxDepth = MaxDepth };
+            return await JsonDocument.ParseAsync(context.Request.Body, options, context.RequestAborted);
         }
-        finally
+        catch (JsonException exception)
         {
-            reader.AdvanceTo(result.Buffer.End);
+            throw new ProblemException(Problems.MalformedJson(Describe(exception)));
         }
+    }
+
+    // Looks at the beginning without taking it. A chunked body tells only there that it is empty.
+    private static async Task<bool> IsEmptyAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        var result = await reader.ReadAsync(cancellationToken);
+        var isEmpty = result.IsCompleted && result.Buffer.IsEmpty;
+        reader.AdvanceTo(result.Buffer.Start);
+        return isEmpty;
     }
 
     private static void EnsureJson(string? contentType)
@@ -58,39 +66,11 @@ internal static class JsonBody
         }
     }
 
-    private static JsonDocument Parse(ReadOnlySequence<byte> bytes)
-    {
-        if (StartsWithMark(bytes))
-        {
-            bytes = bytes.Slice(ByteOrderMark.Length);
-        }
-
-        try
-        {
-            return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
-        }
-        catch (JsonException exception)
-        {
-            throw new ProblemException(Problems.MalformedJson(Describe(exception)));
-        }
-    }
-
-    private static bool StartsWithMark(ReadOnlySequence<byte> bytes)
-    {
-        Span<byte> start = stackalloc byte[ByteOrderMark.Length];
-        if (bytes.Length < start.Length)
-        {
-            return false;
-        }
-
-        bytes.Slice(0, start.Length).CopyTo(start);
-        return start.SequenceEqual(ByteOrderMark);
-    }
-
     // The reader's message ends in " LineNumber: 0 | BytePositionInLine: 3." and may give advice to its programmer.
     private static string Describe(JsonException exception)
     {
         var fault = exception.Message.Split(" LineNumber:")[0].Split(" Change the reader options")[0].TrimEnd('.');
+        fault = CallerText.Shorten(fault);
         return $"The body is not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {fault}.";
     }
 }

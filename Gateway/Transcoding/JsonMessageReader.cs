@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using Digits.Gateway.Errors;
+using Digits.ServiceDefaults.Errors;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -25,6 +26,11 @@ internal sealed class JsonMessageReader(RequestFaults faults)
         var seen = new HashSet<FieldDescriptor>();
         foreach (var property in json.EnumerateObject())
         {
+            if (faults.IsFull)
+            {
+                return;
+            }
+
             if (!TryGetName(property, out var name))
             {
                 faults.Add(path.Length == 0 ? "body" : path, "has a name that is not valid Unicode");
@@ -82,6 +88,11 @@ internal sealed class JsonMessageReader(RequestFaults faults)
         var index = 0;
         foreach (var element in json.EnumerateArray())
         {
+            if (faults.IsFull)
+            {
+                return;
+            }
+
             if (ReadValue(element, field, path, index++) is { } value)
             {
                 list.Add(value);
@@ -102,13 +113,18 @@ internal sealed class JsonMessageReader(RequestFaults faults)
         var valueField = field.MessageType.FindFieldByNumber(2);
         foreach (var property in json.EnumerateObject())
         {
+            if (faults.IsFull)
+            {
+                return;
+            }
+
             if (!TryGetName(property, out var name))
             {
                 faults.Add(path, "has a key that is not valid Unicode");
             }
             else if (!FieldText.TryRead(keyField, name, out var key, out var fault))
             {
-                faults.Add(path, $"has the key \"{name}\", which {fault}");
+                faults.Add(path, $"has the key \"{CallerText.Shorten(name)}\", which {fault}");
             }
             else if (ReadValue(property.Value, valueField, Join(path, name), index: -1) is { } value)
             {
@@ -166,7 +182,8 @@ internal sealed class JsonMessageReader(RequestFaults faults)
         return names.Length == 0 ? "none" : string.Join(", ", names);
     }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private static string Join(string path, string name) =>
+        path.Length == 0 ? CallerText.Shorten(name) : $"{path}.{CallerText.Shorten(name)}";
 
     private static string At(string path, int index) => index < 0 ? path : $"{path}[{index}]";
 }

@@ -9,6 +9,12 @@ namespace Digits.Gateway.Transcoding;
 /// <summary>Fills a request message from body, query, path and headers, as one annotation says.</summary>
 internal sealed class RequestBinder
 {
+    /// <summary>The most characters of a value in the query.</summary>
+    public const int MaxQueryValueLength = 2048;
+
+    // Names and identifiers have fewer; what is longer need not be looked for.
+    private const int MaxNameLength = 256;
+
     private readonly MessageDescriptor _type;
     private readonly PathTemplate _template;
     private readonly IReadOnlyList<(TemplateVariable Variable, FieldPath Field)> _variables;
@@ -57,7 +63,14 @@ internal sealed class RequestBinder
     {
         foreach (var (variable, field) in _variables)
         {
-            TextBinding.Write(field, message, _template.Capture(variable, path), faults);
+            var text = _template.Capture(variable, path);
+            if (text.Length > MaxNameLength)
+            {
+                faults.Add(field.JsonName, $"is longer than {MaxNameLength} characters");
+                continue;
+            }
+
+            TextBinding.Write(field, message, text, faults);
         }
     }
 
@@ -94,6 +107,11 @@ internal sealed class RequestBinder
     {
         foreach (var (key, values) in query)
         {
+            if (faults.IsFull)
+            {
+                return;
+            }
+
             if (TakesWholeBody)
             {
                 faults.Add(key, "is not read from the query here; put it into the body");
@@ -114,10 +132,21 @@ internal sealed class RequestBinder
             {
                 foreach (var value in values)
                 {
-                    TextBinding.Write(field, message, value ?? "", faults);
+                    WriteQuery(field, message, value ?? "", faults);
                 }
             }
         }
+    }
+
+    private static void WriteQuery(FieldPath field, IMessage message, string value, RequestFaults faults)
+    {
+        if (value.Length > MaxQueryValueLength)
+        {
+            faults.Add(field.JsonName, $"is longer than {MaxQueryValueLength} characters");
+            return;
+        }
+
+        TextBinding.Write(field, message, value, faults);
     }
 
     // A browser that lost a stream asks again with the id of the last event it saw; that is newer than what the address says.

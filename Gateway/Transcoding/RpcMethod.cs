@@ -12,6 +12,7 @@ internal sealed class RpcMethod
     {
         Descriptor = descriptor;
         Peer = peer;
+        IsIdempotent = HttpRules.IsIdempotent(descriptor);
         Method = new Method<IMessage, IMessage>(
             TypeOf(descriptor),
             descriptor.Service.FullName,
@@ -24,6 +25,9 @@ internal sealed class RpcMethod
 
     /// <summary>The process that serves it.</summary>
     public Peer Peer { get; }
+
+    /// <inheritdoc cref="HttpRules.IsIdempotent"/>
+    public bool IsIdempotent { get; }
 
     public Method<IMessage, IMessage> Method { get; }
 

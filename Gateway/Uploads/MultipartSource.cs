@@ -1,5 +1,6 @@
 using System.Text;
 using Digits.Gateway.Errors;
+using Digits.ServiceDefaults.Errors;
 using Google.Protobuf;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -46,7 +47,7 @@ internal sealed class MultipartSource : UploadSource
         }
         catch (Exception exception) when (exception is InvalidDataException || IsBrokenForm(exception))
         {
-            throw Malformed($"The form is malformed or broken off: {exception.Message.TrimEnd('.')}.");
+            throw Malformed($"The form is malformed or broken off: {CallerText.Shorten(exception.Message.TrimEnd('.'))}.");
         }
     }
 

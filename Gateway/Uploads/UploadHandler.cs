@@ -23,7 +23,8 @@ internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler
         var source = UploadSource.Of(context, shape);
         var settings = BindAddress(context, route, path, shape);
 
-        var call = channels[route.Rpc.Peer].AsyncClientStreamingCall(
+        var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
+        var call = service.AsyncClientStreamingCall(
             route.Rpc.Method, null, new CallOptions(cancellationToken: context.RequestAborted));
         await using var upload = new UploadCall(shape, call, context.RequestAborted);
         try
@@ -70,6 +71,12 @@ internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler
         {
             foreach (var value in values)
             {
+                if (value?.Length > RequestBinder.MaxQueryValueLength)
+                {
+                    faults.Add(key, $"is longer than {RequestBinder.MaxQueryValueLength} characters");
+                    continue;
+                }
+
                 var settings = shape.SettingsOf(request);
                 shape.WriteSetting(settings, key, value ?? "", faults);
             }

@@ -1,12 +1,13 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace Digits.ServiceDefaults.Errors;
 
 /// <summary>
 /// The one place where a leftover exception becomes a status: INTERNAL without its text, or CANCELLED when the caller is gone. An
-/// <see cref="RpcException"/> passes as it is.
+/// <see cref="RpcException"/> passes as it is, but that an endless message is cut.
 /// </summary>
 internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
 {
@@ -17,7 +18,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         {
             return await continuation(request, context);
         }
-        catch (Exception exception) when (exception is not RpcException)
+        catch (Exception exception) when (NeedsTranslation(exception))
         {
             throw Translate(exception, context);
         }
@@ -32,7 +33,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         {
             return await continuation(requestStream, context);
         }
-        catch (Exception exception) when (exception is not RpcException)
+        catch (Exception exception) when (NeedsTranslation(exception))
         {
             throw Translate(exception, context);
         }
@@ -48,7 +49,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         {
             await continuation(request, responseStream, context);
         }
-        catch (Exception exception) when (exception is not RpcException)
+        catch (Exception exception) when (NeedsTranslation(exception))
         {
             throw Translate(exception, context);
         }
@@ -64,15 +65,25 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         {
             await continuation(requestStream, responseStream, context);
         }
-        catch (Exception exception) when (exception is not RpcException)
+        catch (Exception exception) when (NeedsTranslation(exception))
         {
             throw Translate(exception, context);
         }
     }
 
+    private static bool NeedsTranslation(Exception exception) =>
+        exception is not RpcException status || status.Status.Detail.Length > RpcErrors.MaxMessageLength;
+
     private RpcException Translate(Exception exception, ServerCallContext context)
     {
-        if (context.CancellationToken.IsCancellationRequested)
+        if (exception is RpcException status)
+        {
+            // A message beyond the limit of trailers would break the connection, and with it the calls of others.
+            return new RpcException(
+                new Status(status.StatusCode, CallerText.Shorten(status.Status.Detail, RpcErrors.MaxMessageLength)), status.Trailers);
+        }
+
+        if (IsCallerGone(exception, context))
         {
             Log.CallCancelled(logger, context.Method);
             return RpcErrors.Cancelled("CALL_CANCELLED", "The call was cancelled.");
@@ -81,4 +92,10 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         Log.CallFailed(logger, context.Method, exception);
         return RpcErrors.Internal("INTERNAL", "The service failed on this call; its log tells why.");
     }
+
+    // Whatever fails after the caller has gone fails because of that. Reading its stream may fail before the token knows.
+    private static bool IsCallerGone(Exception exception, ServerCallContext context) =>
+        context.CancellationToken.IsCancellationRequested
+        || exception is ConnectionResetException or ConnectionAbortedException
+        || (exception is IOException && context.GetHttpContext().RequestAborted.IsCancellationRequested);
 }

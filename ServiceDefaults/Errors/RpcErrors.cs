@@ -20,7 +20,7 @@ public static class RpcErrors
     public const string DetailsTrailer = "grpc-status-details-bin";
 
     // Status and details travel as HTTP/2 trailers; these limits keep them below 20 KB in the worst encoding, under every peer's limit.
-    private const int MaxMessageLength = 1000;
+    internal const int MaxMessageLength = 1000;
     private const int MaxFaultLength = 300;
     private const int MaxFaults = 50;
     private const int MaxFaultBytes = 4096;

@@ -42,7 +42,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var grpc = await GrpcHost.StartAsync();
         string[] addresses =
         [
-            "--urls=http://127.0.0.1:0", $"--Services:Processing={grpc.Address}", $"--Services:Training={grpc.Address}",
+            "--urls=http://127.0.0.1:0", "--Gateway:RestartPatience=00:00:00.300", "--Gateway:StartPatience=00:00:00", $"--Services:Processing={grpc.Address}", $"--Services:Training={grpc.Address}",
             $"--Services:Inference=http://127.0.0.1:{FreePorts.Next()}",
         ];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

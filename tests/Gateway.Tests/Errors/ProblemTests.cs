@@ -85,7 +85,11 @@ public sealed class ProblemTests(GatewayFixture gateway) : IClassFixture<Gateway
         using var response = await gateway.Http.GetAsync(new Uri("/api/v1/served-models", UriKind.Relative));
 
         var problem = await response.ReadProblemAsync(503);
-        Assert.Equal("The service Inference does not answer; try again in a moment.", (string?)problem["detail"]);
+        Assert.Equal(
+            "The Inference service does not run or cannot be reached. Start it from the Aspire dashboard, with "
+                + "\"dotnet run --project Inference.Grpc\" or in your cluster, then try again.",
+            (string?)problem["detail"]);
+        Assert.Equal("SERVICE_NOT_RUNNING", (string?)problem["reason"]);
         Assert.Equal("UNAVAILABLE", (string?)problem["code"]);
         Assert.DoesNotContain("127.0.0.1", problem.ToJsonString(), StringComparison.Ordinal);
     }

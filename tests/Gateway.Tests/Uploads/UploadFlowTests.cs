@@ -44,7 +44,7 @@ public sealed class UploadFlowTests(GatewayFixture gateway) : IClassFixture<Gate
         using var connection = await RawConnection.OpenAsync(gateway.Http);
 
         // A tenth of the body is sent, and then nothing more until the answer is there.
-        await connection.WriteAsync($"POST {Donate}?giver=Jane HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 10000000\r\n\r\n");
+        await connection.WriteAsync($"POST {Donate}?giver=Jane HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\nContent-Length: 10000000\r\n\r\n");
         await connection.WriteAsync(new byte[1_000_000]);
         var head = await connection.ReadHeadAsync();
 

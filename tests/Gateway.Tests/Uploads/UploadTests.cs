@@ -187,7 +187,7 @@ public sealed class UploadTests(GatewayFixture gateway) : IClassFixture<GatewayF
         var cancelled = ExpectCancel(reached);
         using (var connection = await RawConnection.OpenAsync(gateway.Http))
         {
-            await connection.WriteAsync($"POST {Donate} HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 9999999\r\n\r\n");
+            await connection.WriteAsync($"POST {Donate} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\nContent-Length: 9999999\r\n\r\n");
             await connection.WriteAsync(new byte[600_000]);
 
             // Broken off any sooner, the call might not be made at all.

@@ -1,0 +1,43 @@
+using System.Net;
+using Digits.Gateway.Errors;
+using Microsoft.Extensions.Primitives;
+
+namespace Digits.Gateway.Security;
+
+/// <summary>
+/// Refuses requests for a host that is not this gateway's. A page at a name that its owner lets resolve to 127.0.0.1 (DNS rebinding) is of
+/// the same origin as the gateway in the browser's eyes; only the Host header still tells that name. Names of loopback are always good,
+/// others by the framework's key <c>AllowedHosts</c>, separated by semicolons (<c>digits.local;*.example.com</c>; <c>*</c> for any).
+/// </summary>
+internal sealed class HostGuard
+{
+    /// <summary>The framework's key for host names.</summary>
+    public const string AllowedHostsKey = "AllowedHosts";
+
+    private readonly RequestDelegate _next;
+    private readonly StringSegment[] _allowed;
+    private readonly bool _allowsAny;
+
+    public HostGuard(RequestDelegate next, IConfiguration configuration)
+    {
+        _next = next;
+        var names = configuration[AllowedHostsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        _allowsAny = names.Contains("*");
+        _allowed = [.. names.Append("*.localhost").Select(name => new StringSegment(name))];
+    }
+
+    public Task InvokeAsync(HttpContext context) =>
+        _allowsAny || IsAllowed(context.Request.Host) || IsProbe(context.Request)
+            ? _next(context)
+            : throw new ProblemException(Problems.UnknownHost(context.Request.Host.Host));
+
+    private bool IsAllowed(HostString host) =>
+        string.Equals(host.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Host, out var address) && IPAddress.IsLoopback(address))
+        || (host.HasValue && HostString.MatchesAny(host.Value, _allowed));
+
+    // A cluster asks a pod by its address whether it lives. No name can be rebound to an address, and the answer holds nothing of anyone's.
+    private static bool IsProbe(HttpRequest request) =>
+        (!request.Host.HasValue || IPAddress.TryParse(request.Host.Host, out _))
+        && (request.Path.Equals("/health", StringComparison.Ordinal) || request.Path.Equals("/alive", StringComparison.Ordinal));
+}
