@@ -1,3 +1,4 @@
+using Digits.ServiceDefaults.Errors;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -23,7 +24,7 @@ internal sealed class HealthGrpcService(
     {
         var state = await StateOfAsync(request.Service, context.CancellationToken);
         return state is ServingStatus.ServiceUnknown
-            ? throw new RpcException(new Status(StatusCode.NotFound, $"There is no service \"{request.Service}\" here."))
+            ? throw new RpcException(new Status(StatusCode.NotFound, $"There is no service \"{CallerText.Shorten(request.Service)}\" here."))
             : new HealthCheckResponse { Status = state };
     }
 
