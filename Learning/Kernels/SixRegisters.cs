@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Digits.Learning.Kernels;
 
 /// <summary>Six registers of a one-dimensional Winograd transform, which works in place.</summary>
-internal struct Six<TLanes>
+internal struct SixRegisters<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     public TLanes V0;
@@ -15,9 +15,9 @@ internal struct Six<TLanes>
 
     /// <summary>Reads registers that lie <paramref name="step"/> floats apart: the first <paramref name="count"/>, which is 3, 4 or 6.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Six<TLanes> Load(ref float source, nint step, int count)
+    public static SixRegisters<TLanes> Load(ref float source, nint step, int count)
     {
-        var six = default(Six<TLanes>);
+        var six = default(SixRegisters<TLanes>);
         six.V0 = TLanes.Load(ref source);
         six.V1 = TLanes.Load(ref Unsafe.Add(ref source, step));
         six.V2 = TLanes.Load(ref Unsafe.Add(ref source, 2 * step));

@@ -7,19 +7,19 @@ namespace Digits.Learning.Kernels;
 /// Adds to c[r, j] the dot product of row r of a and row j of b, for 4 or 1 rows of each. One register accumulates each pair, so
 /// that 16 chains hide the latency of the multiplier. The length is a whole number of registers.
 /// </summary>
-internal static class Dots<TLanes>
+internal static class DotProductTile<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void Add4x4(int length, ref float a, int aRow, ref float b, int bRow, ref float c, int cRow)
     {
         ref var a1 = ref Unsafe.Add(ref a, aRow);
         ref var a2 = ref Unsafe.Add(ref a1, aRow);
         ref var a3 = ref Unsafe.Add(ref a2, aRow);
-        Four<TLanes> c0 = default, c1 = default, c2 = default, c3 = default;
+        FourRegisters<TLanes> c0 = default, c1 = default, c2 = default, c3 = default;
         for (nint k = 0; k < length; k += TLanes.Count)
         {
-            var rows = Four<TLanes>.Load(ref Unsafe.Add(ref b, k), bRow);
+            var rows = FourRegisters<TLanes>.Load(ref Unsafe.Add(ref b, k), bRow);
             c0.Add(TLanes.Load(ref Unsafe.Add(ref a, k)), rows);
             c1.Add(TLanes.Load(ref Unsafe.Add(ref a1, k)), rows);
             c2.Add(TLanes.Load(ref Unsafe.Add(ref a2, k)), rows);
@@ -43,7 +43,7 @@ internal static class Dots<TLanes>
 
     public static void Add1x4(int length, ref float a, ref float b, int bRow, ref float c) => AddTo(ref c, OneByFour(length, ref a, ref b, bRow));
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void Add1x1(int length, ref float a, ref float b, ref float c)
     {
         var sum = TLanes.Zero;
@@ -56,13 +56,13 @@ internal static class Dots<TLanes>
         c += TLanes.Sums(sum, TLanes.Zero, TLanes.Zero, TLanes.Zero)[0];
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private static Vector128<float> OneByFour(int length, ref float one, ref float four, int row)
     {
-        var sums = default(Four<TLanes>);
+        var sums = default(FourRegisters<TLanes>);
         for (nint k = 0; k < length; k += TLanes.Count)
         {
-            sums.Add(TLanes.Load(ref Unsafe.Add(ref one, k)), Four<TLanes>.Load(ref Unsafe.Add(ref four, k), row));
+            sums.Add(TLanes.Load(ref Unsafe.Add(ref one, k)), FourRegisters<TLanes>.Load(ref Unsafe.Add(ref four, k), row));
         }
 
         return sums.Sums();

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Digits.Learning.Kernels;
 
 /// <summary>Four registers that are read, added to and written together.</summary>
-internal struct Four<TLanes>
+internal struct FourRegisters<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     private TLanes _0;
@@ -14,9 +14,9 @@ internal struct Four<TLanes>
 
     /// <summary>Reads registers that lie <paramref name="step"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Four<TLanes> Load(ref float source, nint step)
+    public static FourRegisters<TLanes> Load(ref float source, nint step)
     {
-        Four<TLanes> four;
+        FourRegisters<TLanes> four;
         four._0 = TLanes.Load(ref source);
         four._1 = TLanes.Load(ref Unsafe.Add(ref source, step));
         four._2 = TLanes.Load(ref Unsafe.Add(ref source, 2 * step));
@@ -26,7 +26,7 @@ internal struct Four<TLanes>
 
     /// <summary>Adds one register times each of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(TLanes one, in Four<TLanes> four)
+    public void Add(TLanes one, in FourRegisters<TLanes> four)
     {
         _0 = TLanes.MultiplyAdd(one, four._0, _0);
         _1 = TLanes.MultiplyAdd(one, four._1, _1);
