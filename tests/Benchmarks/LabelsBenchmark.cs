@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Digits.Learning.Data;
-using Digits.Learning.Labels;
+using Digits.Learning.LabelChecks;
 using Digits.Learning.Training;
 
 namespace Digits.Benchmarks;

@@ -1,7 +1,7 @@
 using Digits.Learning.Data;
 using Digits.Learning.Training;
 
-namespace Digits.Learning.Labels;
+namespace Digits.Learning.LabelChecks;
 
 /// <summary>
 /// Finds samples whose label may be wrong: every sample is read by a network that learned from the others, and those that are read surely
@@ -77,3 +77,9 @@ public static class LabelCheck
         return SuspectRule.Judge(images.Labels, probabilities, classCount, deal.ImagesOfClass);
     }
 }
+
+/// <summary>What a check of labels found.</summary>
+/// <param name="Suspects">The samples whose label may be wrong, the most suspect first.</param>
+/// <param name="Accuracy">Share of the samples that were read as labelled, 0 to 1.</param>
+/// <param name="UnjudgedClasses">Classes of which no sample is suspect because fewer than two different images have them.</param>
+public sealed record LabelCheckResult(IReadOnlyList<SuspectSample> Suspects, double Accuracy, IReadOnlyList<int> UnjudgedClasses);

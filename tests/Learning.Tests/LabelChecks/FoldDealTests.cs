@@ -1,8 +1,8 @@
 using Digits.Learning.Data;
-using Digits.Learning.Labels;
+using Digits.Learning.LabelChecks;
 using Digits.Learning.Training;
 
-namespace Digits.Learning.Tests.Labels;
+namespace Digits.Learning.Tests.LabelChecks;
 
 public sealed class FoldDealTests
 {

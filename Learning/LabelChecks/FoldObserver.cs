@@ -1,6 +1,6 @@
 using Digits.Learning.Training;
 
-namespace Digits.Learning.Labels;
+namespace Digits.Learning.LabelChecks;
 
 /// <summary>Tells of several trainings, one after another, as of one training of a committee.</summary>
 internal sealed class FoldObserver(ITrainingObserver observer, int folds) : ITrainingObserver

@@ -1,6 +1,6 @@
-using Digits.Learning.Labels;
+using Digits.Learning.LabelChecks;
 
-namespace Digits.Learning.Tests.Labels;
+namespace Digits.Learning.Tests.LabelChecks;
 
 public sealed class SuspectRuleTests
 {

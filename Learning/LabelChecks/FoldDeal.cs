@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Digits.Learning.Data;
 using Digits.Learning.Training;
 
-namespace Digits.Learning.Labels;
+namespace Digits.Learning.LabelChecks;
 
 /// <summary>
 /// Deals samples into folds: of every class about the same number into each, and equal images always into one, so that no network has
