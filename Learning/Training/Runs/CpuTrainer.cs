@@ -1,6 +1,7 @@
 using Digits.Learning.Networks;
+using Digits.Learning.Training.Engines;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Runs;
 
 /// <summary>Trains with the managed engine on the CPU's vector units and all allowed cores.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Optimizers;
 
 /// <summary>The optimisers that <see cref="OptimizerSettings.Type"/> names.</summary>
 public static class OptimizerTypes

@@ -1,4 +1,4 @@
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>Takes the finished gradient of a parameter, piece by piece, from several threads at once; no piece comes twice.</summary>
 internal interface IGradientSink

@@ -2,7 +2,7 @@ using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>The managed engine.</summary>
 internal sealed class CpuEngine : IEngine

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Data;
 
 /// <summary>Collects settings that are out of range, each fault beginning with the setting's name. Not-a-number is in no range.</summary>
 internal sealed class SettingFaults

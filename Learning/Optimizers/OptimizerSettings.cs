@@ -1,4 +1,6 @@
-namespace Digits.Learning.Training;
+using Digits.Learning.Data;
+
+namespace Digits.Learning.Optimizers;
 
 /// <summary>How a step turns the gradient into new weights. A value that the optimiser has no use for is ignored.</summary>
 public sealed record OptimizerSettings

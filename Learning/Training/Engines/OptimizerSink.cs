@@ -1,7 +1,7 @@
 using Digits.Learning.Networks;
 using Digits.Learning.Optimizers;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>Updates the weights as the gradient arrives, while both are in cache, and has an average of them follow.</summary>
 internal abstract class OptimizerSink : IGradientSink

@@ -2,7 +2,7 @@ using Digits.Learning.Data;
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>Judges a model.</summary>
 public static class Evaluator
@@ -24,7 +24,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        TrainingChecks.CheckImages(images, "images", model.InputShape, model.ClassCount);
+        ImageChecks.Check(images, "images", model.InputShape, model.ClassCount);
         if (images.Count == 0)
         {
             throw new ArgumentException("There are no images to judge the model by.", nameof(images));

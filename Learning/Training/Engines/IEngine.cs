@@ -1,9 +1,9 @@
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
-/// <summary>Computes the steps of one network in training; <see cref="MemberRun"/> decides which, and when it is enough.</summary>
+/// <summary>Computes the steps of one network in training; the run decides which, and when training ends.</summary>
 internal interface IEngine : IDisposable
 {
     /// <summary>What is judged and kept; its weights are those in training, or their average, as of the last finished epoch.</summary>
@@ -14,7 +14,7 @@ internal interface IEngine : IDisposable
     /// <param name="start">Where the batch begins in the order.</param>
     /// <param name="count">Images in the batch, at least 1.</param>
     /// <param name="rate">The learning rate.</param>
-    /// <param name="key">Chance for this step.</param>
+    /// <param name="key">Random key for this step.</param>
     /// <returns>The sum of the images' losses, and how many were read rightly, before the step.</returns>
     (double Loss, int Right) Step(int[] order, int start, int count, double rate, uint key);
 

@@ -2,7 +2,7 @@ using Digits.Learning.Kernels;
 using Digits.Learning.Networks;
 using Digits.Learning.Optimizers;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>The sink for one rule, with as much state as the rule keeps.</summary>
 internal sealed class OptimizerSink<TRule>(OptimizerSettings settings, WeightSet weights, WeightAverage? average) : OptimizerSink

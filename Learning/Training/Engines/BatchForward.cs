@@ -2,7 +2,7 @@ using Digits.Learning.Augmentation;
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>Takes whole batches through a network, with a team. Allocates nothing after construction.</summary>
 internal sealed class BatchForward

@@ -1,7 +1,7 @@
 using Digits.Learning.Kernels;
 using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>
 /// An exponential moving average of the weights w over the steps t: a = a + s · (w - a) with s = (1 - d) / (1 - dᵗ) and d the decay.

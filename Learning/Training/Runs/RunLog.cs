@@ -1,4 +1,4 @@
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Runs;
 
 /// <summary>Counts time and images over all networks of a run and tells the observer.</summary>
 internal sealed class RunLog(TimeProvider time, ITrainingObserver observer, int memberCount)

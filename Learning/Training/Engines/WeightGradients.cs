@@ -3,7 +3,7 @@ using Digits.Learning.Kernels;
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>
 /// After the backward pass, finishes the gradient of every parameter and hands it to a sink: image layers' gradients are summed

@@ -1,4 +1,4 @@
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Runs;
 
 /// <summary>
 /// Follows how a network does on the validation part and says which epoch was best: the one that read most images rightly, on a

@@ -1,7 +1,7 @@
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>Takes the gradient of the loss back through a plan's stages, after a forward pass on the same workspace.</summary>
 internal sealed class BackwardPass(WeightSet weights, PreparedWeights prepared, Workspace workspace, Gradients gradients)

@@ -2,7 +2,7 @@ using Digits.Learning.Kernels;
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>The memory of a backward pass: gradients of values between stages, scratch per thread, and weight gradients per shard.</summary>
 internal sealed class Gradients

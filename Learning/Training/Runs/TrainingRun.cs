@@ -1,7 +1,8 @@
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
+using Digits.Learning.Training.Engines;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Runs;
 
 /// <summary>Trains the networks of a run one after another and judges what they came to together.</summary>
 /// <param name="data">The images, what is to be held out held out.</param>

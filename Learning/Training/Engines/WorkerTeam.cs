@@ -1,4 +1,4 @@
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>
 /// The calling thread and a few helpers that work off numbered tasks together. Which thread takes which task is left to chance, so

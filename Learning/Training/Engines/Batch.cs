@@ -1,13 +1,14 @@
 using Digits.Learning.Data;
+using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>Some images of a set, in a given order, cut into shards: the unit of work for layers that treat each image by itself.</summary>
 /// <remarks>The cut depends on the number of images only, never on the number of threads, so that sums over a shard do not either.</remarks>
 internal sealed class Batch
 {
     /// <summary>Shards that a batch is cut into at most.</summary>
-    public const int MaxShards = 16;
+    public const int MaxShards = Workspace.MaxShards;
 
     private LabeledImages? _images;
     private int[] _order = [];

@@ -3,7 +3,7 @@ using Digits.Learning.Augmentation;
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Engines;
 
 /// <summary>
 /// One step of training: forward, loss, backward, and the gradient into a sink. A list of phases made at construction; a phase is

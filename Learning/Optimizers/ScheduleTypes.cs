@@ -1,4 +1,4 @@
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Optimizers;
 
 /// <summary>The courses of the learning rate that <see cref="ScheduleSettings.Type"/> names.</summary>
 public static class ScheduleTypes

@@ -1,23 +1,17 @@
 using System.Globalization;
-using Digits.Learning.Data;
 
-namespace Digits.Learning.Networks;
+namespace Digits.Learning.Data;
 
 /// <summary>How a kernel or a pooling window moves over an image.</summary>
 /// <param name="Size">Its height and width.</param>
 /// <param name="Stride">How far it moves on.</param>
-/// <param name="Padding">As in <see cref="LayerSpec.Padding"/>.</param>
+/// <param name="Padding"><c>valid</c> (the default), <c>same</c>, or the zeros on each side as a number.</param>
 internal readonly record struct Window(int Size, int Stride, string? Padding)
 {
     private const string Valid = "valid";
     private const string Same = "same";
 
     private int Zeros => Padding is null or Valid or Same ? 0 : int.Parse(Padding, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    /// <summary>The window of a layer whose settings are in order.</summary>
-    public static Window Of(LayerSpec layer) => layer.PoolSize is { } size
-        ? new Window(size, layer.Stride ?? size, null)
-        : new Window(layer.KernelSize!.Value, layer.Stride ?? 1, layer.Padding);
 
     /// <summary>Whether a padding is <c>valid</c>, <c>same</c> or a whole number less than the kernel's size, without sign or leading zeros.</summary>
     public static bool IsPadding(string? padding, int kernelSize) =>

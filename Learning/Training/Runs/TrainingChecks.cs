@@ -1,29 +1,13 @@
-using Digits.Learning.Data;
 using Digits.Learning.Networks;
+using Digits.Learning.Training.Engines;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Runs;
 
 /// <summary>What must hold before a run begins.</summary>
 internal static class TrainingChecks
 {
     // 2 GiB of floats: beyond it, a batch is refused rather than allocated.
     private const long MaxWorkspace = 1L << 29;
-
-    public static void CheckImages(LabeledImages images, string name, ImageShape shape, int classCount)
-    {
-        if (images.Shape != shape && images.Count > 0)
-        {
-            throw new ArgumentException($"The images are {images.Shape}, but {shape} is needed.", name);
-        }
-
-        foreach (var label in images.Labels)
-        {
-            if (label >= classCount)
-            {
-                throw new ArgumentException($"An image has label {label}, but there are {classCount} classes.", name);
-            }
-        }
-    }
 
     /// <summary>Whatever an engine trains.</summary>
     public static void Check(TrainingData data, TrainingSettings settings, ITrainingObserver observer)
@@ -42,11 +26,11 @@ internal static class TrainingChecks
             throw new ArgumentException("There are no images to learn from.", nameof(data));
         }
 
-        CheckImages(data.Train, nameof(data), data.Train.Shape, data.ClassCount);
-        CheckImages(data.Test, nameof(data), data.Train.Shape, data.ClassCount);
+        ImageChecks.Check(data.Train, nameof(data), data.Train.Shape, data.ClassCount);
+        ImageChecks.Check(data.Test, nameof(data), data.Train.Shape, data.ClassCount);
         if (data.Validation is { } validation)
         {
-            CheckImages(validation, nameof(data), data.Train.Shape, data.ClassCount);
+            ImageChecks.Check(validation, nameof(data), data.Train.Shape, data.ClassCount);
         }
     }
 

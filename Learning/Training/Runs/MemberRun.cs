@@ -1,8 +1,9 @@
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Optimizers;
+using Digits.Learning.Training.Engines;
 
-namespace Digits.Learning.Training;
+namespace Digits.Learning.Training.Runs;
 
 /// <summary>The loop over epochs and batches of one network.</summary>
 internal sealed class MemberRun

@@ -1,8 +1,13 @@
-namespace Digits.Learning.Training;
+using Digits.Learning.Data;
+
+namespace Digits.Learning.Optimizers;
 
 /// <summary>How the learning rate moves over a run. A value that the course has no use for is ignored.</summary>
 public sealed record ScheduleSettings
 {
+    /// <summary>The most <see cref="StepEpochs"/>; a run has no more epochs either.</summary>
+    public const int MaxStepEpochs = 1000;
+
     /// <summary>One of <see cref="ScheduleTypes"/>.</summary>
     public string Type { get; init; } = ScheduleTypes.OneCycle;
 
@@ -36,7 +41,7 @@ public sealed record ScheduleSettings
     {
         faults.OneOf("schedule.type", Type, ScheduleTypes.All);
         faults.Share("schedule.warm_up", WarmUp);
-        faults.Between("schedule.step_epochs", StepEpochs, 1, TrainingSettings.MaxEpochs);
+        faults.Between("schedule.step_epochs", StepEpochs, 1, MaxStepEpochs);
         faults.AboveZero("schedule.step_factor", StepFactor);
         faults.Between("schedule.final", Final, 0, 1);
     }
