@@ -10,7 +10,7 @@ internal sealed class EpochChoice(int patience)
     private Evaluation? _best;
     private int _epochsSince;
 
-    /// <summary>Whether there was no gain for so many epochs that more are not worth while.</summary>
+    /// <summary>Whether patience is exhausted: there was no gain for as many epochs as it allows.</summary>
     public bool IsEnough => patience > 0 && _epochsSince >= patience;
 
     /// <summary>Takes the next epoch's verdict.</summary>
