@@ -8,8 +8,11 @@ namespace Digits.Inference;
 /// <summary>Every way in which this service refuses a call.</summary>
 internal static class Errors
 {
+    private const int MostNamed = 10;
     private const string PngField = "image.png";
     private const string PixelsField = "image.pixels";
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public static RpcException ImageMissing()
     {
@@ -42,11 +45,47 @@ internal static class Errors
         return RpcErrors.InvalidArgument("IMAGE_BLANK", Message, (isPng ? PngField : PixelsField, "is blank"));
     }
 
-    public static RpcException ModelNotFound(string name, IReadOnlyList<LoadedModel> served)
+    public static RpcException ModelNameTooLong(int length, int most)
     {
-        var others = served.Count == 0
-            ? "no model has been trained yet"
-            : $"served are {string.Join(", ", served.Select(model => $"\"{model.Name}\""))}";
-        return RpcErrors.NotFound("MODEL_NOT_FOUND", $"There is no model \"{name}\": {others}.");
+        var message = $"The model's name has {length} characters; a model's name has at most {most}.";
+        return RpcErrors.InvalidArgument("INVALID_MODEL_NAME", message, ("model", $"must have at most {most} characters"));
+    }
+
+    /// <summary>Training has not told yet which models there are, so nothing can be said about any name.</summary>
+    public static RpcException RegistryUnknown() => RpcErrors.Unavailable(
+        "MODELS_LOADING",
+        "The models are not known yet: Inference is waiting for Training to list them. If this lasts, check that Training runs.",
+        RetryAfter);
+
+    /// <summary>A model that does not answer: not known yet, still loading, never to be loaded, or not there at all.</summary>
+    public static RpcException ModelNotServed(string name, ShelfState state)
+    {
+        if (!state.IsKnown)
+        {
+            return RegistryUnknown();
+        }
+
+        return state.Missing.GetValueOrDefault(name) switch
+        {
+            { IsFinal: true } unusable => RpcErrors.FailedPrecondition(
+                "MODEL_UNUSABLE", $"Model \"{name}\" exists, but none of its versions can be served: {unusable.Fault}. Import or train it again."),
+            { Fault: { } fault } => RpcErrors.Unavailable(
+                "MODELS_LOADING", $"Model \"{name}\" exists, but could not be loaded so far: {fault}. It is tried again.", RetryAfter),
+            { } => RpcErrors.Unavailable("MODELS_LOADING", $"Model \"{name}\" is still being loaded; try again in a second.", RetryAfter),
+            null => ModelNotFound(name, state),
+        };
+    }
+
+    private static RpcException ModelNotFound(string name, ShelfState state)
+    {
+        var served = string.Join(", ", state.Served.Keys.Take(MostNamed).Select(other => $"\"{other}\""));
+        var more = state.Served.Count - MostNamed;
+        var others = (state.Served.Count, state.Missing.Count) switch
+        {
+            (0, 0) => "no model has been trained yet",
+            (0, _) => "none of the registered models is served yet",
+            _ => more > 0 ? $"served are {served} and {more} more" : $"served are {served}",
+        };
+        return RpcErrors.NotFound("MODEL_NOT_FOUND", $"There is no model \"{CallerText.Shorten(name)}\": {others}.");
     }
 }

@@ -8,23 +8,53 @@ using Grpc.Core;
 namespace Digits.Inference;
 
 /// <summary>Answers predictions with the models on the shelf.</summary>
-internal sealed class InferenceGrpcService(ModelShelf shelf, PredictionTelemetry telemetry, TimeProvider time) : InferenceService.InferenceServiceBase
+internal sealed class InferenceGrpcService(
+    ModelShelf shelf, LargePictures largePictures, PredictionTelemetry telemetry, TimeProvider time) : InferenceService.InferenceServiceBase
 {
     private const string DefaultModel = "digits";
 
+    // Training registers no longer names.
+    private const int MaxModelNameLength = 64;
+
     public override Task<PredictResponse> Predict(PredictRequest request, ServerCallContext context)
     {
-        // A damaged image is the caller's mistake whichever model is meant, so it is read first.
-        var drawing = ImageInput.ReadDrawing(request.Image);
-        var name = request.Model.Length > 0 ? request.Model : DefaultModel;
-        var model = shelf.Find(name) ?? throw Errors.ModelNotFound(name, shelf.All);
-        var prediction = Predict(model, ImageInput.Fit(drawing, request.Image, model));
-        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        return Task.FromResult(PredictionMapping.ToResponse(id, model, prediction));
+        // What costs nothing is checked first, so that a call that must fail never decodes a picture.
+        var model = FindModel(request.Model);
+        var pixels = ImageInput.PixelsToDecode(request.Image);
+        return pixels <= LargePictures.SmallPixels
+            ? Task.FromResult(Answer(model, ImageInput.Read(request.Image, model)))
+            : PredictLargeAsync(request.Image, pixels, model, context.CancellationToken);
     }
 
-    public override Task<ListServedModelsResponse> ListServedModels(ListServedModelsRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListServedModelsResponse { Models = { shelf.All.Select(PredictionMapping.ToServedModel) } });
+    public override Task<ListServedModelsResponse> ListServedModels(ListServedModelsRequest request, ServerCallContext context)
+    {
+        var state = shelf.Current;
+        return state.IsKnown
+            ? Task.FromResult(new ListServedModelsResponse { Models = { state.Served.Values.Select(PredictionMapping.ToServedModel) } })
+            : throw Errors.RegistryUnknown();
+    }
+
+    private LoadedModel FindModel(string requested)
+    {
+        if (requested.Length > MaxModelNameLength)
+        {
+            throw Errors.ModelNameTooLong(requested.Length, MaxModelNameLength);
+        }
+
+        var name = requested.Length > 0 ? requested : DefaultModel;
+        var state = shelf.Current;
+        return state.Served.GetValueOrDefault(name) ?? throw Errors.ModelNotServed(name, state);
+    }
+
+    private async Task<PredictResponse> PredictLargeAsync(Image image, long pixels, LoadedModel model, CancellationToken cancellationToken) =>
+        Answer(model, await largePictures.ReadAsync(pixels, () => ImageInput.Read(image, model), cancellationToken));
+
+    private PredictResponse Answer(LoadedModel model, GrayImage image)
+    {
+        var prediction = Predict(model, image);
+        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        return PredictionMapping.ToResponse(id, model, prediction);
+    }
 
     private Prediction.Prediction Predict(LoadedModel model, GrayImage image)
     {

@@ -18,6 +18,8 @@ internal static class InferenceRegistration
         builder.AddDigitsClient(Peer.Training, invoker => new ModelService.ModelServiceClient(invoker));
         builder.Services.TryAddSingleton<ModelShelf>();
         builder.Services.TryAddSingleton<PredictionTelemetry>();
+        builder.Services.TryAddSingleton(services => new LargePictures(
+            Environment.ProcessorCount, services.GetRequiredService<ILogger<LargePictures>>()));
         builder.Services.TryAddSingleton<ModelDownloader>();
         builder.Services.TryAddSingleton<ModelUpdater>();
         builder.Services.AddHostedService<ModelFollower>();

@@ -13,8 +13,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "Model {Model} version {Version} cannot be served: {Fault}.", EventName = "ModelUnusable")]
     public static partial void ModelUnusable(ILogger logger, string model, int version, string fault);
 
-    [LoggerMessage(4, LogLevel.Warning, "Model {Model} version {Version} could not be fetched: {Fault}", EventName = "DownloadFailed")]
-    public static partial void DownloadFailed(ILogger logger, string model, int version, string fault);
+    [LoggerMessage(
+        4, LogLevel.Warning, "Model {Model} version {Version} could not be fetched ({StatusCode}: {Fault}).", EventName = "DownloadFailed")]
+    public static partial void DownloadFailed(ILogger logger, string model, int version, StatusCode statusCode, string fault);
 
     [LoggerMessage(
         5, LogLevel.Warning, "Training cannot be followed ({StatusCode}: {Fault}); loaded models go on answering.", EventName = "TrainingIsAway")]
@@ -23,9 +24,19 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "Training can be followed again.", EventName = "TrainingIsBack")]
     public static partial void TrainingIsBack(ILogger logger);
 
-    [LoggerMessage(7, LogLevel.Information, "The registry's models are here; calls may come.", EventName = "ReadyForCalls")]
-    public static partial void ReadyForCalls(ILogger logger);
+    [LoggerMessage(
+        7, LogLevel.Information, "The registry has been read: {Served} models answer, {Missing} cannot be loaded.", EventName = "RegistryRead")]
+    public static partial void RegistryRead(ILogger logger, int served, int missing);
 
     [LoggerMessage(8, LogLevel.Information, "Waiting for Training to tell its models.", EventName = "WaitingForTraining")]
     public static partial void WaitingForTraining(ILogger logger);
+
+    [LoggerMessage(9, LogLevel.Error, "Model {Model} version {Version} cannot be served: reading it failed.", EventName = "ModelFailed")]
+    public static partial void ModelFailed(ILogger logger, string model, int version, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Debug, "Training's registry names {Count} models.", EventName = "RegistryAnnounced")]
+    public static partial void RegistryAnnounced(ILogger logger, int count);
+
+    [LoggerMessage(11, LogLevel.Debug, "A picture of {Megapixels} megapixels is to be read.", EventName = "LargePicture")]
+    public static partial void LargePicture(ILogger logger, int megapixels);
 }

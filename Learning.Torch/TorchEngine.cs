@@ -2,6 +2,7 @@ using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

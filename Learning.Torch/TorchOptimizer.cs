@@ -1,4 +1,4 @@
-using Digits.Learning.Training;
+using Digits.Learning.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
 

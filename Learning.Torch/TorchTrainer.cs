@@ -1,5 +1,7 @@
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
+using Digits.Learning.Training.Runs;
 using TorchSharp;
 
 namespace Digits.Learning.Torch;

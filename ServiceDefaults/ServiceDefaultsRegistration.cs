@@ -33,6 +33,8 @@ public static class ServiceDefaultsRegistration
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         // A call that fails is an exception to who made it, who knows whether it matters.
         builder.Logging.AddFilter("Grpc.Net.Client", LogLevel.Warning);
+        // Likewise a call that is refused: its caller reads the reason, and whoever sends bad calls must not fill the log.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server", LogLevel.Warning);
         builder.Services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddHostedService<Drain>();
         builder.Services.AddClosingTime();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Digits.Inference.Prediction;
 using Digits.Learning.Images;
 using Digits.Learning.Persistence;
+using Digits.ServiceDefaults.Errors;
 using Digits.Training.V1;
 using Grpc.Core;
 
@@ -16,14 +17,15 @@ internal sealed class ModelDownloader(ModelService.ModelServiceClient training, 
 
     /// <summary>Fetches, verifies and warms up one version.</summary>
     /// <exception cref="RpcException">Training cannot be reached or does not send the file.</exception>
-    /// <exception cref="ModelUnusableException">What was sent is damaged or not a model that can be served.</exception>
+    /// <exception cref="ModelDamagedException">What was sent is not the file that the registry describes.</exception>
+    /// <exception cref="ModelUnusableException">The file is not a model that can be served.</exception>
     public async Task<LoadedModel> LoadAsync(ModelVersion version, CancellationToken cancellationToken)
     {
         var file = await FetchAsync(version, cancellationToken);
         var hash = Convert.ToHexStringLower(SHA256.HashData(file));
         if (!string.Equals(hash, version.Sha256, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ModelUnusableException($"the file's SHA-256 is {hash} and not {version.Sha256}");
+            throw new ModelDamagedException($"the file's SHA-256 is {hash} and not {version.Sha256}");
         }
 
         var model = Read(version, file, hash);
@@ -41,7 +43,7 @@ internal sealed class ModelDownloader(ModelService.ModelServiceClient training, 
         {
             if (piece.Data.Length > file.Length - received)
             {
-                throw new ModelUnusableException($"more than the announced {file.Length} bytes were sent");
+                throw new ModelDamagedException($"more than the announced {file.Length} bytes were sent");
             }
 
             piece.Data.Span.CopyTo(file.AsSpan(received));
@@ -50,7 +52,7 @@ internal sealed class ModelDownloader(ModelService.ModelServiceClient training, 
 
         return received == file.Length
             ? file
-            : throw new ModelUnusableException($"{received} of {file.Length} bytes were sent");
+            : throw new ModelDamagedException($"{received} of {file.Length} bytes were sent");
     }
 
     private LoadedModel Read(ModelVersion version, byte[] file, string hash)
@@ -71,7 +73,7 @@ internal sealed class ModelDownloader(ModelService.ModelServiceClient training, 
     {
         if (header.Preprocessing != Normalizer.Name)
         {
-            throw new ModelUnusableException($"its preprocessing \"{header.Preprocessing}\" is not known here");
+            throw new ModelUnusableException($"its preprocessing \"{CallerText.Shorten(header.Preprocessing)}\" is not known here");
         }
 
         if (header.InputShape is not { Channels: 1, Height: >= SmallestSide, Width: >= SmallestSide })

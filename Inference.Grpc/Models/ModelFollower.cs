@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Digits.ServiceDefaults.Errors;
 using Digits.Training.V1;
 using Grpc.Core;
 
@@ -19,7 +20,7 @@ internal sealed class ModelFollower(
 
     private async Task ListenAsync(CancellationToken stoppingToken)
     {
-        var backoff = new Backoff();
+        var backoff = new Backoff(Backoff.LongestReconnect);
         var isAway = false;
         Log.WaitingForTraining(logger);
         while (!stoppingToken.IsCancellationRequested)
@@ -36,7 +37,9 @@ internal sealed class ModelFollower(
                         isAway = false;
                     }
 
-                    backoff = new Backoff();
+                    backoff = new Backoff(Backoff.LongestReconnect);
+                    // Callers learn of a new model's name at once, even while an update with older news is still downloading.
+                    updater.Announce(registry.Models);
                     _newest.Writer.TryWrite(registry);
                 }
             }
@@ -45,7 +48,7 @@ internal sealed class ModelFollower(
                 stoppingToken.ThrowIfCancellationRequested();
                 if (!isAway)
                 {
-                    Log.TrainingIsAway(logger, exception.StatusCode, exception.Status.Detail);
+                    Log.TrainingIsAway(logger, exception.StatusCode, CallerText.Shorten(exception.Status.Detail));
                     isAway = true;
                 }
             }
@@ -59,7 +62,7 @@ internal sealed class ModelFollower(
         while (true)
         {
             var registry = await _newest.Reader.ReadAsync(stoppingToken);
-            var backoff = new Backoff();
+            var backoff = new Backoff(Backoff.LongestDownload);
             while (!await updater.UpdateAsync(registry.Models, stoppingToken))
             {
                 registry = await ReadNewerAsync(backoff.Next(), stoppingToken) ?? registry;

@@ -1,3 +1,4 @@
+using Digits.ServiceDefaults.Errors;
 using Digits.Training.V1;
 using Grpc.Core;
 
@@ -9,80 +10,122 @@ namespace Digits.Inference.Models;
 /// </summary>
 internal sealed class ModelUpdater(ModelShelf shelf, ModelDownloader downloader, ILogger<ModelUpdater> logger)
 {
+    private const int MaxFaultLength = 300;
+
+    private readonly FailedVersions _failures = new();
     private volatile bool _hasFinished;
 
-    /// <summary>Whether everything that a state of the registry named has been loaded, or found to be unusable, at least once.</summary>
+    /// <summary>
+    /// Whether every model that a state of the registry named is served, or has been tried often enough to know that it must be done
+    /// without for now.
+    /// </summary>
     public bool HasFinished => _hasFinished;
+
+    /// <summary>
+    /// Takes note of the registry's names, before anything is loaded; each state must be announced before its update. May be called
+    /// while an update with an older state is under way.
+    /// </summary>
+    public void Announce(IReadOnlyCollection<RegisteredModel> registry)
+    {
+        foreach (var name in shelf.Announce([.. registry.Where(model => model.Versions.Count > 0).Select(model => model.Model)]))
+        {
+            Log.ModelRemoved(logger, name);
+        }
+
+        Log.RegistryAnnounced(logger, registry.Count);
+    }
 
     /// <returns>False if a version could not be loaded now and should be tried again later.</returns>
     public async Task<bool> UpdateAsync(IReadOnlyCollection<RegisteredModel> registry, CancellationToken cancellationToken)
     {
-        RemoveAllBut(registry);
-        var complete = true;
-        foreach (var model in registry)
+        _failures.KeepOnly(registry);
+        var (complete, settled) = (true, true);
+        foreach (var model in registry.Where(model => model.Versions.Count > 0))
         {
-            complete &= await UpdateAsync(model, cancellationToken);
+            var (modelComplete, modelSettled) = await UpdateAsync(model, cancellationToken);
+            complete &= modelComplete;
+            settled &= modelSettled;
         }
 
-        if (!_hasFinished)
+        if (settled && !_hasFinished)
         {
             _hasFinished = true;
-            Log.ReadyForCalls(logger);
+            Log.RegistryRead(logger, shelf.Current.Served.Count, shelf.Current.Missing.Count);
         }
 
         return complete;
     }
 
-    private void RemoveAllBut(IReadOnlyCollection<RegisteredModel> registry)
+    /// <summary>Complete: no version is worth another attempt. Settled: nobody needs to wait for this model.</summary>
+    private async Task<(bool Complete, bool Settled)> UpdateAsync(RegisteredModel model, CancellationToken cancellationToken)
     {
-        var kept = registry.Where(model => model.Versions.Count > 0).Select(model => model.Model).ToHashSet(StringComparer.Ordinal);
-        foreach (var served in shelf.All.Where(served => !kept.Contains(served.Name)))
-        {
-            shelf.Remove(served.Name);
-            Log.ModelRemoved(logger, served.Name);
-        }
-    }
-
-    private async Task<bool> UpdateAsync(RegisteredModel model, CancellationToken cancellationToken)
-    {
-        var complete = true;
-        var served = shelf.Find(model.Model);
+        var served = shelf.Current.Served.GetValueOrDefault(model.Model);
+        var (complete, settled) = (true, true);
+        Failure? newest = null;
         foreach (var version in model.Versions.OrderByDescending(version => version.Version))
         {
             if (served?.Version == version.Version && served.Sha256 == version.Sha256)
             {
-                return complete;
+                return (complete, true);
             }
 
-            if (await TryLoadAsync(version, cancellationToken))
+            if (await TryLoadAsync(version, cancellationToken) is not { } failure)
             {
-                return complete;
+                return (complete, true);
             }
 
-            complete = false;
+            newest ??= failure;
+            complete &= failure.IsFinal;
+            settled &= failure.IsSettled;
         }
 
-        return complete;
+        shelf.SetMissing(model.Model, new MissingModel(newest?.Fault, IsFinal: complete));
+        return (complete, settled);
     }
 
-    private async Task<bool> TryLoadAsync(ModelVersion version, CancellationToken cancellationToken)
+    /// <returns>Why the version is not served; null if it is.</returns>
+    private async Task<Failure?> TryLoadAsync(ModelVersion version, CancellationToken cancellationToken)
     {
+        if (_failures.Find(version) is { IsFinal: true } known)
+        {
+            return known;
+        }
+
         try
         {
-            shelf.Put(await downloader.LoadAsync(version, cancellationToken));
-            Log.ModelLoaded(logger, version.Model, version.Version);
-            return true;
-        }
-        catch (ModelUnusableException exception)
-        {
-            Log.ModelUnusable(logger, version.Model, version.Version, exception.Message);
+            var model = await downloader.LoadAsync(version, cancellationToken);
+            _failures.Remove(version);
+            if (shelf.TryPut(model))
+            {
+                Log.ModelLoaded(logger, version.Model, version.Version);
+            }
+
+            return null;
         }
         catch (RpcException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Log.DownloadFailed(logger, version.Model, version.Version, exception.Status.Detail);
+            var fault = Shorten(exception.Status.Detail);
+            Log.DownloadFailed(logger, version.Model, version.Version, exception.StatusCode, fault);
+            return _failures.AddTransient(version, $"it could not be fetched from Training ({exception.StatusCode}: {fault.TrimEnd('.')})");
         }
-
-        return false;
+        catch (ModelDamagedException exception)
+        {
+            Log.ModelUnusable(logger, version.Model, version.Version, exception.Message);
+            return _failures.AddSuspect(version, exception.Message);
+        }
+        catch (ModelUnusableException exception)
+        {
+            Log.ModelUnusable(logger, version.Model, version.Version, Shorten(exception.Message));
+            return _failures.AddFinal(version, Shorten(exception.Message));
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A file that the reader fails on must not end the process that serves all other models.
+            Log.ModelFailed(logger, version.Model, version.Version, exception);
+            return _failures.AddSuspect(version, "reading it failed unexpectedly; Inference's log has the details");
+        }
     }
+
+    private static string Shorten(string fault) => CallerText.Shorten(fault.TrimEnd('.'), MaxFaultLength);
 }

@@ -4,12 +4,42 @@ namespace Digits.Inference.Models;
 
 /// <summary>
 /// Unhealthy until the registry's models have been loaded for the first time, so that a new replica gets no calls before it can answer
-/// them as the others do. Training's absence later changes nothing: what was loaded goes on answering.
+/// them as the others do, and whenever the registry has models and none of them could be loaded. Degraded while some models are served
+/// and others are not. Training's absence later changes nothing: what was loaded goes on answering.
 /// </summary>
-internal sealed class ModelsHealthCheck(ModelUpdater updater) : IHealthCheck
+internal sealed class ModelsHealthCheck(ModelShelf shelf, ModelUpdater updater) : IHealthCheck
 {
+    private const int MostNamed = 5;
+
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(updater.HasFinished
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy("Training's models have not been loaded yet."));
+        Task.FromResult(Check(shelf.Current, updater.HasFinished));
+
+    private static HealthCheckResult Check(ShelfState state, bool hasFinished)
+    {
+        if (!state.IsKnown)
+        {
+            return HealthCheckResult.Unhealthy("Training has not told its models yet; nothing can be predicted before it runs and answers.");
+        }
+
+        var missing = Describe(state);
+        if (!hasFinished)
+        {
+            return HealthCheckResult.Unhealthy($"Training's models are being loaded; {state.Served.Count} answer so far.{missing}");
+        }
+
+        if (state.Missing.Count == 0)
+        {
+            return HealthCheckResult.Healthy();
+        }
+
+        return state.Served.Count == 0
+            ? HealthCheckResult.Unhealthy($"None of Training's models can be served.{missing}")
+            : HealthCheckResult.Degraded($"Some of Training's models cannot be served.{missing}");
+    }
+
+    private static string Describe(ShelfState state)
+    {
+        var named = state.Missing.Where(model => model.Value.Fault is not null).Take(MostNamed);
+        return string.Concat(named.Select(model => $" \"{model.Key}\": {model.Value.Fault}."));
+    }
 }

@@ -7,22 +7,24 @@ namespace Digits.Inference.Prediction;
 /// <summary>Turns the image of a request into what a model sees.</summary>
 internal static class ImageInput
 {
-    /// <summary>Reads a PNG; null for raw pixels, whose size only the model tells.</summary>
-    /// <exception cref="Grpc.Core.RpcException">There is no image, or it is a PNG that cannot be read.</exception>
-    public static GrayImage? ReadDrawing(Image? image) => image?.ContentCase switch
-    {
-        Image.ContentOneofCase.Png => ReadPng(image),
-        Image.ContentOneofCase.Pixels => null,
-        _ => throw Errors.ImageMissing(),
-    };
+    /// <summary>How many pixels would have to be decoded for this image, by its header; 0 where nothing is decoded.</summary>
+    public static long PixelsToDecode(Image? image) =>
+        image?.ContentCase == Image.ContentOneofCase.Png ? PictureSize.PixelsOf(image.Png.Span) : 0;
 
-    /// <summary>Normalises the drawing, or else the raw pixels, to what the model takes.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The pixels are too many or too few, or there is no ink.</exception>
-    public static GrayImage Fit(GrayImage? drawing, Image image, LoadedModel model)
+    /// <summary>Decodes a picture, or takes the raw pixels, and normalises it to the model's input.</summary>
+    /// <exception cref="Grpc.Core.RpcException">
+    /// There is no image, it cannot be read, the raw pixels are too many or too few, or there is no ink.
+    /// </exception>
+    public static GrayImage Read(Image? image, LoadedModel model)
     {
-        var normalized = Normalizer.Normalize(
-            drawing ?? ReadPixels(image, model), model.InputShape.Width, model.InputShape.Height);
-        return normalized.IsBlank ? throw Errors.ImageBlank(isPng: drawing is not null) : normalized;
+        var drawing = image?.ContentCase switch
+        {
+            Image.ContentOneofCase.Png => ReadPng(image),
+            Image.ContentOneofCase.Pixels => ReadPixels(image, model),
+            _ => throw Errors.ImageMissing(),
+        };
+        var normalized = Normalizer.Normalize(drawing, model.InputShape.Width, model.InputShape.Height);
+        return normalized.IsBlank ? throw Errors.ImageBlank(image.ContentCase == Image.ContentOneofCase.Png) : normalized;
     }
 
     private static GrayImage ReadPng(Image image)

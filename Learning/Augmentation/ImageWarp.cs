@@ -79,7 +79,7 @@ internal sealed class ImageWarp
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void Locate(in AffineMap map)
     {
         var columns = Vector.ConvertToSingle(Vector<int>.Indices);
@@ -95,7 +95,7 @@ internal sealed class ImageWarp
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void Locate(in ImageChange change, ReadOnlySpan<float> fieldX, ReadOnlySpan<float> fieldY)
     {
         var map = change.Map;
@@ -128,7 +128,7 @@ internal sealed class ImageWarp
     }
 
     // Four bytes a word: left and right above, left and right below. Two loads a pixel are quicker than a processor's gather.
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void Fetch(PaddedPlane plane)
     {
         ref var values = ref MemoryMarshal.GetReference(plane.Values);
@@ -146,7 +146,7 @@ internal sealed class ImageWarp
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void Blend()
     {
         var mask = new Vector<uint>(0xff);

@@ -14,7 +14,7 @@ internal static class StrokeWidth
     /// <param name="plane">The original.</param>
     /// <param name="changed">Receives the outcome; its margin stays paper.</param>
     /// <param name="amount">256ths of the way to the greatest neighbour, or to the least if negative; -256 to 256.</param>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void Change(PaddedPlane plane, PaddedPlane changed, int amount)
     {
         var from = plane.Values;

@@ -40,7 +40,7 @@ internal struct DotProduct
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public readonly void Multiply<TLanes>(ref float a, ref float b, ref float bias, ref float c)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -71,17 +71,17 @@ internal struct DotProduct
     }
 
     // The vector part of the slice; then its remainder, value by value.
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private readonly void AddTile<TLanes>(int rows, int columns, int length, ref float a, ref float b, ref float c)
         where TLanes : struct, ILanes<TLanes>
     {
         var whole = length - (length % TLanes.Count);
         switch (rows, columns)
         {
-            case (4, 4): Dots<TLanes>.Add4x4(whole, ref a, ARow, ref b, BRow, ref c, CRow); break;
-            case (4, 1): Dots<TLanes>.Add4x1(whole, ref a, ARow, ref b, ref c, CRow); break;
-            case (1, 4): Dots<TLanes>.Add1x4(whole, ref a, ref b, BRow, ref c); break;
-            default: Dots<TLanes>.Add1x1(whole, ref a, ref b, ref c); break;
+            case (4, 4): DotProductTile<TLanes>.Add4x4(whole, ref a, ARow, ref b, BRow, ref c, CRow); break;
+            case (4, 1): DotProductTile<TLanes>.Add4x1(whole, ref a, ARow, ref b, ref c, CRow); break;
+            case (1, 4): DotProductTile<TLanes>.Add1x4(whole, ref a, ref b, BRow, ref c); break;
+            default: DotProductTile<TLanes>.Add1x1(whole, ref a, ref b, ref c); break;
         }
 
         if (whole == length)

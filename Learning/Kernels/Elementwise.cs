@@ -7,7 +7,7 @@ namespace Digits.Learning.Kernels;
 internal static class Elementwise
 {
     /// <summary>x = x where it is positive, else slope · x. Not-a-number stays what it is, so that a diverged run is noticed.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void Relu(ref float x, float slope, int length)
     {
         var i = 0;
@@ -25,7 +25,7 @@ internal static class Elementwise
     }
 
     /// <summary>dY = dY where y is positive, else slope · dY.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void ReluGradient(ref float dY, ref float y, float slope, int length)
     {
         var i = 0;
@@ -43,7 +43,7 @@ internal static class Elementwise
     }
 
     /// <summary>sum = a + b.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void Add(ref float a, ref float b, ref float sum, int length)
     {
         var i = 0;
@@ -61,7 +61,7 @@ internal static class Elementwise
     /// <summary>
     /// Multiplies x[i] by <see cref="DropFactor"/>(key, i, rate): 0 with the chance <paramref name="rate"/>, else 1 / (1 - rate).
     /// </summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void Drop(ref float x, int length, float rate, uint key)
     {
         var keep = 1 / (1 - rate);
@@ -87,7 +87,7 @@ internal static class Elementwise
         (int)(Mixing.Mix(key + (uint)i) >> 8) >= Threshold(rate) ? 1 / (1 - rate) : 0;
 
     /// <summary>sum = Σ over parts of part, each a row of the same length: always in the order of the parts.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void SumRows(ref float rows, int stride, int count, ref float sum, int length)
     {
         var i = 0;
@@ -115,7 +115,7 @@ internal static class Elementwise
     }
 
     /// <summary>to[column, row] = from[row, column], the rows of either so many floats apart.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void Transpose(ref float from, int fromRow, ref float to, int toRow, int rows, int columns)
     {
         for (var row = 0; row < rows; row++)
@@ -128,7 +128,7 @@ internal static class Elementwise
     }
 
     /// <summary>x = x + share · (aim - x).</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void Approach(ref float x, ref float aim, float share, int length)
     {
         var i = 0;

@@ -10,5 +10,5 @@ internal interface IWinogradTransform<TLanes>
     /// <summary>Registers that go out: 3, 4 or 6.</summary>
     static abstract int Outputs { get; }
 
-    static abstract void Apply(ref Six<TLanes> values);
+    static abstract void Apply(ref SixRegisters<TLanes> values);
 }

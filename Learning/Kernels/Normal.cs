@@ -18,7 +18,7 @@ internal static class Normal
     private static readonly float[] Exponential = [1, 1, 1 / 2f, 1 / 6f, 1 / 24f, 1 / 120f, 1 / 720f, 1 / 5040f];
 
     /// <summary>y = x · Φ(x).</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void Gelu(ref float x, ref float y, int length)
     {
         for (var i = 0; i < length; i += Vector<float>.Count)
@@ -30,7 +30,7 @@ internal static class Normal
     }
 
     /// <summary>dX = dY · (Φ(x) + x · φ(x)).</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public static void GeluGradient(ref float x, ref float dY, ref float dX, int length)
     {
         for (var i = 0; i < length; i += Vector<float>.Count)

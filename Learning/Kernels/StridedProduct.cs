@@ -75,7 +75,7 @@ internal struct StridedProduct
     /// Multiplies with registers of one width, in panels of two registers of columns and in groups of segments, so that what a pass
     /// reads of B stays in the first-level cache. Later groups add to what the first one left in C.
     /// </summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public readonly void Multiply<TLanes>(ref float a, ref float b, ref float init, ref float c)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -97,7 +97,7 @@ internal struct StridedProduct
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private readonly void Pass<TLanes>(
         int segments, int width, ref float a, ref float b, ref float init, int initRow, int initBlock, ref float c)
         where TLanes : struct, ILanes<TLanes>
@@ -128,7 +128,7 @@ internal struct StridedProduct
 
     private static nint Bytes(int floats) => (nint)floats * sizeof(float);
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private readonly void RowOfTiles<TLanes>(
         in TileStrides strides, int width, ref float a, ref float b, ref float init, ref float c)
         where TLanes : struct, ILanes<TLanes>
@@ -170,7 +170,7 @@ internal struct StridedProduct
 
     // The last columns do not fill a register: the tile goes to scratch, and what is wanted of it is copied.
     [SkipLocalsInit]
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private readonly void PartTile<TLanes>(
         int rows, int registers, int width, TileStrides strides, ref float a, ref float b, ref float init, ref float c)
         where TLanes : struct, ILanes<TLanes>

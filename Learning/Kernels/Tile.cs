@@ -29,7 +29,7 @@ internal static class Tile<TLanes, TRow>
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private static void Rows7(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         nint row = s.ARow;
@@ -75,7 +75,7 @@ internal static class Tile<TLanes, TRow>
         c6.Store(ref Row(ref c, 6 * s.CRow));
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private static void Rows6(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         nint row = s.ARow;
@@ -116,7 +116,7 @@ internal static class Tile<TLanes, TRow>
         c5.Store(ref Row(ref c, 5 * s.CRow));
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private static void Rows4(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         nint row = s.ARow;
@@ -151,7 +151,7 @@ internal static class Tile<TLanes, TRow>
         c3.Store(ref Row(ref c, 3 * s.CRow));
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private static void Rows2(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         nint row = s.ARow;
@@ -178,7 +178,7 @@ internal static class Tile<TLanes, TRow>
         c1.Store(ref Row(ref c, s.CRow));
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private static void Rows1(in TileStrides s, ref float a, ref float b, ref float init, ref float c)
     {
         var c0 = TRow.Load(ref init);

@@ -42,21 +42,21 @@ internal static class Winograd<TLanes>
         Run<WinogradTransforms<TLanes>.WeightGradient>(ref dU, Window * step, step, ref dW, 3 * tap, tap, ref scratch, adds: true);
 
     // On columns first, then on rows. A row of scratch is read before its results are written, so they may go where it and earlier ones lay.
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private static void Run<TTransform>(
         ref float from, nint fromRow, nint fromPixel, ref float to, nint toRow, nint toPixel, ref float scratch, bool adds = false)
         where TTransform : struct, IWinogradTransform<TLanes>
     {
         for (nint j = 0; j < TTransform.Inputs; j++)
         {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref from, j * fromPixel), fromRow, TTransform.Inputs);
+            var six = SixRegisters<TLanes>.Load(ref Unsafe.Add(ref from, j * fromPixel), fromRow, TTransform.Inputs);
             TTransform.Apply(ref six);
             six.Store(ref Unsafe.Add(ref scratch, j * Lanes), TTransform.Inputs * Lanes, TTransform.Outputs);
         }
 
         for (nint i = 0; i < TTransform.Outputs; i++)
         {
-            var six = Six<TLanes>.Load(ref Unsafe.Add(ref scratch, i * TTransform.Inputs * Lanes), Lanes, TTransform.Inputs);
+            var six = SixRegisters<TLanes>.Load(ref Unsafe.Add(ref scratch, i * TTransform.Inputs * Lanes), Lanes, TTransform.Inputs);
             TTransform.Apply(ref six);
             ref var row = ref Unsafe.Add(ref to, i * toRow);
             if (adds)

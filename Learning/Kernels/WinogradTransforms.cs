@@ -32,7 +32,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref Six<TLanes> d)
+        public static void Apply(ref SixRegisters<TLanes> d)
         {
             var (d0, d1, d2, d3, d4, d5) = (d.V0, d.V1, d.V2, d.V3, d.V4, d.V5);
             var evenA = Fma(-B2, d2, d4);
@@ -53,7 +53,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref Six<TLanes> t)
+        public static void Apply(ref SixRegisters<TLanes> t)
         {
             var (t0, t5) = (t.V0, t.V5);
             var (sumA, oddA) = (t.V1 + t.V2, TLanes.Broadcast(A) * (t.V1 - t.V2));
@@ -74,7 +74,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 4;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref Six<TLanes> m)
+        public static void Apply(ref SixRegisters<TLanes> m)
         {
             var (sumA, oddA) = (m.V1 + m.V2, m.V1 - m.V2);
             var (sumB, oddB) = (m.V3 + m.V4, m.V3 - m.V4);
@@ -93,7 +93,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref Six<TLanes> y)
+        public static void Apply(ref SixRegisters<TLanes> y)
         {
             var (y0, y1, y2, y3) = (y.V0, y.V1, y.V2, y.V3);
             var (evenA, oddA) = (Fma(A2, y2, y0), Fma(A3, y3, TLanes.Broadcast(A) * y1));
@@ -111,7 +111,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref Six<TLanes> g)
+        public static void Apply(ref SixRegisters<TLanes> g)
         {
             var (g0, g1, g2) = (g.V0, g.V1, g.V2);
             var (evenA, oddA) = (TLanes.Broadcast(NA) * Fma(A2, g2, g0), TLanes.Broadcast(NA * A) * g1);
@@ -130,7 +130,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 3;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref Six<TLanes> u)
+        public static void Apply(ref SixRegisters<TLanes> u)
         {
             var (sumA, oddA) = (TLanes.Broadcast(NA) * (u.V1 + u.V2), TLanes.Broadcast(NA * A) * (u.V1 - u.V2));
             var (sumB, oddB) = (TLanes.Broadcast(NB) * (u.V3 + u.V4), TLanes.Broadcast(NB * B) * (u.V3 - u.V4));
@@ -142,7 +142,7 @@ internal static class WinogradTransforms<TLanes>
 
     // The values at a, -a, b and -b from their even and odd parts.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SetPairs(ref Six<TLanes> values, TLanes evenA, TLanes oddA, TLanes evenB, TLanes oddB)
+    private static void SetPairs(ref SixRegisters<TLanes> values, TLanes evenA, TLanes oddA, TLanes evenB, TLanes oddB)
     {
         values.V1 = evenA + oddA;
         values.V2 = evenA - oddA;

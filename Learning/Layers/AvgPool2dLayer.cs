@@ -12,7 +12,7 @@ namespace Digits.Learning.Layers;
 internal sealed class AvgPool2dLayer(int index, ImageShape input, ImageShape output, int height, int width, int stride)
     : ChannelLayer(index, input, output)
 {
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     protected override void Forward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
         var share = TLanes.Broadcast(1f / (height * width));
@@ -38,7 +38,7 @@ internal sealed class AvgPool2dLayer(int index, ImageShape input, ImageShape out
     protected override void PrepareBackward(in ImageBuffers buffers) =>
         MemoryMarshal.CreateSpan(ref buffers.DX, Input.Size).Clear();
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     protected override void Backward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
         var share = TLanes.Broadcast(1f / (height * width));

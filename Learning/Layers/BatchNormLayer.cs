@@ -65,7 +65,7 @@ internal sealed class BatchNormLayer : ChannelLayer
     /// <summary>Where the mean of a shard lies among the statistics; its sum of squared deviations follows after <see cref="Row"/>.</summary>
     public int ShardStatistics(int shard) => (Shards + (2 * shard)) * Row;
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     protected override void Forward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
         for (var pixel = 0; pixel < Input.Size; pixel += Input.Channels)
@@ -86,7 +86,7 @@ internal sealed class BatchNormLayer : ChannelLayer
     }
 
     /// <summary>Adds to dScale and dShift, and hands on dY for <see cref="InputGradient"/>.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     protected override void Backward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
         for (var c = from; c < to; c += TLanes.Count)
@@ -113,7 +113,7 @@ internal sealed class BatchNormLayer : ChannelLayer
     }
 
     /// <summary>The mean and the sum of squared deviations of each channel over some images, measured from the first one's mean.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public void Measure<TLanes>(in ImageBuffers buffers, int from, int to)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -150,7 +150,7 @@ internal sealed class BatchNormLayer : ChannelLayer
     }
 
     /// <summary>Turns dY into dX, in place.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public void InputGradient<TLanes>(in ImageBuffers buffers, int from, int to)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
-using Digits.Learning.Networks;
 
 namespace Digits.Learning.Layers;
 
@@ -16,8 +15,11 @@ namespace Digits.Learning.Layers;
 /// </remarks>
 internal sealed class Conv2dLayer : ImageLayer
 {
+    /// <summary>The most output channels: more need more zeros than there are.</summary>
+    public const int MaxFilters = 512;
+
     private static readonly FloatBuffer One = Constant(1, 1);
-    private static readonly FloatBuffer Zeros = Constant(ArchitectureLimits.Filters, 0);
+    private static readonly FloatBuffer Zeros = Constant(MaxFilters, 0);
 
     private readonly int _kernel;
     private readonly int _stride;

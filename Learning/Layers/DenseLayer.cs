@@ -101,7 +101,7 @@ internal sealed class DenseLayer(string path, int inputs, int outputs)
 
     // Rows of B lie far apart, a page or more: a panel of them is brought together first, and then read for every row of A.
     [SkipLocalsInit]
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private static void MultiplyByPanels(StridedProduct product, int first, int end, ref float a, ref float b, int bStep, ref float c)
     {
         Span<float> panel = stackalloc float[PanelRows * StridedProduct.Panel];

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
-using Digits.Learning.Networks;
 
 namespace Digits.Learning.Layers;
 
@@ -35,7 +34,7 @@ internal sealed class DepthwiseConv2dLayer(int index, string path, ImageShape in
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     protected override void Forward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
         ref var x = ref _frame.HasRim ? ref buffers.Scratch : ref buffers.X;
@@ -72,7 +71,7 @@ internal sealed class DepthwiseConv2dLayer(int index, string path, ImageShape in
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     protected override void Backward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
         ref var x = ref _frame.HasRim ? ref buffers.Scratch : ref buffers.X;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Digits.Learning.Data;
-using Digits.Learning.Networks;
 
 namespace Digits.Learning.Layers;
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
-using Digits.Learning.Networks;
 
 namespace Digits.Learning.Layers;
 
@@ -23,7 +22,7 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size, int 
 
     public override int StateSize => Output.Size;
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     protected override void Forward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
         for (var at = 0; at < Output.Height * Output.Width; at++)
@@ -57,7 +56,7 @@ internal sealed class MaxPool2dLayer(int index, ImageShape input, int size, int 
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     protected override void Backward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
         for (var at = 0; at < Output.Height * Output.Width; at++)

@@ -72,13 +72,13 @@ internal sealed class SingleDense(int inputs, int outputs)
     private int Width(int first) => outputs - first >= Wide ? Wide : Narrow;
 
     // Eight registers of outputs, so that eight chains of additions hide each other's latency.
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void Eight<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
         where TLanes : struct, ILanes<TLanes>
     {
         nint lanes = TLanes.Count;
-        var low = Four<TLanes>.Load(ref bias, lanes);
-        var high = Four<TLanes>.Load(ref Unsafe.Add(ref bias, 4 * lanes), lanes);
+        var low = FourRegisters<TLanes>.Load(ref bias, lanes);
+        var high = FourRegisters<TLanes>.Load(ref Unsafe.Add(ref bias, 4 * lanes), lanes);
         for (nint i = 0; i < inputs; i++)
         {
             var value = Unsafe.Add(ref x, i);
@@ -89,15 +89,15 @@ internal sealed class SingleDense(int inputs, int outputs)
 
             var input = TLanes.Broadcast(value);
             ref var row = ref Unsafe.Add(ref weights, i * width);
-            low.Add(input, Four<TLanes>.Load(ref row, lanes));
-            high.Add(input, Four<TLanes>.Load(ref Unsafe.Add(ref row, 4 * lanes), lanes));
+            low.Add(input, FourRegisters<TLanes>.Load(ref row, lanes));
+            high.Add(input, FourRegisters<TLanes>.Load(ref Unsafe.Add(ref row, 4 * lanes), lanes));
         }
 
         low.Store(ref y, lanes);
         high.Store(ref Unsafe.Add(ref y, 4 * lanes), lanes);
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void One<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
         where TLanes : struct, ILanes<TLanes>
     {

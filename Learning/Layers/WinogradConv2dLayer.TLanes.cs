@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
-using Digits.Learning.Networks;
 
 namespace Digits.Learning.Layers;
 
@@ -131,7 +130,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
 
     public override int PreparedSize(bool wantsInputGradient) => checked(_at.WeightsSize + (wantsInputGradient ? _at.TurnedSize : 0));
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public override void Forward(in ImageBuffers buffers)
     {
         ref var v = ref buffers.Scratch;
@@ -149,7 +148,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public override void Backward(in ImageBuffers buffers)
     {
         ref var v = ref buffers.Scratch;
@@ -198,7 +197,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
     }
 
     [SkipLocalsInit]
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void Transform(ref float weights, ref float transformed)
     {
         Span<float> scratch = stackalloc float[WinogradTiles<TLanes>.TransformSize];
@@ -234,7 +233,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
     }
 
     [SkipLocalsInit]
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void TransformGradient(ref float dU, ref float dW)
     {
         Span<float> scratch = stackalloc float[WinogradTiles<TLanes>.TransformSize];

@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics;
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
-using Digits.Learning.Networks;
 
 namespace Digits.Learning.Layers;
 

@@ -26,7 +26,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     /// <summary>Floats of scratch: what a transform needs, and a window of an image.</summary>
     public int ScratchSize => TransformSize + _rim.Size;
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public void TransformInputs(in ImageBuffers images, int first, int count, ref float v, ref float scratch)
     {
         var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
@@ -51,7 +51,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     }
 
     /// <summary>Turns products into outputs and stores them.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public void Finish(in ImageBuffers images, int first, int count, ref float m, ref float scratch)
     {
         for (var tile = 0; tile < count; tile++)
@@ -75,7 +75,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     }
 
     /// <summary>Transforms the gradient of the outputs, and adds it up into dBias.</summary>
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public void Begin(in ImageBuffers images, int first, int count, ref float dM, ref float scratch)
     {
         for (var tile = 0; tile < count; tile++)
@@ -102,7 +102,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     public void AddInputGradients(in ImageBuffers images, int first, int count, ref float dV, ref float scratch)
     {
         var (channels, row) = (at.Input.Channels, at.Input.Width * at.Input.Channels);
@@ -151,7 +151,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     private int Product(int tile, int o) =>
         (o / StridedProduct.Panel * at.OutputPanel) + (tile * StridedProduct.Panel) + (o % StridedProduct.Panel);
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void StorePlain(ref float tile, ref float bias, int i, int j, ref float y)
     {
         var shift = TLanes.Load(ref bias);
@@ -166,7 +166,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         }
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private TLanes LoadPlain(ref float dY, ref float y, int i, int j, ref float tile)
     {
         var sum = TLanes.Zero;
@@ -189,7 +189,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         return sum;
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private void StorePooled(ref float tile, ref float bias, int i, int j, ref float y, ref float state, bool training)
     {
         var shift = TLanes.Load(ref bias);
@@ -229,7 +229,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         best = TLanes.IfGreater(value, best, value, best);
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private TLanes LoadPooled(ref float dY, ref float state, int i, int j, ref float tile)
     {
         nint lanes = TLanes.Count;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Digits.Learning.Data;
-using Digits.Learning.Training;
 
 namespace Digits.Learning.Networks;
 
@@ -29,9 +28,9 @@ public sealed class Architecture
     {
         if (json.ValueKind == JsonValueKind.String)
         {
-            return Presets.TryFind(json.GetString()!, out var preset)
-                ? new Architecture(preset.Settings.Layers)
-                : throw new ArchitectureException([UnknownPreset(json.GetString()!)]);
+            var name = json.GetString()!;
+            var named = NamedArchitectures.All.FirstOrDefault(candidate => candidate.Name == name).Layers;
+            return named is not null ? new Architecture(named) : throw new ArchitectureException([UnknownPreset(name)]);
         }
 
         if (json.ValueKind != JsonValueKind.Array)
@@ -81,5 +80,5 @@ public sealed class Architecture
     }
 
     private static string UnknownPreset(string name) =>
-        $"there is no preset \"{name}\"; known are {string.Join(", ", Presets.All.Select(preset => preset.Name))}.";
+        $"there is no preset \"{name}\"; known are {string.Join(", ", NamedArchitectures.All.Select(named => named.Name))}.";
 }

@@ -1,3 +1,5 @@
+using Digits.Learning.Layers;
+
 namespace Digits.Learning.Networks;
 
 /// <summary>Sizes beyond which an architecture is refused rather than allocated.</summary>
@@ -16,7 +18,7 @@ public static class ArchitectureLimits
     public const int Channels = 4;
 
     /// <summary>Output channels of one convolution.</summary>
-    public const int Filters = 512;
+    public const int Filters = Conv2dLayer.MaxFilters;
 
     /// <summary>Height and width of a kernel.</summary>
     public const int KernelSize = 15;

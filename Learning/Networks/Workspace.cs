@@ -1,12 +1,14 @@
 using Digits.Learning.Kernels;
 using Digits.Learning.Layers;
-using Digits.Learning.Training;
 
 namespace Digits.Learning.Networks;
 
 /// <summary>All memory that a forward pass needs, sized once for a plan, a largest batch and a number of threads.</summary>
 internal sealed class Workspace
 {
+    /// <summary>Shards that a batch is cut into at most.</summary>
+    public const int MaxShards = 16;
+
     private readonly FloatBuffer[] _slots;
     private readonly int[] _strides;
     private readonly bool[] _perImage;
@@ -36,7 +38,7 @@ internal sealed class Workspace
         _statistics = new FloatBuffer?[layers.Count];
         foreach (var placed in layers)
         {
-            _statistics[placed.Order] = training && placed.Layer is BatchNormLayer norm ? new FloatBuffer(norm.StatisticsSize(Batch.MaxShards)) : null;
+            _statistics[placed.Order] = training && placed.Layer is BatchNormLayer norm ? new FloatBuffer(norm.StatisticsSize(MaxShards)) : null;
             _states[placed.Order] = new FloatBuffer(training ? checked(placed.Layer.StateSize * capacity) : 0);
             for (var thread = 0; thread < threads; thread++)
             {

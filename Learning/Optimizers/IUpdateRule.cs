@@ -1,5 +1,4 @@
 using Digits.Learning.Kernels;
-using Digits.Learning.Training;
 
 namespace Digits.Learning.Optimizers;
 

@@ -1,5 +1,3 @@
-using Digits.Learning.Training;
-
 namespace Digits.Learning.Optimizers;
 
 /// <summary>

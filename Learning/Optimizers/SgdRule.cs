@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Digits.Learning.Kernels;
-using Digits.Learning.Training;
 
 namespace Digits.Learning.Optimizers;
 

@@ -46,7 +46,7 @@ internal static class Update
         Sweep<TRule, Lanes1>(rule, w, g, first, second, whole, w.Length);
     }
 
-    [MethodImpl(Hot.Loop)]
+    [MethodImpl(KernelMethod.Options)]
     private static void Sweep<TRule, TLanes>(
         TRule rule, Span<float> w, ReadOnlySpan<float> g, Span<float> first, Span<float> second, int start, int end)
         where TRule : struct, IUpdateRule<TRule>

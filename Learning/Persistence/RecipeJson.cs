@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Digits.Learning.Augmentation;
 using Digits.Learning.Networks;
+using Digits.Learning.Optimizers;
 using Digits.Learning.Training;
 
 namespace Digits.Learning.Persistence;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Digits.Learning.Augmentation;
 using Digits.Learning.Networks;
+using Digits.Learning.Optimizers;
 
 namespace Digits.Learning.Training;
 
@@ -18,7 +19,7 @@ public static class Presets
             "A small network for a first look: about five seconds on two cores.",
             Recipe with
             {
-                Layers = [Convolution(16), Relu, Pool, Convolution(32), Relu, Pool, Flatten, Dropout(0.1), Dense(64), Relu, Classes],
+                Layers = NamedArchitectures.Fast,
                 Epochs = 2,
                 BatchSize = 64,
             }),
@@ -27,11 +28,7 @@ public static class Presets
             "A deeper network that learns from moved, turned and bent images: less than half a minute on two cores.",
             Recipe with
             {
-                Layers =
-                [
-                    Convolution(16), Pool, Norm, Relu, Convolution(32, "same"), Pool, Norm, Relu, Convolution(96, "same"), Pool, Norm, Relu,
-                    Flatten, Dropout(0.2), Classes,
-                ],
+                Layers = NamedArchitectures.Default,
                 Epochs = 6,
                 LabelSmoothing = 0.05,
                 Augmentation = Moves(0.6),
@@ -41,11 +38,7 @@ public static class Presets
             "A deeper network that learns for longer: two minutes or more on two cores.",
             Recipe with
             {
-                Layers =
-                [
-                    Convolution(32, size: 5), Pool, Norm, Relu, Convolution(64, "same"), Norm, Relu, Convolution(64, "same"), Pool, Norm, Relu,
-                    Convolution(128), Norm, Relu, Flatten, Dropout(0.1), Classes,
-                ],
+                Layers = NamedArchitectures.Best,
                 Epochs = 20,
                 LabelSmoothing = 0.05,
                 Augmentation = Moves(1),
@@ -56,11 +49,7 @@ public static class Presets
             "The network of PyTorch's MNIST example, for comparison.",
             new TrainingSettings
             {
-                Layers =
-                [
-                    Convolution(32), Relu, Convolution(64), Relu, Pool, Dropout(0.25),
-                    Flatten, Dense(128), Relu, Dropout(0.5), Classes,
-                ],
+                Layers = NamedArchitectures.Seed,
                 Epochs = 3,
                 BatchSize = 64,
                 LearningRate = 0.002,
@@ -78,30 +67,12 @@ public static class Presets
         Optimizer = OptimizerSettings.Of(OptimizerTypes.AdamW) with { Beta2 = 0.99, WeightDecay = 0.01 },
     };
 
-    private static LayerSpec Relu => new() { Type = LayerTypes.Relu };
-
-    private static LayerSpec Pool => new() { Type = LayerTypes.MaxPool2d, PoolSize = 2 };
-
-    private static LayerSpec Norm => new() { Type = LayerTypes.BatchNorm };
-
-    private static LayerSpec Flatten => new() { Type = LayerTypes.Flatten };
-
-    // The last dense layer has as many units as there are classes.
-    private static LayerSpec Classes => new() { Type = LayerTypes.Dense };
-
     /// <summary>Finds a preset by its exact name.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out Preset? preset)
     {
         preset = All.FirstOrDefault(candidate => candidate.Name == name);
         return preset is not null;
     }
-
-    private static LayerSpec Convolution(int filters, string? padding = null, int size = 3) =>
-        new() { Type = LayerTypes.Conv2d, Filters = filters, KernelSize = size, Padding = padding };
-
-    private static LayerSpec Dropout(double rate) => new() { Type = LayerTypes.Dropout, Rate = rate };
-
-    private static LayerSpec Dense(int units) => new() { Type = LayerTypes.Dense, Units = units };
 
     private static AugmentationSettings Moves(double strength) => new()
     {
@@ -112,3 +83,9 @@ public static class Presets
         Elastic = strength,
     };
 }
+
+/// <summary>Training settings known by a name.</summary>
+/// <param name="Name">Lower case, for example <c>default</c>.</param>
+/// <param name="Description">One sentence for people.</param>
+/// <param name="Settings">What the name stands for.</param>
+public sealed record Preset(string Name, string Description, TrainingSettings Settings);

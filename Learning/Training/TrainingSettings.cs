@@ -2,6 +2,7 @@ using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
 using Digits.Learning.Networks;
+using Digits.Learning.Optimizers;
 
 namespace Digits.Learning.Training;
 
@@ -9,7 +10,7 @@ namespace Digits.Learning.Training;
 public sealed record TrainingSettings
 {
     /// <summary>Epochs allowed in one run.</summary>
-    public const int MaxEpochs = 1000;
+    public const int MaxEpochs = ScheduleSettings.MaxStepEpochs;
 
     /// <summary>Images allowed in one step.</summary>
     public const int MaxBatchSize = 4096;

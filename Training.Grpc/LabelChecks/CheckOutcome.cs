@@ -1,4 +1,4 @@
-using Digits.Learning.Labels;
+using Digits.Learning.LabelChecks;
 
 namespace Digits.Training.LabelChecks;
 

@@ -6,7 +6,7 @@ using Digits.ServiceDefaults.Errors;
 using Digits.Training.Datasets;
 using Digits.Training.Runs;
 using Digits.Training.V1;
-using LabelCheck = Digits.Learning.Labels.LabelCheck;
+using LabelCheck = Digits.Learning.LabelChecks.LabelCheck;
 
 namespace Digits.Training.LabelChecks;
 

@@ -1,4 +1,4 @@
-using Digits.Learning.Labels;
+using Digits.Learning.LabelChecks;
 using Digits.Learning.Training;
 using Digits.Training.Datasets;
 using Digits.Training.Runs;

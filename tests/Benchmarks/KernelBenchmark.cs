@@ -3,7 +3,8 @@ using Digits.Learning.Augmentation;
 using Digits.Learning.Kernels;
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
-using Digits.Learning.Training;
+using Digits.Learning.Optimizers;
+using Digits.Learning.Training.Engines;
 
 namespace Digits.Benchmarks;
 

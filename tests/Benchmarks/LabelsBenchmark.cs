@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Digits.Learning.Data;
-using Digits.Learning.Labels;
+using Digits.Learning.LabelChecks;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Runs;
 
 namespace Digits.Benchmarks;
 

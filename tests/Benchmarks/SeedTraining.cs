@@ -2,7 +2,8 @@ using System.Diagnostics;
 using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
-using Digits.Learning.Training;
+using Digits.Learning.Optimizers;
+using Digits.Learning.Training.Engines;
 
 namespace Digits.Benchmarks;
 

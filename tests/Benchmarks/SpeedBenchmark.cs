@@ -2,6 +2,7 @@ using System.Globalization;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Runs;
 
 namespace Digits.Benchmarks;
 

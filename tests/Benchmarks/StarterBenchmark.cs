@@ -3,6 +3,7 @@ using System.Globalization;
 using Digits.Learning.Data;
 using Digits.Learning.Handwriting;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Runs;
 
 namespace Digits.Benchmarks;
 

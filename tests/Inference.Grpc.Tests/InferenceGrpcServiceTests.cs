@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Digits.Inference.V1;
 using Digits.Learning.Images;
 using Digits.ServiceDefaults.Errors;
@@ -6,6 +8,7 @@ using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Microsoft.Extensions.Logging;
 
 namespace Digits.Inference.Tests;
 
@@ -132,6 +135,108 @@ public sealed class InferenceGrpcServiceTests : IAsyncLifetime
         Assert.Equal(StatusCode.NotFound, exception.StatusCode);
         Assert.Equal("MODEL_NOT_FOUND", RpcErrors.Reason(exception));
         Assert.Equal("There is no model \"letters\": served are \"digits\", \"かな\".", exception.Status.Detail);
+    }
+
+    [Theory]
+    [InlineData(65)]
+    [InlineData(1_000_000)]
+    public async Task Predict_LongModelName_IsRefusedByLengthBeforeAnythingElse(int length)
+    {
+        var exception = await Assert.ThrowsAsync<RpcException>(() => PredictAsync(null, new string('m', length)));
+
+        Assert.Equal((StatusCode.InvalidArgument, "INVALID_MODEL_NAME"), (exception.StatusCode, RpcErrors.Reason(exception)));
+        Assert.DoesNotContain("mmm", exception.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal(0, _server.Logs.Mentions("mmm"));
+    }
+
+    [Fact]
+    public async Task Health_LongServiceName_IsNotRepeatedWhole()
+    {
+        var health = new Health.HealthClient(_server.Channel);
+
+        var exception = await Assert.ThrowsAsync<RpcException>(
+            async () => await health.CheckAsync(new HealthCheckRequest { Service = new string('s', 100_000) }));
+
+        Assert.Equal(StatusCode.NotFound, exception.StatusCode);
+        Assert.InRange(exception.Status.Detail.Length, 1, 200);
+    }
+
+    [Fact]
+    public async Task Predict_UnknownModels_LeaveNoMeasurementsAndNoLog()
+    {
+        var tags = new ConcurrentBag<object?>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "Digits.Inference")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, all, _) => tags.Add(all.ToArray().SingleOrDefault(tag => tag.Key == "digits.model").Value));
+        listener.Start();
+
+        for (var i = 0; i < 20; i++)
+        {
+            await Assert.ThrowsAsync<RpcException>(() => PredictAsync(Pixels(new byte[784]), $"nobody-{i}"));
+        }
+
+        await PredictAsync(Pixels(TestImages.Stroke().Pixels.ToArray()));
+
+        Assert.Contains("digits", tags);
+        Assert.DoesNotContain(tags, tag => $"{tag}".StartsWith("nobody", StringComparison.Ordinal));
+        Assert.Equal(0, _server.Logs.Mentions("nobody-"));
+    }
+
+    [Fact]
+    public async Task Predict_UnknownModelWithLargePicture_IsRefusedWithoutDecodingIt()
+    {
+        var png = TestPng.File(TestPng.Header(4096, 4096, 8, 6));
+
+        var exception = await Assert.ThrowsAsync<RpcException>(() => PredictAsync(Png(png), "letters"));
+
+        Assert.Equal("MODEL_NOT_FOUND", RpcErrors.Reason(exception));
+    }
+
+    [Fact]
+    public async Task Predict_LargePicture_AnswersAsForTheSmallOne()
+    {
+        var large = await PredictAsync(Png(PngEncoder.Encode(TestImages.Stroke(1120))));
+
+        Assert.Equal(PngEncoder.Encode(TestImages.Seen(side: 1120)), large.Seen);
+    }
+
+    [Fact]
+    public async Task Predict_CallerGoesAway_IsOneLineAtDebug()
+    {
+        // While this picture is read, the next one waits and can be given up.
+        using var given = new CancellationTokenSource();
+        var busy = PredictAsync(Png(PngEncoder.Encode(TestImages.Stroke(4000))));
+        var request = new PredictRequest { Image = Png(PngEncoder.Encode(TestImages.Stroke(4000))) };
+        var waiting = Enumerable.Range(0, 8).Select(_ => _server.Client.PredictAsync(request, cancellationToken: given.Token).ResponseAsync).ToArray();
+        await _server.Logs.WaitForAsync("LargePicture", 1 + waiting.Length);
+        await given.CancelAsync();
+        foreach (var call in waiting)
+        {
+            await Assert.ThrowsAsync<RpcException>(() => call);
+        }
+
+        await busy;
+        await _server.Logs.WaitForAsync("CallCancelled");
+        Assert.Empty(_server.Logs.WithException);
+        Assert.Equal(LogLevel.Debug, _server.Logs.LevelOf("CallCancelled"));
+    }
+
+    [Fact]
+    public async Task Stop_CallsInFlight_AreAnswered()
+    {
+        var png = Png(PngEncoder.Encode(TestImages.Stroke(4000)));
+        var calls = Enumerable.Range(0, 4).Select(_ => PredictAsync(png)).ToArray();
+        await _server.Logs.WaitForAsync("LargePicture", calls.Length);
+
+        await _server.StopAsync();
+
+        Assert.All(await Task.WhenAll(calls), answer => Assert.Equal("digits", answer.Model));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using Digits.Inference.V1;
 using Digits.ServiceDefaults;
 using Digits.Tests;
@@ -35,6 +36,7 @@ internal sealed class InferenceServer : IAsyncDisposable
         });
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.Configuration["Services:Training"] = training;
+        builder.Configuration["Logging:LogLevel:Digits"] = "Debug";
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;
@@ -57,7 +59,7 @@ internal sealed class InferenceServer : IAsyncDisposable
     {
         var server = await StartAsync(training.Address);
         await server.Logs.WaitForAsync("ModelLoaded", models);
-        await server.Logs.WaitForAsync("ReadyForCalls");
+        await server.Logs.WaitForAsync("RegistryRead");
         return server;
     }
 
@@ -66,6 +68,22 @@ internal sealed class InferenceServer : IAsyncDisposable
         var served = await Client.ListServedModelsAsync(new ListServedModelsRequest());
         return served.Models.SingleOrDefault(entry => entry.Model == model)?.Version ?? 0;
     }
+
+    /// <summary>What <c>/health</c> answers.</summary>
+    public async Task<string> HealthTextAsync()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_app.Urls.Single()), "/health"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Asks the service to end, as a signal does.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

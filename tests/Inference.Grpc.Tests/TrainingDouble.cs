@@ -14,6 +14,25 @@ internal sealed class TrainingDouble : ModelService.ModelServiceBase
     private readonly List<TestModel> _models = [];
     private readonly List<Channel<WatchModelsResponse>> _watchers = [];
     private readonly HashSet<(string Model, int Version)> _damaged = [];
+    private readonly Dictionary<string, int> _downloads = [];
+
+    /// <summary>When set, downloads wait for it.</summary>
+    public Task DownloadGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>When set, every download fails with it.</summary>
+    public Status? DownloadFault { get; set; }
+
+    /// <summary>When set, watchers are told nothing before it.</summary>
+    public Task WatchGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>How often the files of a model were asked for.</summary>
+    public int Downloads(string model)
+    {
+        lock (_lock)
+        {
+            return _downloads.GetValueOrDefault(model);
+        }
+    }
 
     public void Put(TestModel model, bool damaged = false)
     {
@@ -51,6 +70,7 @@ internal sealed class TrainingDouble : ModelService.ModelServiceBase
     public override async Task WatchModels(
         WatchModelsRequest request, IServerStreamWriter<WatchModelsResponse> responseStream, ServerCallContext context)
     {
+        await WatchGate.WaitAsync(context.CancellationToken);
         var changes = Channel.CreateUnbounded<WatchModelsResponse>();
         lock (_lock)
         {
@@ -67,6 +87,17 @@ internal sealed class TrainingDouble : ModelService.ModelServiceBase
     public override async Task DownloadModel(
         DownloadModelRequest request, IServerStreamWriter<DownloadModelResponse> responseStream, ServerCallContext context)
     {
+        lock (_lock)
+        {
+            _downloads[request.Model] = _downloads.GetValueOrDefault(request.Model) + 1;
+        }
+
+        await DownloadGate.WaitAsync(context.CancellationToken);
+        if (DownloadFault is { } fault)
+        {
+            throw new RpcException(fault);
+        }
+
         var file = FileOf(request) ?? throw new RpcException(new Status(StatusCode.NotFound, "no such version"));
         foreach (var piece in file.Chunk(PieceSize))
         {

@@ -1,6 +1,7 @@
 using Digits.Learning.Networks;
 using Digits.Learning.Tests.Parity;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
 
 namespace Digits.Learning.Torch.Tests;
 

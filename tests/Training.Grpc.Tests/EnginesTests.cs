@@ -1,4 +1,4 @@
-using Digits.Learning.Training;
+using Digits.Learning.Training.Runs;
 using Digits.ServiceDefaults.Configuration;
 
 namespace Digits.Training.Tests;

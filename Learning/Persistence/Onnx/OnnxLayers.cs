@@ -1,3 +1,4 @@
+using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Persistence.Exchange;
 

@@ -1,3 +1,4 @@
+using Digits.Inference.Models;
 using Digits.Inference.V1;
 using Digits.ServiceDefaults.Errors;
 using Digits.Tests;
@@ -16,7 +17,7 @@ public sealed class ModelFollowingTests
     {
         await using var training = await TrainingServer.StartAsync(_training);
         await using var server = await InferenceServer.StartAsync(training.Address);
-        await server.Logs.WaitForAsync("ReadyForCalls");
+        await server.Logs.WaitForAsync("RegistryRead");
 
         var exception = await Assert.ThrowsAsync<RpcException>(() => PredictAsync(server));
 
@@ -57,13 +58,131 @@ public sealed class ModelFollowingTests
         var second = new TestModel(version: 2);
 
         _training.Put(second, damaged: true);
-        await server.Logs.WaitForAsync("ModelUnusable", times: 2);
+        await server.Logs.WaitForAsync("ModelUnusable");
+        _training.Repair(second);
         Assert.Equal(1, (await PredictAsync(server)).ModelVersion);
         Assert.Contains("SHA-256", server.Logs.Last("ModelUnusable"), StringComparison.Ordinal);
 
-        _training.Repair(second);
         await server.Logs.WaitForAsync("ModelLoaded", times: 2);
         Assert.Equal(2, (await PredictAsync(server)).ModelVersion);
+    }
+
+    [Fact]
+    public async Task Follow_VersionThatStaysDamaged_IsNotDownloadedForEver()
+    {
+        _training.Put(new TestModel(), damaged: true);
+        await using var training = await TrainingServer.StartAsync(_training);
+        await using var server = await InferenceServer.StartAsync(training.Address);
+        await server.Logs.WaitForAsync("RegistryRead");
+
+        // The registry changes, so that everything in it is looked at again.
+        _training.Put(new TestModel("letters"));
+        await server.Logs.WaitForAsync("ModelLoaded");
+        _training.Put(new TestModel("letters", version: 2));
+        await server.Logs.WaitForAsync("ModelLoaded", times: 2);
+
+        Assert.Equal(FailedVersions.PatientAttempts, _training.Downloads("digits"));
+        Assert.Equal(FailedVersions.PatientAttempts, server.Logs.Count("ModelUnusable"));
+    }
+
+    [Fact]
+    public async Task Follow_VersionThatCannotBeServed_IsDownloadedOnceAndRefusedByName()
+    {
+        _training.Put(new TestModel(preprocessing: new string('x', 5000)));
+        await using var training = await TrainingServer.StartAsync(_training);
+        await using var server = await InferenceServer.StartAsync(training.Address);
+        await server.Logs.WaitForAsync("RegistryRead");
+        _training.Put(new TestModel("letters"));
+        await server.Logs.WaitForAsync("ModelLoaded");
+
+        var exception = await Assert.ThrowsAsync<RpcException>(() => PredictAsync(server));
+
+        Assert.Equal(1, _training.Downloads("digits"));
+        Assert.Equal((StatusCode.FailedPrecondition, "MODEL_UNUSABLE"), (exception.StatusCode, RpcErrors.Reason(exception)));
+        Assert.Contains("its preprocessing \"xxx", exception.Status.Detail, StringComparison.Ordinal);
+        Assert.InRange(server.Logs.Last("ModelUnusable").Length, 1, 400);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await HealthAsync(server));
+
+        _training.Put(new TestModel(version: 2));
+        await server.Logs.WaitForAsync("ModelLoaded", times: 2);
+        Assert.Equal(2, (await PredictAsync(server)).ModelVersion);
+        Assert.Equal(2, _training.Downloads("digits"));
+    }
+
+    [Fact]
+    public async Task Predict_RegistryNotReadYet_IsUnavailableAndSaysWhenToTryAgain()
+    {
+        var told = new TaskCompletionSource();
+        _training.WatchGate = told.Task;
+        _training.Put(new TestModel());
+        await using var training = await TrainingServer.StartAsync(_training);
+        await using var server = await InferenceServer.StartAsync(training.Address);
+
+        var prediction = await Assert.ThrowsAsync<RpcException>(() => PredictAsync(server));
+        var list = await Assert.ThrowsAsync<RpcException>(() => server.ServedVersionAsync());
+
+        Assert.All([prediction, list], exception =>
+        {
+            Assert.Equal((StatusCode.Unavailable, "MODELS_LOADING"), (exception.StatusCode, RpcErrors.Reason(exception)));
+            Assert.Equal(TimeSpan.FromSeconds(1), RpcErrors.RetryAfter(exception));
+        });
+        Assert.Contains("Training has not told its models yet", await server.HealthTextAsync(), StringComparison.Ordinal);
+
+        told.SetResult();
+        await server.Logs.WaitForAsync("RegistryRead");
+        Assert.Equal(1, (await PredictAsync(server)).ModelVersion);
+        Assert.Equal("Healthy", await server.HealthTextAsync());
+    }
+
+    [Fact]
+    public async Task Predict_ModelStillDownloading_IsUnavailableAndNotNotFound()
+    {
+        var sent = new TaskCompletionSource();
+        _training.DownloadGate = sent.Task;
+        _training.Put(new TestModel());
+        await using var training = await TrainingServer.StartAsync(_training);
+        await using var server = await InferenceServer.StartAsync(training.Address);
+        await server.Logs.WaitForAsync("RegistryAnnounced");
+
+        // While the first is being downloaded, the registry gets another: that one is known at once, too.
+        _training.Put(new TestModel("letters"));
+        await server.Logs.WaitForAsync("RegistryAnnounced", times: 2);
+        foreach (var name in new[] { "", "digits", "letters" })
+        {
+            var exception = await Assert.ThrowsAsync<RpcException>(() => PredictAsync(server, name));
+            Assert.Equal((StatusCode.Unavailable, "MODELS_LOADING"), (exception.StatusCode, RpcErrors.Reason(exception)));
+        }
+
+        var unknown = await Assert.ThrowsAsync<RpcException>(() => PredictAsync(server, "kana"));
+        Assert.Equal("MODEL_NOT_FOUND", RpcErrors.Reason(unknown));
+        Assert.Contains("are being loaded", await server.HealthTextAsync(), StringComparison.Ordinal);
+
+        sent.SetResult();
+        await server.Logs.WaitForAsync("ModelLoaded", times: 2);
+        Assert.Equal("letters", (await PredictAsync(server, "letters")).Model);
+    }
+
+    [Fact]
+    public async Task Health_EveryDownloadFailed_IsNotServingAndSaysWhy()
+    {
+        _training.DownloadFault = new Status(StatusCode.Internal, $"the disk is {new string('y', 500)}");
+        _training.Put(new TestModel());
+        await using var training = await TrainingServer.StartAsync(_training);
+        await using var server = await InferenceServer.StartAsync(training.Address);
+        await server.Logs.WaitForAsync("RegistryRead");
+
+        var text = await server.HealthTextAsync();
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await HealthAsync(server));
+        Assert.Contains("None of Training's models can be served. \"digits\": it could not be fetched", text, StringComparison.Ordinal);
+        Assert.Contains("the disk is", text, StringComparison.Ordinal);
+        Assert.InRange(text.Length, 1, 600);
+        var exception = await Assert.ThrowsAsync<RpcException>(() => PredictAsync(server));
+        Assert.Equal((StatusCode.Unavailable, "MODELS_LOADING"), (exception.StatusCode, RpcErrors.Reason(exception)));
+
+        // A fault on the way is tried again without any change of the registry.
+        _training.DownloadFault = null;
+        await server.Logs.WaitForAsync("ModelLoaded");
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await HealthAsync(server));
     }
 
     [Fact]
@@ -173,10 +292,10 @@ public sealed class ModelFollowingTests
         Assert.Empty(server.Logs.Errors);
     }
 
-    // Every caller goes on until the last swap is done, and at least for some calls after it.
     private static async Task<HealthCheckResponse.Types.ServingStatus> HealthAsync(InferenceServer server, string service = "") =>
         (await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest { Service = service })).Status;
 
+    // Every caller goes on until the last swap is done, and at least for some calls after it.
     private static async Task<List<PredictResponse>> CallUntilAsync(InferenceServer server, CancellationToken swapped)
     {
         var answers = new List<PredictResponse>();
@@ -190,6 +309,6 @@ public sealed class ModelFollowingTests
         return answers;
     }
 
-    private static async Task<PredictResponse> PredictAsync(InferenceServer server) =>
-        await server.Client.PredictAsync(new PredictRequest { Image = new Image { Pixels = ByteString.CopyFrom(TestImages.Stroke().Pixels) } });
+    private static async Task<PredictResponse> PredictAsync(InferenceServer server, string model = "") =>
+        await server.Client.PredictAsync(new PredictRequest { Model = model, Image = new Image { Pixels = ByteString.CopyFrom(TestImages.Stroke().Pixels) } });
 }

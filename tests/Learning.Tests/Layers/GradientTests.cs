@@ -1,7 +1,7 @@
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Tests.Training;
-using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
 
 namespace Digits.Learning.Tests.Layers;
 

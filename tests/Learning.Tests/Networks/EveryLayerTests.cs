@@ -1,8 +1,9 @@
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
+using Digits.Learning.Optimizers;
 using Digits.Learning.Tests.Layers;
 using Digits.Learning.Tests.Training;
-using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
 
 namespace Digits.Learning.Tests.Networks;
 

@@ -1,5 +1,4 @@
 using Digits.Learning.Optimizers;
-using Digits.Learning.Training;
 
 namespace Digits.Learning.Tests.Optimizers;
 

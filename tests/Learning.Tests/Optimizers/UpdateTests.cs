@@ -1,7 +1,6 @@
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
 using Digits.Learning.Optimizers;
-using Digits.Learning.Training;
 
 namespace Digits.Learning.Tests.Optimizers;
 

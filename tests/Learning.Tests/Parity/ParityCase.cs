@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
-using Digits.Learning.Training;
+using Digits.Learning.Optimizers;
 using Digits.Tests;
 
 namespace Digits.Learning.Tests.Parity;
@@ -93,7 +93,7 @@ internal sealed record ParityCase
     /// <summary>The optimiser's settings; without weight decay unless there is one.</summary>
     public OptimizerSettings OptimizerSettings()
     {
-        var usual = Digits.Learning.Training.OptimizerSettings.Of(Optimizer.GetProperty("type").GetString()!);
+        var usual = Digits.Learning.Optimizers.OptimizerSettings.Of(Optimizer.GetProperty("type").GetString()!);
         return usual with
         {
             Momentum = Setting("momentum", usual.Momentum),

@@ -1,7 +1,10 @@
 using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
+using Digits.Learning.Optimizers;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
+using Digits.Learning.Training.Runs;
 
 namespace Digits.Learning.Tests.Training;
 

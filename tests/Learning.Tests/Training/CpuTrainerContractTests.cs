@@ -1,4 +1,5 @@
 using Digits.Learning.Training;
+using Digits.Learning.Training.Runs;
 
 namespace Digits.Learning.Tests.Training;
 

@@ -1,6 +1,8 @@
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
+using Digits.Learning.Training.Runs;
 
 namespace Digits.Learning.Tests.Training;
 

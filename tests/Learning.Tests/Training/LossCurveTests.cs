@@ -1,5 +1,6 @@
 using System.Globalization;
-using Digits.Learning.Training;
+using Digits.Learning.Optimizers;
+using Digits.Learning.Training.Runs;
 
 namespace Digits.Learning.Tests.Training;
 

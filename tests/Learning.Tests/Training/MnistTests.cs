@@ -1,5 +1,6 @@
 using Digits.Learning.Data;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Runs;
 using Digits.Tests;
 
 namespace Digits.Learning.Tests.Training;

@@ -1,5 +1,5 @@
 using Digits.Learning.Networks;
-using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
 
 namespace Digits.Learning.Tests.Training;
 

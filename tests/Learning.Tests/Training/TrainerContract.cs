@@ -1,6 +1,8 @@
 using Digits.Learning.Data;
 using Digits.Learning.Networks;
+using Digits.Learning.Optimizers;
 using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
 
 namespace Digits.Learning.Tests.Training;
 

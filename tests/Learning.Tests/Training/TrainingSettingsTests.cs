@@ -1,4 +1,5 @@
 using Digits.Learning.Augmentation;
+using Digits.Learning.Optimizers;
 using Digits.Learning.Training;
 
 namespace Digits.Learning.Tests.Training;

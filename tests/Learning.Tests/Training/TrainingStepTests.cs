@@ -1,5 +1,6 @@
 using Digits.Learning.Networks;
-using Digits.Learning.Training;
+using Digits.Learning.Optimizers;
+using Digits.Learning.Training.Engines;
 
 namespace Digits.Learning.Tests.Training;
 

@@ -1,4 +1,4 @@
-using Digits.Learning.Training;
+using Digits.Learning.Training.Engines;
 
 namespace Digits.Learning.Tests.Training;
 

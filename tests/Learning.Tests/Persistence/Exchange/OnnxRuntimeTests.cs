@@ -4,7 +4,7 @@ using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Persistence.Onnx;
 using Digits.Learning.Tests.Training;
-using Digits.Learning.Training;
+using Digits.Learning.Training.Runs;
 using Digits.Tests;
 using Xunit.Abstractions;
 

@@ -1,0 +1,36 @@
+using Digits.Learning.Networks;
+using Digits.Learning.Optimizers;
+
+namespace Digits.Learning.Training.Engines;
+
+/// <summary>Updates the weights as the gradient arrives, while both are in cache, and has an average of them follow.</summary>
+internal abstract class OptimizerSink : IGradientSink
+{
+    /// <summary>Makes the sink that the settings ask for.</summary>
+    /// <param name="settings">The optimiser.</param>
+    /// <param name="weights">The weights to update.</param>
+    /// <param name="average">The average to keep; null for none.</param>
+    public static OptimizerSink Create(OptimizerSettings settings, WeightSet weights, WeightAverage? average = null) =>
+        settings.Type switch
+        {
+            OptimizerTypes.Sgd => new OptimizerSink<SgdRule>(settings, weights, average),
+            OptimizerTypes.Adadelta => new OptimizerSink<AdadeltaRule>(settings, weights, average),
+            _ => new OptimizerSink<AdamRule>(settings, weights, average),
+        };
+
+    /// <summary>Begins the next step.</summary>
+    /// <param name="rate">Its learning rate.</param>
+    public abstract void NextStep(double rate);
+
+    public abstract void Take(int parameter, int start, ReadOnlySpan<float> gradient);
+}
+
+/// <summary>Takes the finished gradient of a parameter, piece by piece, from several threads at once; no piece comes twice.</summary>
+internal interface IGradientSink
+{
+    /// <summary>Takes the gradient of <c>gradient.Length</c> values of a parameter.</summary>
+    /// <param name="parameter">The parameter's index in the plan.</param>
+    /// <param name="start">Where the values lie in the parameter's buffer.</param>
+    /// <param name="gradient">The mean over the batch.</param>
+    void Take(int parameter, int start, ReadOnlySpan<float> gradient);
+}

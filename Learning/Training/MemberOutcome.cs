@@ -1,6 +1,0 @@
-using Digits.Learning.Networks;
-
-namespace Digits.Learning.Training;
-
-/// <summary>A trained network, as it is kept, and how it reads the images to choose and to judge by, where there are any.</summary>
-internal sealed record MemberOutcome(Network Network, Evaluation? Validation, Evaluation? Test);
