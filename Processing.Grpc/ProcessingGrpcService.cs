@@ -132,5 +132,5 @@ internal sealed class ProcessingGrpcService(
         stream.SendAsync(request, responseStream, context.CancellationToken);
 
     public override Task<NormalizeImageResponse> NormalizeImage(NormalizeImageRequest request, ServerCallContext context) =>
-        Task.FromResult(new NormalizeImageResponse { Png = ByteString.CopyFrom(NormalizedImage.Make(request.Png.Span)) });
+        Task.FromResult(new NormalizeImageResponse { Png = ByteString.CopyFrom(NormalizedImage.Make(request.Data.IsEmpty ? request.Png : request.Data)) });
 }

@@ -1,17 +1,19 @@
+using Digits.Imaging;
 using Digits.Inference.Models;
 using Digits.Inference.V1;
-using Digits.Learning.Images;
+using Google.Protobuf;
 
 namespace Digits.Inference.Prediction;
 
 /// <summary>Turns the image of a request into what a model sees.</summary>
 internal static class ImageInput
 {
-    /// <summary>Reads a PNG; null for raw pixels, whose size only the model tells.</summary>
-    /// <exception cref="Grpc.Core.RpcException">There is no image, or it is a PNG that cannot be read.</exception>
+    /// <summary>Reads a picture file as ink; null for raw pixels, whose size only the model tells.</summary>
+    /// <exception cref="Grpc.Core.RpcException">There is no image, or it is a file that cannot be read.</exception>
     public static GrayImage? ReadDrawing(Image? image) => image?.ContentCase switch
     {
-        Image.ContentOneofCase.Png => ReadPng(image),
+        Image.ContentOneofCase.Data => ReadFile(image.Data, Errors.DataField),
+        Image.ContentOneofCase.Png => ReadFile(image.Png, Errors.PngField),
         Image.ContentOneofCase.Pixels => null,
         _ => throw Errors.ImageMissing(),
     };
@@ -22,18 +24,18 @@ internal static class ImageInput
     {
         var normalized = Normalizer.Normalize(
             drawing ?? ReadPixels(image, model), model.InputShape.Width, model.InputShape.Height);
-        return normalized.IsBlank ? throw Errors.ImageBlank(isPng: drawing is not null) : normalized;
+        return normalized.IsBlank ? throw Errors.ImageBlank(image.ContentCase) : normalized;
     }
 
-    private static GrayImage ReadPng(Image image)
+    private static GrayImage ReadFile(ByteString file, string field)
     {
         try
         {
-            return InkReader.ReadPng(image.Png.Span);
+            return InkReader.Read(file.Span);
         }
         catch (ImageFormatException fault)
         {
-            throw Errors.BadPng(fault);
+            throw Errors.BadPicture(fault, field);
         }
     }
 

@@ -1,4 +1,3 @@
-using Digits.Learning.Images;
 using Digits.Learning.Networks;
 using Digits.Learning.Persistence;
 using Digits.Training.Runs;
@@ -58,9 +57,9 @@ internal sealed class ModelImporter(ModelRegistry models)
         try
         {
             var (header, model) = AnyModelFile.Read(file);
-            return header.Preprocessing == Normalizer.Name
+            return header.Preprocessing == ModelHeader.MnistPreprocessing
                 ? (header, model)
-                : throw Errors.ModelUnreadable($"Its images went through a preprocessing that is not known here; known is \"{Normalizer.Name}\".");
+                : throw Errors.ModelUnreadable($"Its images went through a preprocessing that is not known here; known is \"{ModelHeader.MnistPreprocessing}\".");
         }
         catch (ModelFormatException exception)
         {

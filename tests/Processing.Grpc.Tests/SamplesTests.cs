@@ -1,4 +1,4 @@
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.V1;
 using Digits.Tests;
 using Google.Protobuf;
@@ -175,7 +175,7 @@ public sealed class SamplesTests : IAsyncLifetime, IDisposable
 
         var response = await NormalizeAsync(PngEncoder.Encode(new GrayImage(100, 60, drawing)));
 
-        var seen = InkReader.ReadPng(response.Png.Span);
+        var seen = InkReader.Read(response.Png.Span);
         Assert.Equal((28, 28), (seen.Width, seen.Height));
         Assert.Equal(255, seen.Pixels[(14 * 28) + 14]);
         Assert.Equal(0, seen.Pixels[(14 * 28) + 24]);
