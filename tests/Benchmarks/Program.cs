@@ -8,6 +8,7 @@ try
         ["accuracy", .. var rest] => AccuracyBenchmark.Run(new Options(rest, "data", "preset", "seeds", "epochs", "lr", "validation")),
         ["starter", .. var rest] => StarterBenchmark.Run(new Options(rest, "data", "count", "seed", "seeds", "preset", "epochs", "validation")),
         ["data", .. var rest] => await DataBenchmark.RunAsync(new Options(rest, "data", "samples")),
+        ["pictures"] => PictureBenchmark.Run(),
         ["labels", .. var rest] => LabelsBenchmark.Run(new Options(rest, "data", "preset", "samples", "share", "folds", "epochs", "seeds")),
         ["compare" or "kernels" or "speed", .. var rest] => Timed(args[0], new Options(rest, "lanes", "rounds", "seconds", "python", "modules")),
         _ => Usage(),
@@ -50,6 +51,8 @@ static int Usage()
             images of the training part
         data [--data <folder>] [--samples 1000000]
             starts the Processing service on a volume of its own and measures imports of MNIST (from the folder), streams and lists
+        pictures
+            decodes and normalises pictures of several formats and sizes on one thread; microseconds a picture
         labels --data <folder> [--samples 10000] [--share 0.01] [--preset fast] [--folds 3] [--epochs n] [--seeds 1]
             gives a share of MNIST's labels wrong values and tells how many of these a label check finds
         --lanes 128 or 256 measures with narrower registers than the processor has, PyTorch likewise
