@@ -182,6 +182,18 @@ public sealed class SamplesTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task NormalizeImage_Data_TakesAnyFormatAndGoesBeforePng()
+    {
+        byte[] pgm = [.. "P5 9 9 255\n"u8, .. Enumerable.Range(0, 81).Select(at => (byte)(at % 9 == 4 ? 255 : 0))];
+        var png = PngEncoder.Encode(InkReader.Read(pgm));
+
+        var fromData = await _processing.Client.NormalizeImageAsync(
+            new NormalizeImageRequest { Data = ByteString.CopyFrom(pgm), Png = ByteString.CopyFromUtf8("not a picture") });
+
+        Assert.Equal((await NormalizeAsync(png)).Png, fromData.Png);
+    }
+
+    [Fact]
     public async Task NormalizeImage_NoPng_IsRefused()
     {
         var png = PngEncoder.Encode(new GrayImage(8, 8, new byte[64]));

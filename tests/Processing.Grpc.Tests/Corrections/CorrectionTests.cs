@@ -95,6 +95,10 @@ public sealed class CorrectionTests : IDisposable
         })
         {
             Assert.Equal(reason, (await Refusal.OfAsync(() => SubmitAsync(request => request.Png = png))).Reason);
+            if (!png.IsEmpty)
+            {
+                Assert.Equal(reason, (await Refusal.OfAsync(() => SubmitAsync(request => request.Data = png))).Reason);
+            }
         }
     }
 

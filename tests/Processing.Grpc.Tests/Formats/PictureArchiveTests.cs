@@ -1,5 +1,6 @@
 using Digits.Processing.Import;
 using Digits.Processing.V1;
+using Digits.Tests;
 using static Digits.Processing.Tests.Formats.TestPixels;
 
 namespace Digits.Processing.Tests.Formats;
@@ -18,6 +19,19 @@ public sealed class PictureArchiveTests
         Assert.Equal(Ink(1), items[0].Image!.Pixels.ToArray());
         Assert.Equal(40, items[1].Image!.Width);
         Assert.All(items, item => Assert.Equal(Part.Unspecified, item.Part));
+    }
+
+    [Fact]
+    public void Read_EveryFormat_IsKnownByItsContent()
+    {
+        var folder = Path.Combine(Repository.Root, "tests", "Imaging.Tests", "Pictures");
+        var names = new[] { "seven.pgm", "seven.gif", "lossless.webp", "lossy.webp", "gray.jpg", "progressive.jpg", "cmyk.jpg" };
+        var (_, _, items) = OpenedUpload.Read(
+            ("a.zip", ZipBytes.Of([.. names.Select((name, at) => ($"7/{at}.png", File.ReadAllBytes(Path.Combine(folder, name))))])));
+
+        Assert.Equal(names.Length, items.Count);
+        Assert.All(items, item => Assert.Equal((24, 16, "7"), (item.Image!.Width, item.Image.Height, item.Label)));
+        Assert.All(items, item => Assert.InRange(item.Image!.Pixels.ToArray().Sum(ink => ink), 13_000, 13_600));
     }
 
     [Theory]
@@ -82,7 +96,7 @@ public sealed class PictureArchiveTests
     {
         Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of())).Reason);
         Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of(("7/", []), ("8/", [])))).Reason);
-        Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of(("7/a.jpg", [0xFF, 0xD8, 0xFF])))).Reason);
+        Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of(("7/a.tif", [.. "II*\0"u8, 8, 0, 0, 0])))).Reason);
     }
 
     [Fact]
