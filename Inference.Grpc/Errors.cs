@@ -1,5 +1,6 @@
+using Digits.Imaging;
 using Digits.Inference.Models;
-using Digits.Learning.Images;
+using Digits.Inference.V1;
 using Digits.ServiceDefaults.Errors;
 using Grpc.Core;
 
@@ -8,16 +9,17 @@ namespace Digits.Inference;
 /// <summary>Every way in which this service refuses a call.</summary>
 internal static class Errors
 {
+    public const string DataField = "image.data";
+    public const string PngField = "image.png";
     private const int MostNamed = 10;
-    private const string PngField = "image.png";
     private const string PixelsField = "image.pixels";
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public static RpcException ImageMissing()
     {
-        const string Message = "The request has no image: give image.png or image.pixels.";
-        return RpcErrors.InvalidArgument("IMAGE_MISSING", Message, ("image", "is required, with either png or pixels"));
+        const string Message = "The request has no image: give image.data (a picture file) or image.pixels.";
+        return RpcErrors.InvalidArgument("IMAGE_MISSING", Message, ("image", "is required, with either data or pixels"));
     }
 
     public static RpcException PixelsWrongSize(int given, LoadedModel model)
@@ -27,7 +29,7 @@ internal static class Errors
         return RpcErrors.InvalidArgument("IMAGE_SIZE_WRONG", message, (PixelsField, $"has {given} bytes instead of {wanted}"));
     }
 
-    public static RpcException BadPng(ImageFormatException fault)
+    public static RpcException BadPicture(ImageFormatException fault, string field)
     {
         var reason = fault.Fault switch
         {
@@ -36,13 +38,19 @@ internal static class Errors
             ImageFault.TooLarge => "IMAGE_TOO_LARGE",
             _ => "IMAGE_INVALID",
         };
-        return RpcErrors.InvalidArgument(reason, fault.Message, (PngField, fault.Message));
+        return RpcErrors.InvalidArgument(reason, fault.Message, (field, fault.Message));
     }
 
-    public static RpcException ImageBlank(bool isPng)
+    public static RpcException ImageBlank(Image.ContentOneofCase content)
     {
         const string Message = "The image is blank: there is no ink on the paper.";
-        return RpcErrors.InvalidArgument("IMAGE_BLANK", Message, (isPng ? PngField : PixelsField, "is blank"));
+        var field = content switch
+        {
+            Image.ContentOneofCase.Data => DataField,
+            Image.ContentOneofCase.Png => PngField,
+            _ => PixelsField,
+        };
+        return RpcErrors.InvalidArgument("IMAGE_BLANK", Message, (field, "is blank"));
     }
 
     public static RpcException ModelNameTooLong(int length, int most)

@@ -1,8 +1,8 @@
+using Digits.Imaging;
 using Digits.Inference.Mapping;
 using Digits.Inference.Models;
 using Digits.Inference.Prediction;
 using Digits.Inference.V1;
-using Digits.Learning.Images;
 using Grpc.Core;
 
 namespace Digits.Inference;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.Storage;
 using Digits.ServiceDefaults.Errors;
 using Grpc.Core;
@@ -117,7 +117,7 @@ internal static partial class Errors
         RpcErrors.InvalidArgument("LABEL_INVALID", $"The label {Quote(label)} {fault}.", (field, fault));
 
     public static RpcException ImageBlank() =>
-        RpcErrors.InvalidArgument("IMAGE_BLANK", "There is no ink in the image.", ("png", "blank"));
+        RpcErrors.InvalidArgument("IMAGE_BLANK", "There is no ink in the image.", ("data", "blank"));
 
     public static RpcException SkipOutOfRange(int skip) =>
         RpcErrors.InvalidArgument("SKIP_OUT_OF_RANGE", $"{skip} samples cannot be passed over.", ("skip", "0 or above"));
@@ -161,10 +161,10 @@ internal static partial class Errors
         ("page_token", "not valid here"));
 
     public static RpcException ImageRequired() =>
-        RpcErrors.InvalidArgument("IMAGE_REQUIRED", "The request holds no image.", ("png", "required"));
+        RpcErrors.InvalidArgument("IMAGE_REQUIRED", "The request holds no image.", ("data", "required"));
 
     public static RpcException ImageInvalid(ImageFormatException fault) =>
-        RpcErrors.InvalidArgument("IMAGE_INVALID", fault.Message, ("png", "cannot be read"));
+        RpcErrors.InvalidArgument("IMAGE_INVALID", fault.Message, ("data", "cannot be read"));
 
     public static RpcException UploadSilent(TimeSpan patience) => RpcErrors.Aborted(
         "UPLOAD_SILENT", $"Nothing of the upload came for {patience.TotalSeconds:0.#} seconds; begin it again.");

@@ -141,5 +141,5 @@ internal sealed class ProcessingGrpcService(
     }
 
     public override Task<NormalizeImageResponse> NormalizeImage(NormalizeImageRequest request, ServerCallContext context) =>
-        Task.FromResult(new NormalizeImageResponse { Png = ByteString.CopyFrom(NormalizedImage.Make(request.Png.Span)) });
+        Task.FromResult(new NormalizeImageResponse { Png = ByteString.CopyFrom(NormalizedImage.Make(request.Data.IsEmpty ? request.Png : request.Data)) });
 }

@@ -1,6 +1,6 @@
+using Digits.Imaging;
 using Digits.Inference.Models;
 using Digits.Inference.V1;
-using Digits.Learning.Images;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Digits.Inference.Prediction;
-using Digits.Learning.Images;
 using Digits.Learning.Persistence;
 using Digits.ServiceDefaults.Errors;
 using Digits.Training.V1;
@@ -71,7 +70,7 @@ internal sealed class ModelDownloader(ModelService.ModelServiceClient training, 
 
     private static void CheckServable(ModelHeader header)
     {
-        if (header.Preprocessing != Normalizer.Name)
+        if (header.Preprocessing != ModelHeader.MnistPreprocessing)
         {
             throw new ModelUnusableException($"its preprocessing \"{CallerText.Shorten(header.Preprocessing)}\" is not known here");
         }

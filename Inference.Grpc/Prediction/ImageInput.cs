@@ -1,6 +1,7 @@
+using Digits.Imaging;
 using Digits.Inference.Models;
 using Digits.Inference.V1;
-using Digits.Learning.Images;
+using Google.Protobuf;
 
 namespace Digits.Inference.Prediction;
 
@@ -8,8 +9,13 @@ namespace Digits.Inference.Prediction;
 internal static class ImageInput
 {
     /// <summary>How many pixels would have to be decoded for this image, by its header; 0 where nothing is decoded.</summary>
-    public static long PixelsToDecode(Image? image) =>
-        image?.ContentCase == Image.ContentOneofCase.Png ? PictureSize.PixelsOf(image.Png.Span) : 0;
+    /// <exception cref="Grpc.Core.RpcException">The file is no picture that is read, or it is too large.</exception>
+    public static long PixelsToDecode(Image? image) => image?.ContentCase switch
+    {
+        Image.ContentOneofCase.Data => PixelsOf(image.Data, Errors.DataField),
+        Image.ContentOneofCase.Png => PixelsOf(image.Png, Errors.PngField),
+        _ => 0,
+    };
 
     /// <summary>Decodes a picture, or takes the raw pixels, and normalises it to the model's input.</summary>
     /// <exception cref="Grpc.Core.RpcException">
@@ -19,23 +25,37 @@ internal static class ImageInput
     {
         var drawing = image?.ContentCase switch
         {
-            Image.ContentOneofCase.Png => ReadPng(image),
+            Image.ContentOneofCase.Data => ReadFile(image.Data, Errors.DataField),
+            Image.ContentOneofCase.Png => ReadFile(image.Png, Errors.PngField),
             Image.ContentOneofCase.Pixels => ReadPixels(image, model),
             _ => throw Errors.ImageMissing(),
         };
         var normalized = Normalizer.Normalize(drawing, model.InputShape.Width, model.InputShape.Height);
-        return normalized.IsBlank ? throw Errors.ImageBlank(image.ContentCase == Image.ContentOneofCase.Png) : normalized;
+        return normalized.IsBlank ? throw Errors.ImageBlank(image.ContentCase) : normalized;
     }
 
-    private static GrayImage ReadPng(Image image)
+    private static long PixelsOf(ByteString file, string field)
     {
         try
         {
-            return InkReader.ReadPng(image.Png.Span);
+            var header = PictureHeader.Read(file.Span);
+            return (long)header.Width * header.Height;
         }
         catch (ImageFormatException fault)
         {
-            throw Errors.BadPng(fault);
+            throw Errors.BadPicture(fault, field);
+        }
+    }
+
+    private static GrayImage ReadFile(ByteString file, string field)
+    {
+        try
+        {
+            return InkReader.Read(file.Span);
+        }
+        catch (ImageFormatException fault)
+        {
+            throw Errors.BadPicture(fault, field);
         }
     }
 

@@ -1,4 +1,4 @@
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.ServiceDefaults.Limits;
 
 namespace Digits.Inference.Prediction;

@@ -1,4 +1,4 @@
-using Digits.Learning.Images;
+using Digits.Imaging;
 
 namespace Digits.Inference.Prediction;
 

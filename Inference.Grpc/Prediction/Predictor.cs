@@ -1,5 +1,5 @@
+using Digits.Imaging;
 using Digits.Inference.Models;
-using Digits.Learning.Images;
 
 namespace Digits.Inference.Prediction;
 
@@ -44,7 +44,7 @@ internal static class Predictor
         var png = PngEncoder.Encode(Ring(model.InputShape.Width, model.InputShape.Height));
         for (var call = 0; call < WarmUpCalls; call++)
         {
-            var image = Normalizer.Normalize(InkReader.ReadPng(png), model.InputShape.Width, model.InputShape.Height);
+            var image = Normalizer.Normalize(InkReader.Read(png), model.InputShape.Width, model.InputShape.Height);
             var prediction = Predict(model, image);
             if (!prediction.Probabilities.All(double.IsFinite))
             {

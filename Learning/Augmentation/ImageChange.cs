@@ -1,5 +1,4 @@
 using Digits.Learning.Data;
-using Digits.Learning.Images;
 using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Augmentation;
@@ -13,7 +12,7 @@ namespace Digits.Learning.Augmentation;
 /// <param name="Stroke">How far the strokes grow, or shrink if negative, in 256ths of a pixel, -256 to 256.</param>
 /// <param name="Erased">The rectangle that becomes paper; without area, none.</param>
 internal readonly record struct ImageChange(
-    AffineMap Map, int FieldX, int FieldY, float PullX, float PullY, int Stroke, Region Erased)
+    AffineMap Map, int FieldX, int FieldY, float PullX, float PullY, int Stroke, ErasedArea Erased)
 {
     // The sides of an erased rectangle, as shares of the image's.
     private const double SmallestErased = 0.1;
@@ -69,11 +68,11 @@ internal readonly record struct ImageChange(
             Unit(key, Draw.Erase) < settings.Erase ? DrawErased(shape, key) : default);
     }
 
-    private static Region DrawErased(ImageShape shape, uint key)
+    private static ErasedArea DrawErased(ImageShape shape, uint key)
     {
         var width = Side(shape.Width, Draw.ErasedWidth);
         var height = Side(shape.Height, Draw.ErasedHeight);
-        return new Region(
+        return new ErasedArea(
             (int)((shape.Width - width + 1) * Unit(key, Draw.ErasedX)),
             (int)((shape.Height - height + 1) * Unit(key, Draw.ErasedY)),
             width,
@@ -88,3 +87,6 @@ internal readonly record struct ImageChange(
 
     private static double Signed(uint key, Draw draw) => (2 * Unit(key, draw)) - 1;
 }
+
+/// <summary>A rectangle of pixels that becomes paper.</summary>
+internal readonly record struct ErasedArea(int X, int Y, int Width, int Height);

@@ -7,6 +7,9 @@ namespace Digits.Learning.Persistence;
 /// <summary>What a model file says about its network or networks.</summary>
 public sealed record ModelHeader
 {
+    /// <summary>The <see cref="Preprocessing"/> of images that were cropped, scaled and centred as MNIST's are.</summary>
+    public const string MnistPreprocessing = "mnist";
+
     // Enough to see what is wrong.
     private const int MaxFaults = 10;
 

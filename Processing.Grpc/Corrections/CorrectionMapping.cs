@@ -1,5 +1,5 @@
 using System.Globalization;
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;

@@ -97,7 +97,7 @@ internal sealed class CorrectionQueue(
             Model = Change.CheckText("model", request.Model, Change.MaxAuthorLength),
             ModelVersion = request.ModelVersion,
             Author = Change.CheckText("author", request.Author, Change.MaxAuthorLength),
-            Image = EditRequests.Image(request.Png.Span, config),
+            Image = EditRequests.Image(request.Data, request.Png, config),
             Width = config.InputShape[1],
             Height = config.InputShape[0],
             CreateTime = clock.GetUtcNow(),

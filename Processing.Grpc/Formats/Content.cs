@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using Digits.Imaging;
 
 namespace Digits.Processing.Formats;
 
@@ -14,9 +15,7 @@ internal static class Content
         [] => ContentKind.Empty,
         [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..] => ContentKind.Zip,
         [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => ContentKind.Npy,
-        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => ContentKind.Picture,
-        [(byte)'P', (byte)'2' or (byte)'5', (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'#', ..] => ContentKind.Picture,
-        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => ContentKind.Picture,
+        _ when PictureFormats.Recognize(head) is not null => ContentKind.Picture,
         [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] => ContentKind.Idx,
         _ => RecognizeText(head),
     };
@@ -24,11 +23,6 @@ internal static class Content
     /// <summary>What an unknown file seems to be, for messages; null when nothing known.</summary>
     public static string? Describe(ReadOnlySpan<byte> head) => head switch
     {
-        [0xFF, 0xD8, 0xFF, ..] => "a JPEG picture",
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF picture",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', ..] => "a RIFF file, perhaps a WebP picture",
-        [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "a TIFF picture",
-        [(byte)'P', (byte)'1' or (byte)'3' or (byte)'4' or (byte)'6', ..] => "a PBM or PPM picture",
         [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] => "a 7z archive",
         [(byte)'R', (byte)'a', (byte)'r', (byte)'!', ..] => "a RAR archive",
         [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] => "packed with xz",
@@ -39,6 +33,7 @@ internal static class Content
         [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file",
         [0x80, >= 2 and <= 5, ..] => "a Python pickle, which could run programs and is never read",
         [0x1F, 0x8B, ..] => "packed with gzip twice",
+        _ when PictureFormats.NameUnread(head) is { } name => $"a file in the format {name}",
         [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "text in UTF-16; save it as UTF-8",
         _ when head.Length > 262 && head[257..].StartsWith("ustar"u8) => "a tar archive",
         _ => null,

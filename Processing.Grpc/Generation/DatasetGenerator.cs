@@ -1,5 +1,5 @@
-using Digits.Learning.Handwriting;
-using Digits.Learning.Images;
+using Digits.Imaging;
+using Digits.Imaging.Handwriting;
 using Digits.Processing.Import;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Digits.Learning.Handwriting;
+using Digits.Imaging.Handwriting;
 
 namespace Digits.Processing.Generation;
 

@@ -1,4 +1,4 @@
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.Formats;
 using Digits.Processing.Limits;
 using Digits.Processing.Storage;

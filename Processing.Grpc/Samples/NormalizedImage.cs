@@ -1,21 +1,27 @@
-using Digits.Learning.Images;
+using Digits.Imaging;
+using Google.Protobuf;
 
 namespace Digits.Processing.Samples;
 
 /// <summary>An image as a network would see it.</summary>
 internal static class NormalizedImage
 {
-    /// <summary>Reads a PNG and writes the normalised image as another.</summary>
-    public static byte[] Make(ReadOnlySpan<byte> png)
+    /// <summary>Reads a picture file and writes the normalised image as a PNG.</summary>
+    public static byte[] Make(ByteString file) =>
+        PngEncoder.Encode(Read(file, Normalizer.DefaultSize, Normalizer.DefaultSize));
+
+    /// <summary>Reads a picture file and normalises it to the given size.</summary>
+    /// <exception cref="Grpc.Core.RpcException">There is no file, or it cannot be read.</exception>
+    public static GrayImage Read(ByteString file, int width, int height)
     {
-        if (png.IsEmpty)
+        if (file.IsEmpty)
         {
             throw Errors.ImageRequired();
         }
 
         try
         {
-            return PngEncoder.Encode(Normalizer.Normalize(InkReader.ReadPng(png)));
+            return InkReader.ReadNormalized(file.Span, width, height);
         }
         catch (ImageFormatException fault)
         {

@@ -1,8 +1,9 @@
-using Digits.Learning.Images;
 using Digits.Processing.Formats;
 using Digits.Processing.Mapping;
+using Digits.Processing.Samples;
 using Digits.Processing.V1;
 using Digits.ServiceDefaults.Configuration;
+using Google.Protobuf;
 
 namespace Digits.Processing.Versions;
 
@@ -22,7 +23,7 @@ internal static class EditRequests
         }
 
         return request.Samples.Count <= MaxAdded
-            ? [.. request.Samples.Select(sample => new AddedSample(Image(sample.Png.Span, config), Label(sample.Label), PartOf(sample.Part)))]
+            ? [.. request.Samples.Select(sample => new AddedSample(Image(sample.Data, sample.Png, config), Label(sample.Label), PartOf(sample.Part)))]
             : throw Errors.TooManyNumbers(request.Samples.Count, MaxAdded);
     }
 
@@ -62,23 +63,14 @@ internal static class EditRequests
     public static string Label(string text, string field = "label") =>
         LabelText.TryNormalize(text, out var label, out var fault) ? label : throw Errors.LabelInvalid(text, fault, field);
 
-    /// <summary>A picture, read and normalised as predictions are.</summary>
-    public static byte[] Image(ReadOnlySpan<byte> png, DigitsConfig config)
+    /// <summary>A picture file, read and normalised as predictions are.</summary>
+    /// <param name="data">The file.</param>
+    /// <param name="png">The file as callers of older versions send it, where there is no data.</param>
+    /// <param name="config">Has the size of the result.</param>
+    public static byte[] Image(ByteString data, ByteString png, DigitsConfig config)
     {
-        if (png.IsEmpty)
-        {
-            throw Errors.ImageRequired();
-        }
-
-        try
-        {
-            var image = Normalizer.Normalize(InkReader.ReadPng(png), config.InputShape[1], config.InputShape[0]);
-            return image.IsBlank ? throw Errors.ImageBlank() : image.Pixels.ToArray();
-        }
-        catch (ImageFormatException fault)
-        {
-            throw Errors.ImageInvalid(fault);
-        }
+        var image = NormalizedImage.Read(data.IsEmpty ? png : data, config.InputShape[1], config.InputShape[0]);
+        return image.IsBlank ? throw Errors.ImageBlank() : image.Pixels.ToArray();
     }
 
     private static Part PartOf(Part part) => part == Part.Unspecified ? part : PartMapping.Known(part);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Digits.Learning.Images;
 using Digits.Learning.Networks;
 using Digits.Learning.Persistence;
 using Digits.Training.Runs;
@@ -105,9 +104,9 @@ internal sealed class ModelImporter(ModelRegistry models, ModelFolder folder, Mo
     private static (ModelHeader Header, Committee Model) Read(FileStream file)
     {
         var (header, model) = Readable(() => AnyModelFile.Read(file));
-        return header.Preprocessing == Normalizer.Name
+        return header.Preprocessing == ModelHeader.MnistPreprocessing
             ? (header, model)
-            : throw Errors.ModelUnreadable($"Its images went through a preprocessing that is not known here; known is \"{Normalizer.Name}\".");
+            : throw Errors.ModelUnreadable($"Its images went through a preprocessing that is not known here; known is \"{ModelHeader.MnistPreprocessing}\".");
     }
 
     private static T Readable<T>(Func<T> read)

@@ -1,4 +1,3 @@
-using Digits.Learning.Images;
 using Digits.Learning.Persistence;
 using Digits.Learning.Training;
 using Digits.ServiceDefaults.Storage;
@@ -131,7 +130,7 @@ internal sealed class RunExecutor(
             Labels = run.Labels,
             InputShape = train.Shape,
             Layers = run.Settings.Layers,
-            Preprocessing = Normalizer.Name,
+            Preprocessing = ModelHeader.MnistPreprocessing,
             Dataset = run.Dataset,
             DatasetVersion = run.DatasetVersion,
             Seed = run.Settings.Seed,

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Digits.Imaging.Handwriting;
 using Digits.Learning.Data;
-using Digits.Learning.Handwriting;
 using Digits.Learning.Training;
 using Digits.Learning.Training.Runs;
 

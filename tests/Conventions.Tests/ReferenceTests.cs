@@ -10,11 +10,12 @@ public sealed class ReferenceTests
     {
         ["protos"] = [],
         ["Learning"] = [],
+        ["Imaging"] = ["Learning"],
         ["Learning.Torch"] = ["Learning"],
         ["ServiceDefaults"] = ["protos"],
-        ["Processing.Grpc"] = ["Learning", "ServiceDefaults", "protos"],
+        ["Processing.Grpc"] = ["Imaging", "Learning", "ServiceDefaults", "protos"],
         ["Training.Grpc"] = ["Learning", "Learning.Torch", "ServiceDefaults", "protos"],
-        ["Inference.Grpc"] = ["Learning", "ServiceDefaults", "protos"],
+        ["Inference.Grpc"] = ["Imaging", "Learning", "ServiceDefaults", "protos"],
         ["Gateway"] = ["ServiceDefaults", "protos"],
         // The AppHost starts the services; it does not link them.
         ["AppHost"] = ["Processing.Grpc", "Training.Grpc", "Inference.Grpc", "Gateway"],

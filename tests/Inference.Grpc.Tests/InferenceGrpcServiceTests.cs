@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Text;
+using Digits.Imaging;
 using Digits.Inference.V1;
-using Digits.Learning.Images;
 using Digits.ServiceDefaults.Errors;
 using Digits.Tests;
 using Google.Protobuf;
@@ -9,6 +10,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.Extensions.Logging;
+using SkiaSharp;
 
 namespace Digits.Inference.Tests;
 
@@ -25,7 +27,10 @@ public sealed class InferenceGrpcServiceTests : IAsyncLifetime
         { "IMAGE_MISSING", "image", "no image", null },
         { "IMAGE_MISSING", "image", "no image", new Image() },
         { "IMAGE_INVALID", "image.png", "is empty", Png([]) },
-        { "IMAGE_INVALID", "image.png", "JPEG", Png([0xFF, 0xD8, 0xFF, 0xE0]) },
+        { "IMAGE_TRUNCATED", "image.png", "JPEG", Png([0xFF, 0xD8, 0xFF, 0xE0]) },
+        { "IMAGE_INVALID", "image.data", "is empty", Data([]) },
+        { "IMAGE_UNSUPPORTED", "image.data", "TIFF is not read; save the picture as PNG or JPEG.", Data([.. "II*\0"u8, 8, 0, 0, 0]) },
+        { "IMAGE_BLANK", "image.data", "no ink", Data("P1 2 2 0000"u8.ToArray()) },
         { "IMAGE_TRUNCATED", "image.png", "cut short", Png(PngEncoder.Encode(TestImages.Stroke())[..^20]) },
         { "IMAGE_TOO_LARGE", "image.png", "100000x100000", Png(TestPng.File(TestPng.Header(100_000, 100_000, 8, 6))) },
         { "IMAGE_BLANK", "image.png", "no ink", Png(PngEncoder.Encode(new GrayImage(9, 9, new byte[81]))) },
@@ -78,6 +83,23 @@ public sealed class InferenceGrpcServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Predict_DataOfAnyFormat_AnswersAsForThePngOfTheSame()
+    {
+        var stroke = TestImages.Stroke();
+        var png = PngEncoder.Encode(stroke);
+        byte[] pgm = [.. Encoding.ASCII.GetBytes($"P5 {stroke.Width} {stroke.Height} 255\n"), .. stroke.Pixels];
+        var expected = await PredictAsync(Png(png));
+
+        foreach (var file in new[] { png, pgm, WebP(stroke) })
+        {
+            var answer = await PredictAsync(Data(file));
+
+            answer.PredictionId = expected.PredictionId;
+            Assert.Equal(expected, answer);
+        }
+    }
+
+    [Fact]
     public async Task Predict_PaletteWithTransparentPaper_IsNotBlank()
     {
         // Eight rows of one bit a pixel; colour 0 is transparent black, colour 1 opaque black.
@@ -87,7 +109,7 @@ public sealed class InferenceGrpcServiceTests : IAsyncLifetime
 
         var response = await PredictAsync(Png(png));
 
-        Assert.False(InkReader.ReadPng(response.Seen.Span).IsBlank);
+        Assert.False(InkReader.Read(response.Seen.Span).IsBlank);
     }
 
     [Fact]
@@ -259,6 +281,16 @@ public sealed class InferenceGrpcServiceTests : IAsyncLifetime
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, response.Status);
     }
+
+    private static byte[] WebP(GrayImage image)
+    {
+        using var bitmap = SKImage.FromPixelCopy(new SKImageInfo(image.Width, image.Height, SKColorType.Gray8, SKAlphaType.Opaque), image.Pixels);
+        using var pixels = bitmap.PeekPixels();
+        using var file = pixels!.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100));
+        return file!.ToArray();
+    }
+
+    private static Image Data(byte[] bytes) => new() { Data = ByteString.CopyFrom(bytes) };
 
     private static Image Png(byte[] bytes) => new() { Png = ByteString.CopyFrom(bytes) };
 

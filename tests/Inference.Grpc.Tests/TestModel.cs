@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Digits.Imaging;
 using Digits.Learning.Data;
-using Digits.Learning.Images;
 using Digits.Learning.Networks;
 using Digits.Learning.Persistence;
 
@@ -14,7 +14,7 @@ internal sealed class TestModel
     private static readonly LayerSpec[] Layers = [new() { Type = "flatten" }, new() { Type = "dense" }];
 
     public TestModel(
-        string name = "digits", int version = 1, string[]? labels = null, int height = 28, int width = 28, string preprocessing = Normalizer.Name)
+        string name = "digits", int version = 1, string[]? labels = null, int height = 28, int width = 28, string preprocessing = ModelHeader.MnistPreprocessing)
     {
         Name = name;
         Version = version;

@@ -1,5 +1,5 @@
+using Digits.Imaging.Handwriting;
 using Digits.Learning.Data;
-using Digits.Learning.Handwriting;
 using Digits.Processing.V1;
 using Grpc.Core;
 

@@ -1,5 +1,5 @@
+using Digits.Imaging;
 using Digits.Learning.Data;
-using Digits.Learning.Images;
 using Digits.Processing.V1;
 using Digits.Tests;
 

@@ -1,4 +1,4 @@
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.V1;
 using Digits.Tests;
 using Google.Protobuf;
@@ -175,10 +175,22 @@ public sealed class SamplesTests : IAsyncLifetime, IDisposable
 
         var response = await NormalizeAsync(PngEncoder.Encode(new GrayImage(100, 60, drawing)));
 
-        var seen = InkReader.ReadPng(response.Png.Span);
+        var seen = InkReader.Read(response.Png.Span);
         Assert.Equal((28, 28), (seen.Width, seen.Height));
         Assert.Equal(255, seen.Pixels[(14 * 28) + 14]);
         Assert.Equal(0, seen.Pixels[(14 * 28) + 24]);
+    }
+
+    [Fact]
+    public async Task NormalizeImage_Data_TakesAnyFormatAndGoesBeforePng()
+    {
+        byte[] pgm = [.. "P5 9 9 255\n"u8, .. Enumerable.Range(0, 81).Select(at => (byte)(at % 9 == 4 ? 255 : 0))];
+        var png = PngEncoder.Encode(InkReader.Read(pgm));
+
+        var fromData = await _processing.Client.NormalizeImageAsync(
+            new NormalizeImageRequest { Data = ByteString.CopyFrom(pgm), Png = ByteString.CopyFromUtf8("not a picture") });
+
+        Assert.Equal((await NormalizeAsync(png)).Png, fromData.Png);
     }
 
     [Fact]

@@ -59,6 +59,33 @@ internal static class TestPng
         return Encode(width, height, 8, 6, rows, y => y % 5);
     }
 
+    /// <summary>As <see cref="Encode"/>, in the seven passes of Adam7: every pass holds the pixels of a coarser or finer grid.</summary>
+    public static byte[] EncodeInterlaced(int width, int height, int depth, int colorType, byte[] rows)
+    {
+        var bits = Channels(colorType) * depth;
+        var stride = ((width * bits) + 7) / 8;
+        var passes = new MemoryStream();
+        foreach (var (left, top, stepX, stepY) in new[] { (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2) })
+        {
+            for (var y = top; y < height && left < width; y += stepY)
+            {
+                var row = new byte[((((width - left + stepX - 1) / stepX) * bits) + 7) / 8];
+                for (var (x, to) = (left, 0); x < width; x += stepX)
+                {
+                    for (var bit = x * bits; bit < (x + 1) * bits; bit++, to++)
+                    {
+                        row[to / 8] |= (byte)(((rows[(y * stride) + (bit / 8)] >> (7 - (bit % 8))) & 1) << (7 - (to % 8)));
+                    }
+                }
+
+                passes.WriteByte(0);
+                passes.Write(row);
+            }
+        }
+
+        return File(Header((uint)width, (uint)height, depth, colorType, interlace: 1), Chunk("IDAT", Compress(passes.ToArray())), End());
+    }
+
     public static int Channels(int colorType) => colorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
 
     private static byte[] Filter(byte[] rows, int stride, int distance, Func<int, int> filter)

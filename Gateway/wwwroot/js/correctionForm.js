@@ -7,7 +7,7 @@ const MOST_CHIPS = 62;
 export class CorrectionForm {
   #root;
   #services;
-  #toPng;
+  #toFile;
   #answer = null;
   #sent = false;
   #datasets = new Map();
@@ -16,11 +16,11 @@ export class CorrectionForm {
   #target = choice([]);
   #targetField = field('For the data set', this.#target);
 
-  /** @param {HTMLDetailsElement} root @param {object} services @param {() => Promise<Blob>} toPng the drawing as it is */
-  constructor(root, services, toPng) {
+  /** @param {HTMLDetailsElement} root @param {object} services @param {() => Promise<Blob>} toFile the drawing as it is */
+  constructor(root, services, toFile) {
     this.#root = root;
     this.#services = services;
-    this.#toPng = toPng;
+    this.#toFile = toFile;
     const form = el('form', { class: 'label-box', novalidate: true }, this.#box, el('button', { type: 'submit', class: 'button' }, 'Send'));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -91,10 +91,10 @@ export class CorrectionForm {
     this.#sent = true;
     try {
       const dataset = (await this.#findDataset(answer)) || this.#target.value;
-      const png = await base64(await this.#toPng());
+      const file = await base64(await this.#toFile());
       const { author, data, announce } = this.#services;
       await data.submitCorrection({
-        dataset, png, label, predictedLabel: answer.label, model: answer.model, modelVersion: answer.modelVersion, author: author.name,
+        dataset, data: file, label, predictedLabel: answer.label, model: answer.model, modelVersion: answer.modelVersion, author: author.name,
       });
       this.#box.value = '';
       showProblem(this.#problem, null);

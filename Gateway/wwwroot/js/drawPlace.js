@@ -4,7 +4,7 @@ import { downloadLinks } from './downloads.js';
 import { percent } from './format.js';
 import { KeyboardPen } from './keyboardPen.js';
 import { Pad } from './pad.js';
-import { base64, decodePicture, pictureIn } from './picture.js';
+import { base64, openPicture, pictureIn } from './picture.js';
 import { PredictionView } from './predictionView.js';
 import { Predictor } from './predictor.js';
 
@@ -45,7 +45,7 @@ export class DrawPlace {
       barsTitle: part(root, 'classes-title'),
       answeredBy: part(root, 'answered-by'),
     });
-    this.#correction = new CorrectionForm(part(root, 'wrong'), services, () => this.#pad.toPng());
+    this.#correction = new CorrectionForm(part(root, 'wrong'), services, () => this.#pad.toFile());
     this.#listen();
   }
 
@@ -125,7 +125,8 @@ export class DrawPlace {
     }
 
     try {
-      this.#pad.show(await decodePicture(file));
+      const picture = await openPicture(file);
+      this.#pad.show(picture.canvas, picture.file);
     } catch (error) {
       showProblem(part(this.#root, 'problem'), error);
     }
@@ -146,9 +147,9 @@ export class DrawPlace {
   }
 
   async #predict(signal) {
-    const png = await base64(await this.#pad.toPng());
+    const data = await base64(await this.#pad.toFile());
     signal.throwIfAborted();
-    return this.#api.predict({ image: { png }, model: this.#picker.value }, signal);
+    return this.#api.predict({ image: { data }, model: this.#picker.value }, signal);
   }
 
   #onAnswer({ settled, answer }) {

@@ -10,6 +10,7 @@ export class Pad extends EventTarget {
   #context;
   #drawing = new Drawing();
   #picture = null;
+  #file = null;
   #pointer = null;
   #cursor = null;
 
@@ -67,10 +68,15 @@ export class Pad extends EventTarget {
     this.end();
   }
 
-  /** Shows a picture in place of the drawing. @param {HTMLCanvasElement} picture */
-  show(picture) {
+  /**
+   * Shows a picture in place of the drawing.
+   * @param {HTMLCanvasElement} picture
+   * @param {Blob | null} file the picture's file, where it is to be read instead of the canvas
+   */
+  show(picture, file = null) {
     this.#drawing.clear();
     this.#picture = picture;
+    this.#file = file;
     this.end();
   }
 
@@ -80,9 +86,13 @@ export class Pad extends EventTarget {
     this.#redraw();
   }
 
-  /** The drawing as a PNG, black on white and free of the screen's size and colours; or the picture as it came. */
-  toPng() {
+  /** The drawing as a PNG, black on white and free of the screen's size and colours; or the picture's file. @returns {Promise<Blob>} */
+  toFile() {
     let canvas = this.#picture;
+    if (canvas && this.#file) {
+      return Promise.resolve(this.#file);
+    }
+
     if (!canvas) {
       canvas = document.createElement('canvas');
       canvas.width = PAD_SIZE;

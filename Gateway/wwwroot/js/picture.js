@@ -1,11 +1,26 @@
+// What the service reads by itself; every other picture is converted here.
+const READABLE_TYPES = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/bmp']);
+const READABLE_SIDE = 4096;
+const READABLE_BYTES = 2 * 1024 * 1024;
+
 const LARGEST_SIDE = 1024;
 
 /**
- * Decodes a picture file of any kind that the browser knows.
- * @param {Blob} file
- * @returns {Promise<HTMLCanvasElement>} the picture, transparency kept, at most 1024 pixels on a side
+ * Whether the service reads a picture file as it is.
+ * @param {{type: string, size: number}} file
+ * @param {{width: number, height: number}} picture
  */
-export async function decodePicture(file) {
+export function isReadable(file, { width, height }) {
+  return READABLE_TYPES.has(file.type) && file.size <= READABLE_BYTES && Math.max(width, height) <= READABLE_SIDE;
+}
+
+/**
+ * Opens a picture file of any kind that the browser knows.
+ * @param {Blob} file
+ * @returns {Promise<{canvas: HTMLCanvasElement, file: Blob | null}>} the picture to show, transparency kept, at most 1024 pixels on a side,
+ *   and the file if the service can read it; without it, the canvas is what is read
+ */
+export async function openPicture(file) {
   let bitmap;
   try {
     bitmap = await createImageBitmap(file);
@@ -18,8 +33,9 @@ export async function decodePicture(file) {
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));
   canvas.getContext('2d').drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  const readable = isReadable(file, bitmap) ? file : null;
   bitmap.close();
-  return canvas;
+  return { canvas, file: readable };
 }
 
 /** The first picture among files that were pasted or dropped, or undefined. @param {DataTransfer | null} transfer */

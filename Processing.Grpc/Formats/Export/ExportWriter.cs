@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.Formats.Zip;
 using Digits.Processing.Samples;
 using Digits.Processing.V1;

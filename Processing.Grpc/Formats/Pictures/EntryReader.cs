@@ -1,5 +1,5 @@
 using System.Buffers;
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.Formats.Zip;
 using Digits.Processing.Import;
 
@@ -60,9 +60,9 @@ internal sealed class EntryReader(ZipFile archive, ImportOptions limits)
     private GrayImage Decode(ReadOnlySpan<byte> file) => Content.Recognize(file[..Math.Min(file.Length, DataFile.HeadSize)]) switch
     {
         ContentKind.Zip => throw new InvalidDataException("It is an archive inside of the archive."),
-        ContentKind.Unknown or ContentKind.Text when Content.Describe(file) is { } other =>
-            throw new InvalidDataException($"It is {other}; pictures are PNG, PGM or BMP."),
-        _ => InkReader.ReadPicture(file, limits.MaxImageSide),
+        ContentKind.Unknown or ContentKind.Text when PictureFormats.NameUnread(file) is null && Content.Describe(file) is { } other =>
+            throw new InvalidDataException($"It is {other}; pictures are {PictureFormats.Names}."),
+        _ => InkReader.Read(file, limits.MaxImageSide),
     };
 
     private static long MaxUnpacked(ZipEntry entry) =>

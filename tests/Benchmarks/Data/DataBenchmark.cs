@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
+using Digits.Imaging;
 using Digits.Learning.Data;
-using Digits.Learning.Images;
 using Digits.Processing.V1;
 using Digits.Tests;
 using Digits.Tests.Processing;

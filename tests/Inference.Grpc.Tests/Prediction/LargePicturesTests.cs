@@ -1,5 +1,5 @@
 using Digits.Inference.Prediction;
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.ServiceDefaults.Errors;
 using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,6 @@
 using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
-using Digits.Learning.Tests.Images;
+using Digits.Tests;
 
 namespace Digits.Learning.Tests.Augmentation;
 
@@ -133,9 +133,9 @@ public sealed class AugmenterTests
 
     private static byte[] Five()
     {
-        var drawing = new Drawing(28);
-        drawing.Stroke([(19, 7), (10, 7), (9, 13), (15, 12), (18, 16), (16, 20), (9, 20)], 2.5);
-        return drawing.ToInk().Pixels.ToArray();
+        var canvas = new float[28 * 28];
+        InkStrokes.Draw(canvas, 28, [(19, 7), (10, 7), (9, 13), (15, 12), (18, 16), (16, 20), (9, 20)], 2.5);
+        return InkStrokes.ToBytes(canvas);
     }
 
     private static float[] Filled(Augmenter augmenter, byte[] pixels, uint key, int thread = 0)

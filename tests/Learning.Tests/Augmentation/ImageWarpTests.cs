@@ -1,6 +1,5 @@
 using Digits.Learning.Augmentation;
 using Digits.Learning.Data;
-using Digits.Learning.Images;
 
 namespace Digits.Learning.Tests.Augmentation;
 
@@ -139,7 +138,7 @@ public sealed class ImageWarpTests
         var shape = new ImageShape(6, 7, 2);
         byte[] full = [.. Enumerable.Repeat((byte)255, shape.Size)];
 
-        var changed = Run(shape, full, ImageChange.None(shape) with { Erased = new Region(2, 1, 3, 4) });
+        var changed = Run(shape, full, ImageChange.None(shape) with { Erased = new ErasedArea(2, 1, 3, 4) });
 
         for (var i = 0; i < changed.Length; i++)
         {

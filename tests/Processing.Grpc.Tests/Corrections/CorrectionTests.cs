@@ -1,4 +1,4 @@
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.Tests.Quality;
 using Digits.Processing.V1;
 using Google.Protobuf;
@@ -95,6 +95,10 @@ public sealed class CorrectionTests : IDisposable
         })
         {
             Assert.Equal(reason, (await Refusal.OfAsync(() => SubmitAsync(request => request.Png = png))).Reason);
+            if (!png.IsEmpty)
+            {
+                Assert.Equal(reason, (await Refusal.OfAsync(() => SubmitAsync(request => request.Data = png))).Reason);
+            }
         }
     }
 

@@ -48,7 +48,8 @@ public sealed class ArrayRefusalTests
     }
 
     [Theory]
-    [InlineData("cat.jpg", new byte[] { 0xFF, 0xD8, 0xFF, 0xE0 }, "FILE_UNKNOWN", "cat.jpg is a JPEG picture")]
+    [InlineData("cat.jpg", new byte[] { 0xFF, 0xD8, 0xFF, 0xE0 }, "PICTURE_WITHOUT_LABEL", "cat.jpg is a picture without a label")]
+    [InlineData("cat.ico", new byte[] { 0, 0, 1, 0, 1, 0 }, "FILE_UNKNOWN", "cat.ico is a file in the format ICO")]
     [InlineData("set.7z", new byte[] { 0x37, 0x7A, 0xBC, 0xAF }, "FILE_UNKNOWN", "set.7z is a 7z archive")]
     [InlineData("x.pkl", new byte[] { 0x80, 4, 0x95 }, "FILE_UNKNOWN", "x.pkl is a Python pickle, which could run programs")]
     [InlineData("noise", new byte[] { 1, 2, 3, 0 }, "FILE_UNKNOWN", "noise is of no kind that can be read")]

@@ -1,5 +1,5 @@
 using System.Text;
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.Import;
 using Digits.Processing.V1;
 

@@ -1,5 +1,6 @@
 using Digits.Processing.Import;
 using Digits.Processing.V1;
+using Digits.Tests;
 using static Digits.Processing.Tests.Formats.TestPixels;
 
 namespace Digits.Processing.Tests.Formats;
@@ -18,6 +19,19 @@ public sealed class PictureArchiveTests
         Assert.Equal(Ink(1), items[0].Image!.Pixels.ToArray());
         Assert.Equal(40, items[1].Image!.Width);
         Assert.All(items, item => Assert.Equal(Part.Unspecified, item.Part));
+    }
+
+    [Fact]
+    public void Read_EveryFormat_IsKnownByItsContent()
+    {
+        var folder = Path.Combine(Repository.Root, "tests", "Imaging.Tests", "Pictures");
+        var names = new[] { "seven.pgm", "seven.gif", "lossless.webp", "lossy.webp", "gray.jpg", "progressive.jpg", "cmyk.jpg" };
+        var (_, _, items) = OpenedUpload.Read(
+            ("a.zip", ZipBytes.Of([.. names.Select((name, at) => ($"7/{at}.png", File.ReadAllBytes(Path.Combine(folder, name))))])));
+
+        Assert.Equal(names.Length, items.Count);
+        Assert.All(items, item => Assert.Equal((24, 16, "7"), (item.Image!.Width, item.Image.Height, item.Label)));
+        Assert.All(items, item => Assert.InRange(item.Image!.Pixels.ToArray().Sum(ink => ink), 13_000, 13_600));
     }
 
     [Theory]
@@ -55,15 +69,17 @@ public sealed class PictureArchiveTests
         crc[^20] ^= 1;
         var (_, _, items) = OpenedUpload.Read(new ImportSettings { Name = "a" }, new ImportOptions { MaxImageBytes = 5000, MaxImageSide = 100 }, ("a.zip", ZipBytes.Of(
             ("set/7/good.png", Png(1)), ("set/8/good.png", Png(2)),
-            ("README.md", Text("hello")), ("set/loose.png", Png(3)), ("set/7/a.jpg", [0xFF, 0xD8, 0xFF]), ("set/7/empty.png", []),
+            ("README.md", Text("hello")), ("set/loose.png", Png(3)), ("set/7/a.jpg", [0xFF, 0xD8, 0xFF]), ("set/7/a.tif", [.. "II*\0"u8, 8, 0, 0, 0]), ("set/7/a.rar", [.. "Rar!"u8, 0]), ("set/7/empty.png", []),
             ("set/7/crc.png", crc), ("set/7/large.png", Png(4, 101)), ("set/7/long.png", new byte[6000]), ("set/7/inner.zip", ZipBytes.Of(("7/a.png", Png(1)))),
             ("set/\u0001/a.png", Png(5)), ($"set/{new string('x', 101)}/a.png", Png(6)), ("set/7/cut.png", Png(1)[..60]))));
 
         var faults = items.Where(item => item.Fault is not null).ToDictionary(item => item.Fault!.File, item => item.Fault!.Cause);
         Assert.Equal(2, items.Count(item => item.Fault is null));
-        Assert.Equal("The file is no picture: it begins as no PNG, PGM or BMP does.", faults["a.zip: README.md"]);
+        Assert.Equal("The file is not a picture that is read: it does not start like any of PNG, JPEG, WebP, GIF, BMP and PNM.", faults["a.zip: README.md"]);
         Assert.Equal("It lies in no folder that names its label.", faults["a.zip: set/loose.png"]);
-        Assert.Equal("It is a JPEG picture; pictures are PNG, PGM or BMP.", faults["a.zip: set/7/a.jpg"]);
+        Assert.Equal("The JPEG is cut short: its end is missing.", faults["a.zip: set/7/a.jpg"]);
+        Assert.Equal("TIFF is not read; save the picture as PNG or JPEG.", faults["a.zip: set/7/a.tif"]);
+        Assert.Equal("It is a RAR archive; pictures are PNG, JPEG, WebP, GIF, BMP and PNM.", faults["a.zip: set/7/a.rar"]);
         Assert.Equal("The image is empty: it has no bytes.", faults["a.zip: set/7/empty.png"]);
         Assert.StartsWith("The PNG is damaged: the checksum", faults["a.zip: set/7/crc.png"], StringComparison.Ordinal);
         Assert.Equal("The PNG claims 101x101 pixels; at most 100x100 are read.", faults["a.zip: set/7/large.png"]);
@@ -72,7 +88,7 @@ public sealed class PictureArchiveTests
         Assert.Equal("Its name holds a control character.", faults["a.zip: set//a.png"]);
         Assert.Equal("Its label has 101 characters; at most 100 are allowed.", faults[$"a.zip: set/{new string('x', 101)}/a.png"]);
         Assert.StartsWith("The PNG is cut short", faults["a.zip: set/7/cut.png"], StringComparison.Ordinal);
-        Assert.Equal(11, faults.Count);
+        Assert.Equal(13, faults.Count);
     }
 
     [Fact]
@@ -80,7 +96,7 @@ public sealed class PictureArchiveTests
     {
         Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of())).Reason);
         Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of(("7/", []), ("8/", [])))).Reason);
-        Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of(("7/a.jpg", [0xFF, 0xD8, 0xFF])))).Reason);
+        Assert.Equal("ARCHIVE_WITHOUT_SAMPLES", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of(("7/a.tif", [.. "II*\0"u8, 8, 0, 0, 0])))).Reason);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Digits.Learning.Images;
+using Digits.Imaging;
 
 namespace Digits.Processing.Tests.Formats;
 

@@ -1,5 +1,5 @@
-using Digits.Learning.Handwriting;
-using Digits.Learning.Images;
+using Digits.Imaging;
+using Digits.Imaging.Handwriting;
 
 namespace Digits.Processing.Tests.Quality;
 

@@ -1,4 +1,4 @@
-using Digits.Learning.Images;
+using Digits.Imaging;
 using Digits.Processing.V1;
 using Google.Protobuf;
 

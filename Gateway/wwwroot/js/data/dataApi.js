@@ -49,7 +49,7 @@ export class DataApi {
     return (await Promise.all(pages)).flatMap(({ samples }) => samples);
   }
 
-  /** @param {{label: string, png: string, part?: string}[]} samples */
+  /** @param {{label: string, data: string, part?: string}[]} samples */
   addSamples(name, samples, author) {
     return this.#api.send('POST', `${address(name)}/samples`, { samples, author });
   }

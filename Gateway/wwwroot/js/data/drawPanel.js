@@ -118,7 +118,7 @@ export class DrawPanel {
     }
 
     this.#pen.lift();
-    const blob = await this.#pad.toPng();
+    const blob = await this.#pad.toFile();
     const drawn = { label, url: URL.createObjectURL(blob), number: -1 };
     this.#pad.clear();
     this.#drawn.add(drawn);
@@ -129,7 +129,7 @@ export class DrawPanel {
   async #send(drawn, blob) {
     try {
       const { author } = this.#services;
-      const { dataset, numbers } = await this.#services.data.addSamples(this.#name, [{ label: drawn.label, png: await base64(blob) }], author.name);
+      const { dataset, numbers } = await this.#services.data.addSamples(this.#name, [{ label: drawn.label, data: await base64(blob) }], author.name);
       [drawn.number] = numbers;
       this.#drawn.saved(drawn);
       this.#services.announce(`${drawn.label} saved, ${count(sampleCount(dataset))} in all`);

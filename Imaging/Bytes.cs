@@ -1,0 +1,93 @@
+using System.Numerics;
+
+namespace Digits.Imaging;
+
+/// <summary>Operations on many bytes at once: a vector loop, then the rest by the same formula.</summary>
+internal static class Bytes
+{
+    /// <summary>The largest value; 0 if there are none.</summary>
+    public static byte Max(ReadOnlySpan<byte> values)
+    {
+        var at = 0;
+        var largest = Vector<byte>.Zero;
+        for (; at <= values.Length - Vector<byte>.Count; at += Vector<byte>.Count)
+        {
+            largest = Vector.Max(largest, new Vector<byte>(values[at..]));
+        }
+
+        byte max = 0;
+        for (var lane = 0; lane < Vector<byte>.Count; lane++)
+        {
+            max = Math.Max(max, largest[lane]);
+        }
+
+        for (; at < values.Length; at++)
+        {
+            max = Math.Max(max, values[at]);
+        }
+
+        return max;
+    }
+
+    /// <summary>The sum of all values.</summary>
+    public static long Sum(ReadOnlySpan<byte> values)
+    {
+        var at = 0;
+        var sum = 0L;
+
+        // A lane of 16 bits holds the sum of 256 values.
+        const int MostSteps = 128;
+        while (at <= values.Length - Vector<byte>.Count)
+        {
+            var sums = Vector<ushort>.Zero;
+            for (var step = 0; step < MostSteps && at <= values.Length - Vector<byte>.Count; step++, at += Vector<byte>.Count)
+            {
+                Vector.Widen(new Vector<byte>(values[at..]), out var low, out var high);
+                sums += low + high;
+            }
+
+            Vector.Widen(sums, out var lowSums, out var highSums);
+            sum += Vector.Sum(lowSums + highSums);
+        }
+
+        for (; at < values.Length; at++)
+        {
+            sum += values[at];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Writes how far each value is from <paramref name="from"/>.</summary>
+    public static void Distance(ReadOnlySpan<byte> values, byte from, Span<byte> distances)
+    {
+        var at = 0;
+        var center = new Vector<byte>(from);
+        for (; at <= values.Length - Vector<byte>.Count; at += Vector<byte>.Count)
+        {
+            var value = new Vector<byte>(values[at..]);
+            (Vector.Max(value, center) - Vector.Min(value, center)).CopyTo(distances[at..]);
+        }
+
+        for (; at < values.Length; at++)
+        {
+            distances[at] = (byte)Math.Abs(values[at] - from);
+        }
+    }
+
+    /// <summary>Subtracts <paramref name="amount"/> from each value; what would be negative becomes 0.</summary>
+    public static void SubtractDownToZero(Span<byte> values, byte amount)
+    {
+        var at = 0;
+        var least = new Vector<byte>(amount);
+        for (; at <= values.Length - Vector<byte>.Count; at += Vector<byte>.Count)
+        {
+            (Vector.Max(new Vector<byte>(values[at..]), least) - least).CopyTo(values[at..]);
+        }
+
+        for (; at < values.Length; at++)
+        {
+            values[at] = (byte)Math.Max(0, values[at] - amount);
+        }
+    }
+}
