@@ -27,8 +27,8 @@ internal static class GatewayRegistration
         builder.Services.AddPageCompression();
         foreach (var peer in Enum.GetValues<Peer>())
         {
-            builder.AddDigitsChannel(
-                peer, (services, options) => PeerChannels.Configure(options, services.GetRequiredService<RoutedServices>()));
+            builder.AddDigitsClient<PeerCalls>(
+                peer, configure: (services, options) => PeerChannels.Configure(options, services.GetRequiredService<RoutedServices>()));
         }
 
         builder.Services.TryAddSingleton(RoutedServices.Default);

@@ -1,10 +1,11 @@
+using Digits.Processing.V1;
 using Digits.Processing;
 using Digits.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.UseDefaultPort(5081);
 builder.AddServiceDefaults();
-builder.AddGrpcDefaults();
+builder.AddGrpcDefaults(ProcessingService.Descriptor, CatalogService.Descriptor, CorrectionService.Descriptor);
 builder.AddProcessing();
 
 var app = builder.Build();

@@ -1,6 +1,6 @@
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 
 namespace Digits.Processing.Import;
 

@@ -2,7 +2,7 @@ using Digits.Learning.Images;
 using Digits.Processing.Formats;
 using Digits.Processing.Mapping;
 using Digits.Processing.V1;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 
 namespace Digits.Processing.Versions;
 

@@ -3,7 +3,7 @@ using Digits.Learning.Data;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
 using Digits.Processing.V1;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Digits.Training.Datasets;
 using Digits.Training.Mapping;
 using Digits.Training.V1;

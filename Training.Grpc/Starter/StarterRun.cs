@@ -1,4 +1,4 @@
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Digits.Training.Datasets;
 using Digits.Training.Models;
 using Digits.Training.Runs;

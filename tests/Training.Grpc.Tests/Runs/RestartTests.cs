@@ -1,4 +1,4 @@
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Digits.Training.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
