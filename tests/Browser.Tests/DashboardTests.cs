@@ -31,7 +31,7 @@ public sealed class DashboardTests(BrowserFixture browser)
         await Expect(Row(open.Page, "gateway")).ToBeVisibleAsync(new() { Timeout = ArrivalLimit });
 
         await open.Page.GotoAsync("/traces");
-        await Row(open.Page, "gateway: POST /api/v1/predict").GetByRole(AriaRole.Link).First.ClickAsync(new() { Timeout = ArrivalLimit });
+        await Row(open.Page, "gateway: POST /api/v1/predict").GetByText("gateway: POST /api/v1/predict").First.ClickAsync(new() { Timeout = ArrivalLimit });
 
         // Gateway's request, its call, Inference's answer to it, and the network below that.
         await Expect(open.Page.GetByText("digits.predict").First).ToBeVisibleAsync(new() { Timeout = ArrivalLimit });
