@@ -3,8 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Digits.AppHost;
 
-/// <summary>Healthy when a path of an endpoint answers with success over HTTP/2 without TLS.</summary>
-internal sealed class Http2HealthCheck(EndpointReference endpoint, string path) : IHealthCheck
+/// <summary>Healthy when a path of an address answers with success over HTTP/2 without TLS.</summary>
+/// <param name="address">Where the service listens; asked for with each check, since it is known only after the start.</param>
+/// <param name="path">The path of the service's own health check.</param>
+internal sealed class Http2HealthCheck(Func<string> address, string path) : IHealthCheck
 {
     private static readonly HttpClient Client = new()
     {
@@ -17,7 +19,7 @@ internal sealed class Http2HealthCheck(EndpointReference endpoint, string path) 
     {
         try
         {
-            using var response = await Client.GetAsync(new Uri(new Uri(endpoint.Url), path), cancellationToken);
+            using var response = await Client.GetAsync(new Uri(new Uri(address()), path), cancellationToken);
             if (response.IsSuccessStatusCode)
             {
                 return HealthCheckResult.Healthy();

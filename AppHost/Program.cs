@@ -4,24 +4,37 @@ try
 {
     var builder = DistributedApplication.CreateBuilder(args);
 
-    var processing = builder.AddService<Projects.Processing_Grpc>("processing", port: 5081)
+    // None waits for another: each service is of use alone, and calls find the others as soon as those answer.
+    var processing = builder.AddProject<Projects.Processing_Grpc>("processing", launchProfileName: null)
+        .WithDigitsEndpoint(port: 5081)
+        .WithDigitsStorage()
         .WithHttp2HealthCheck("/health");
-    var training = builder.AddService<Projects.Training_Grpc>("training", port: 5082)
-        .WithHttp2HealthCheck("/health")
-        .Calls(processing);
-    var inference = builder.AddService<Projects.Inference_Grpc>("inference", port: 5083)
-        .WithHttp2HealthCheck("/health")
-        .Calls(training);
-    var gateway = builder.AddService<Projects.Gateway>("gateway", port: 5080)
-        .WithExternalHttpEndpoints()
-        .WithHttpHealthCheck("/health")
-        .Calls(processing)
-        .Calls(training)
-        .Calls(inference);
 
-    builder.ReportStart(page: gateway);
+    var training = builder.AddProject<Projects.Training_Grpc>("training", launchProfileName: null)
+        .WithDigitsEndpoint(port: 5082)
+        .WithDigitsStorage()
+        .WithHttp2HealthCheck("/health")
+        .WithReference(processing);
+
+    var inference = builder.AddProject<Projects.Inference_Grpc>("inference", launchProfileName: null)
+        .WithDigitsEndpoint(port: 5083)
+        .WithDigitsStorage()
+        .WithHttp2HealthCheck("/health")
+        .WithReference(training);
+
+    var gateway = builder.AddProject<Projects.Gateway>("gateway", launchProfileName: null)
+        .WithDigitsEndpoint(port: 5080)
+        .WithExternalHttpEndpoints()
+        .WithUrlForEndpoint("http", url => url.DisplayText = "Open the page")
+        .WithHttpHealthCheck("/health")
+        .WithReference(processing)
+        .WithReference(training)
+        .WithReference(inference);
+
+    builder.PrintAddressWhenReady(gateway);
+    builder.EndWithServices();
     builder.Build().Run();
-    return Environment.ExitCode;
+    return 0;
 }
 catch (DistributedApplicationException fault)
 {

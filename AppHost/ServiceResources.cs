@@ -1,11 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Digits.AppHost;
 
-/// <summary>How a service of Digits is set up, for all of them alike.</summary>
+/// <summary>How the services of Digits are set up, for all of them alike.</summary>
 internal static class ServiceResources
 {
     private const string EndpointName = "http";
@@ -14,53 +12,55 @@ internal static class ServiceResources
     private const int ImagePort = 8080;
 
     /// <summary>
-    /// Adds a service with one plain-text endpoint. Run here, it listens on a fixed port of loopback, which DIGITS_NAME_PORT changes,
-    /// and keeps what it stores where <see cref="Storage"/> says; published, the deployment decides both.
+    /// Adds one plain-text endpoint. Run here, the service listens on a fixed port of loopback, which DIGITS_NAME_PORT changes, with
+    /// nothing in between: clients and tests see the service itself. Published, it listens where its image does.
     /// </summary>
-    public static IResourceBuilder<ProjectResource> AddService<TProject>(this IDistributedApplicationBuilder builder, string name, int port)
-        where TProject : IProjectMetadata, new()
+    public static IResourceBuilder<ProjectResource> WithDigitsEndpoint(this IResourceBuilder<ProjectResource> service, int port)
     {
-        // No launch profile: the service's own is for starting it alone.
-        var service = builder.AddProject<TProject>(name, launchProfileName: null);
-        if (builder.ExecutionContext.IsPublishMode)
-        {
-            return service.WithHttpEndpoint(targetPort: ImagePort, name: EndpointName);
-        }
-
-        var storage = Storage.Find(builder);
-        return service
-            .WithHttpEndpoint(port: Port(builder, name, port), name: EndpointName, isProxied: false)
-            .WithEnvironment(Storage.ConfigVariable, storage.ConfigFile)
-            .WithEnvironment(Storage.RootVariable, storage.Root)
-            // The AppHost is a developer's; the services run as they do when deployed.
-            .WithEnvironment("DOTNET_ENVIRONMENT", "Production");
+        var builder = service.ApplicationBuilder;
+        return builder.ExecutionContext.IsPublishMode
+            ? service.WithHttpEndpoint(targetPort: ImagePort, name: EndpointName)
+            : service.WithHttpEndpoint(port: Port(builder, service.Resource.Name, port), name: EndpointName, isProxied: false)
+                // The AppHost is a developer's; the services run as they do when deployed.
+                .WithEnvironment("DOTNET_ENVIRONMENT", "Production");
     }
 
-    /// <summary>Tells a service where another one is. It does not wait for that one: each is of use without the others.</summary>
-    public static IResourceBuilder<ProjectResource> Calls(this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> callee)
+    /// <summary>Tells a service where its configuration and its volumes lie. Published, the deployment mounts both.</summary>
+    public static IResourceBuilder<ProjectResource> WithDigitsStorage(this IResourceBuilder<ProjectResource> service)
     {
-        var name = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(callee.Resource.Name);
+        if (service.ApplicationBuilder.ExecutionContext.IsPublishMode)
+        {
+            return service;
+        }
+
+        var storage = Storage.Find(service.ApplicationBuilder);
         return service
-            .WithReference(callee)
-            .WithEnvironment($"Services__{name}", callee.GetEndpoint(EndpointName));
+            .WithEnvironment(Storage.ConfigVariable, storage.ConfigFile)
+            .WithEnvironment(Storage.RootVariable, storage.Root);
     }
 
     /// <summary>Checks a service that speaks HTTP/2 without TLS only, which the built-in check over HTTP/1.1 cannot reach.</summary>
     public static IResourceBuilder<ProjectResource> WithHttp2HealthCheck(this IResourceBuilder<ProjectResource> service, string path)
     {
         var key = $"{service.Resource.Name}_{EndpointName}_{path}_http2_check";
-        service.ApplicationBuilder.Services.AddHealthChecks().AddCheck(key, new Http2HealthCheck(service.GetEndpoint(EndpointName), path));
+        var endpoint = service.GetEndpoint(EndpointName);
+        service.ApplicationBuilder.Services.AddHealthChecks().AddCheck(key, new Http2HealthCheck(() => endpoint.Url, path));
         return service.AsHttp2Service().WithHealthCheck(key);
     }
 
-    /// <summary>Says when the application is ready, or that it cannot be.</summary>
-    public static void ReportStart(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> page) =>
-        builder.Services.AddHostedService(services => new StartReport(
-            page.Resource,
+    /// <summary>Prints the page's address as soon as every service is healthy.</summary>
+    public static void PrintAddressWhenReady(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> page) =>
+        builder.Services.AddHostedService(services => new ReadyLine(
+            page.GetEndpoint(EndpointName),
             [.. builder.Resources.OfType<ProjectResource>()],
-            services.GetRequiredService<ResourceNotificationService>(),
-            services.GetRequiredService<IOptions<ResourceNotificationServiceOptions>>(),
-            services.GetRequiredService<IHostApplicationLifetime>()));
+            services.GetRequiredService<ResourceNotificationService>()));
+
+    /// <summary>
+    /// Ends only when all services have ended. Without it the orchestrator lets them go afterwards, and who starts again at once finds
+    /// their ports taken.
+    /// </summary>
+    public static void EndWithServices(this IDistributedApplicationBuilder builder) =>
+        builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
 
     private static int Port(IDistributedApplicationBuilder builder, string name, int port)
     {

@@ -1,8 +1,8 @@
 using Digits.Inference.Models;
 using Digits.Inference.Prediction;
 using Digits.Learning.Networks;
+using Digits.ServiceDefaults;
 using Digits.ServiceDefaults.Clients;
-using Digits.ServiceDefaults.Configuration;
 using Digits.Training.V1;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,7 +15,7 @@ internal static class InferenceRegistration
     public static WebApplicationBuilder AddInference(this WebApplicationBuilder builder)
     {
         builder.AddDigitsConfig(Architecture.Faults);
-        builder.AddDigitsClient(Peer.Training, invoker => new ModelService.ModelServiceClient(invoker));
+        builder.AddDigitsClient<ModelService.ModelServiceClient>(Peer.Training);
         builder.Services.TryAddSingleton<ModelShelf>();
         builder.Services.TryAddSingleton<PredictionTelemetry>();
         builder.Services.TryAddSingleton(services => new LargePictures(

@@ -1,10 +1,11 @@
+using Digits.Inference.V1;
 using Digits.Inference;
 using Digits.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.UseDefaultPort(5083);
 builder.AddServiceDefaults();
-builder.AddGrpcDefaults();
+builder.AddGrpcDefaults(InferenceService.Descriptor);
 builder.AddInference();
 
 var app = builder.Build();

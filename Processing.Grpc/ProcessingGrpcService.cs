@@ -7,7 +7,7 @@ using Digits.Processing.Samples;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Google.Protobuf;
 using Grpc.Core;
 

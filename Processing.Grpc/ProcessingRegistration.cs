@@ -9,7 +9,8 @@ using Digits.Processing.Quality;
 using Digits.Processing.Samples;
 using Digits.Processing.Storage;
 using Digits.Processing.Versions;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults;
+using Digits.ServiceDefaults.Settings;
 using Digits.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using Digits.Processing.V1;
 using Digits.Processing;
 using Digits.ServiceDefaults;
 using Digits.ServiceDefaults.Lifetime;
@@ -5,7 +6,7 @@ using Digits.ServiceDefaults.Lifetime;
 var builder = WebApplication.CreateBuilder(args);
 builder.UseDefaultPort(5081);
 builder.AddServiceDefaults();
-builder.AddGrpcDefaults();
+builder.AddGrpcDefaults(ProcessingService.Descriptor, CatalogService.Descriptor, CorrectionService.Descriptor);
 builder.AddProcessing();
 builder.AddFatalEnd();
 

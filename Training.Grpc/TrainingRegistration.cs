@@ -1,8 +1,11 @@
 using Digits.Learning.Networks;
+using Digits.Learning.Training;
+using Digits.Learning.Training.Runs;
 using Digits.Processing.V1;
+using Digits.ServiceDefaults;
 using Digits.ServiceDefaults.Clients;
-using Digits.ServiceDefaults.Configuration;
 using Digits.ServiceDefaults.Lifetime;
+using Digits.ServiceDefaults.Settings;
 using Digits.ServiceDefaults.Storage;
 using Digits.Training.Datasets;
 using Digits.Training.LabelChecks;
@@ -24,7 +27,8 @@ internal static class TrainingRegistration
     public static WebApplicationBuilder AddTraining(this WebApplicationBuilder builder)
     {
         builder.AddDigitsConfig(Architecture.Faults);
-        builder.AddDigitsClient(Peer.Processing, invoker => new ProcessingService.ProcessingServiceClient(invoker));
+        builder.AddDigitsClient<ProcessingService.ProcessingServiceClient>(
+            Peer.Processing, repeatable: [ProcessingService.Descriptor.FindMethodByName("GetDataset")]);
         builder.Services.AddOptions<TrainingOptions>()
             .BindConfiguration(TrainingOptions.Section)
             .ValidateDataAnnotations()
@@ -55,9 +59,7 @@ internal static class TrainingRegistration
         builder.Services.AddSingleton<ModelRegistry>();
         builder.Services.AddSingleton<ModelLimits>();
         builder.Services.AddSingleton<ModelImporter>();
-        builder.Services.TryAddSingleton(services => Engines.Create(
-            services.GetRequiredService<IConfiguration>()[Engines.Key],
-            services.GetRequiredService<TimeProvider>()));
+        builder.Services.TryAddSingleton<ITrainer>(services => new CpuTrainer(services.GetRequiredService<TimeProvider>()));
 
         // In this order: the stored state is put right before the worker looks for runs.
         builder.Services.AddHostedService<TrainingStartup>();

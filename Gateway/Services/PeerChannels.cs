@@ -3,7 +3,6 @@ using Digits.Gateway.Transcoding;
 using Digits.ServiceDefaults.Clients;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Digits.Gateway.Services;
@@ -40,24 +39,9 @@ internal sealed class PeerChannels
     /// <summary>Calls that are safe to repeat are repeated when a service cannot be reached; no other call ever is.</summary>
     public static void Configure(GrpcChannelOptions options, RoutedServices services)
     {
-        var retries = new MethodConfig
-        {
-            RetryPolicy = new RetryPolicy
-            {
-                MaxAttempts = MaxAttempts,
-                InitialBackoff = TimeSpan.FromMilliseconds(50),
-                MaxBackoff = TimeSpan.FromSeconds(1),
-                BackoffMultiplier = 2,
-                RetryableStatusCodes = { StatusCode.Unavailable },
-            },
-        };
-        foreach (var method in services.All.SelectMany(service => service.Contract.Methods).Where(HttpRules.IsIdempotent))
-        {
-            retries.Names.Add(new MethodName { Service = method.Service.FullName, Method = method.Name });
-        }
-
         options.MaxRetryAttempts = MaxAttempts;
-        options.ServiceConfig = new ServiceConfig { MethodConfigs = { retries } };
+        options.ServiceConfig!.MethodConfigs.Add(
+            Retries.Of(services.All.SelectMany(service => service.Contract.Methods).Where(HttpRules.IsIdempotent), MaxAttempts));
         options.MaxReceiveMessageSize = MaxAnswerBytes;
         // The limit on bodies is the gateway's; the services have their own on messages.
         options.MaxSendMessageSize = null;

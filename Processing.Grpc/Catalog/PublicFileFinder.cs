@@ -1,4 +1,4 @@
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Digits.Processing.Catalog;

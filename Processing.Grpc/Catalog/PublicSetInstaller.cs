@@ -2,7 +2,7 @@ using Digits.Processing.Import;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 

@@ -4,7 +4,7 @@ using Digits.Processing.Import;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Digits.Processing.Generation;

@@ -1,7 +1,7 @@
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Digits.ServiceDefaults.Storage;
 using Grpc.Core;
 using Microsoft.Extensions.Options;

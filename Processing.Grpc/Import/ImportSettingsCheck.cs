@@ -1,7 +1,7 @@
 using Digits.Processing.V1;
 using Digits.Processing.Versions;
-using Digits.ServiceDefaults.Configuration;
 using Digits.ServiceDefaults.Errors;
+using Digits.ServiceDefaults.Settings;
 
 namespace Digits.Processing.Import;
 

@@ -1,5 +1,5 @@
 using Digits.Processing.Storage.Images;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 
 namespace Digits.Processing.Storage;
 

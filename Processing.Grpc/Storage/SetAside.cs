@@ -1,5 +1,5 @@
 using System.Globalization;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 
 namespace Digits.Processing.Storage;
 

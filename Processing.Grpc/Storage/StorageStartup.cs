@@ -1,5 +1,5 @@
-using Digits.ServiceDefaults.Configuration;
 using Digits.ServiceDefaults.Lifetime;
+using Digits.ServiceDefaults.Settings;
 using Digits.ServiceDefaults.Storage;
 
 namespace Digits.Processing.Storage;

@@ -1,7 +1,7 @@
 using Digits.Processing.Storage;
 using Digits.Processing.Storage.Images;
 using Digits.Processing.V1;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 
 namespace Digits.Processing.Versions;
 

@@ -2,7 +2,7 @@ using Digits.Processing.Formats;
 using Digits.Processing.Mapping;
 using Digits.Processing.Samples;
 using Digits.Processing.V1;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Google.Protobuf;
 
 namespace Digits.Processing.Versions;

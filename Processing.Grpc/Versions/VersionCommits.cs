@@ -1,7 +1,7 @@
 using Digits.Learning.Data;
 using Digits.Processing.Storage;
 using Digits.Processing.V1;
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Grpc.Core;
 
 namespace Digits.Processing.Versions;

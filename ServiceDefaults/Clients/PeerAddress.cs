@@ -15,13 +15,15 @@ public static class PeerAddress
 
     /// <summary>
     /// The address of a service: the configuration key <c>Services:{peer}</c>, for example the environment variable
-    /// <c>Services__Processing</c>, else its fixed port on this host.
+    /// <c>Services__Processing</c>; else <c>Services:{peer}:http:0</c>, which the AppHost's <c>WithReference</c> sets; else its fixed port
+    /// on this host. The handler of Microsoft.Extensions.ServiceDiscovery would read the second too, but it sits below gRPC's channel
+    /// and switches off the channel's own look-up of names and its balancing, which <see cref="ManyHosts"/> needs.
     /// </summary>
     /// <exception cref="InvalidOperationException">The configured value is no absolute http, https or dns address.</exception>
     public static Uri Of(Peer peer, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var configured = configuration[$"Services:{peer}"];
+        var configured = configuration[$"Services:{peer}"] is { Length: > 0 } chosen ? chosen : configuration[$"Services:{peer}:http:0"];
         if (string.IsNullOrEmpty(configured))
         {
             return new Uri($"http://localhost:{FirstPort + (int)peer}");

@@ -1,9 +1,7 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using RpcStatus = Google.Rpc.Status;
-using Status = Grpc.Core.Status;
 
 namespace Digits.ServiceDefaults.Errors;
 
@@ -68,14 +66,7 @@ public static class RpcErrors
     public static RpcStatus? Details(RpcException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        try
-        {
-            return exception.Trailers.GetValueBytes(DetailsTrailer) is { } bytes ? RpcStatus.Parser.ParseFrom(bytes) : null;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
+        return exception.Trailers.GetRpcStatus(ignoreParseError: true);
     }
 
     /// <summary>When a failed call is worth another try; null when the service does not say.</summary>
@@ -89,7 +80,7 @@ public static class RpcErrors
     public static string? Reason(RpcException exception) =>
         Details(exception)?.Details
             .Where(detail => detail.Is(ErrorInfo.Descriptor))
-            .Select(detail => detail.Unpack<ErrorInfo>().Type)
+            .Select(detail => detail.Unpack<ErrorInfo>().Reason)
             .FirstOrDefault();
 
     private static RpcException Make(
@@ -101,8 +92,7 @@ public static class RpcErrors
     {
         message = CallerText.Shorten(message, MaxMessageLength);
         var status = new RpcStatus { Code = (int)code, Message = message };
-        // Field 1 is "reason" in today's error_details.proto; this package still has its first name.
-        status.Details.Add(Any.Pack(new ErrorInfo { Type = reason, Domain = Domain }));
+        status.Details.Add(Any.Pack(new ErrorInfo { Reason = reason, Domain = Domain }));
         if (retryAfter is { } wait)
         {
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
@@ -124,6 +114,6 @@ public static class RpcErrors
             status.Details.Add(Any.Pack(badRequest));
         }
 
-        return new RpcException(new Status(code, message), new Metadata { { DetailsTrailer, status.ToByteArray() } });
+        return status.ToRpcException();
     }
 }

@@ -1,4 +1,4 @@
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 using Digits.ServiceDefaults.Storage;
 using Digits.Training.Datasets;
 using Digits.Training.Models;

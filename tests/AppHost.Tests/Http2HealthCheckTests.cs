@@ -1,61 +1,60 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace Digits.AppHost.Tests;
 
-public sealed class Http2HealthCheckTests : IDisposable
+public sealed class Http2HealthCheckTests
 {
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
-    private readonly IDistributedApplicationBuilder _builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
-    {
-        ProjectDirectory = Projects.AppHost_Tests.ProjectPath,
-    });
-
     [Fact]
-    public async Task WithHttp2HealthCheck_Http2Service_IsHealthy()
+    public async Task Check_Http2Service_IsHealthy()
     {
-        AddSample().WithEnvironment("SAMPLE_HTTP2", "1");
+        await using var service = await StartAsync(HttpProtocols.Http2, StatusCodes.Status200OK);
 
-        await using var application = await StartAsync();
-
-        var healthy = await application.ResourceNotifications.WaitForResourceHealthyAsync("sample", _limit.Token);
-        Assert.Equal(HealthStatus.Healthy, Assert.Single(healthy.Snapshot.HealthReports).Status);
-        await application.StopAsync(_limit.Token);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(service)).Status);
     }
 
     [Fact]
-    public async Task WithHttp2HealthCheck_ServiceAnswers503_IsUnhealthyAndSaysWhy()
+    public async Task Check_ServiceAnswers503_IsUnhealthyAndSaysWhy()
     {
-        AddSample().WithEnvironment("SAMPLE_HTTP2", "1").WithEnvironment("SAMPLE_UNHEALTHY", "1");
+        await using var service = await StartAsync(HttpProtocols.Http2, StatusCodes.Status503ServiceUnavailable, "Not now.");
 
-        await using var application = await StartAsync();
+        var result = await CheckAsync(service);
 
-        await ReportAsync(application, report => report is { Status: HealthStatus.Unhealthy, Description: "/health answered 503, Not now." });
-        await application.StopAsync(_limit.Token);
+        Assert.Equal(HealthStatus.Unhealthy, result.Status);
+        Assert.Equal("/health answered 503, Not now.", result.Description);
     }
 
     [Fact]
-    public async Task WithHttp2HealthCheck_ServiceSpeaksHttp1Only_IsUnhealthy()
+    public async Task Check_ServiceSpeaksHttp1Only_IsUnhealthy()
     {
-        AddSample();
+        await using var service = await StartAsync(HttpProtocols.Http1, StatusCodes.Status200OK);
 
-        await using var application = await StartAsync();
+        var result = await CheckAsync(service);
 
-        await ReportAsync(application, report => report is { Status: HealthStatus.Unhealthy, ExceptionText: { } fault } && fault.Contains("HTTP", StringComparison.Ordinal));
-        await application.StopAsync(_limit.Token);
+        Assert.Equal(HealthStatus.Unhealthy, result.Status);
+        Assert.IsType<HttpRequestException>(result.Exception);
     }
 
-    public void Dispose() => _limit.Dispose();
-
-    private IResourceBuilder<ProjectResource> AddSample() =>
-        _builder.AddProject<Projects.Aspire_Hosting_Sample>("sample").WithHttpEndpoint().WithHttp2HealthCheck("/health");
-
-    private async Task<DistributedApplication> StartAsync()
+    private static Task<HealthCheckResult> CheckAsync(WebApplication service)
     {
-        var application = _builder.Build();
-        await application.StartAsync(_limit.Token);
-        return application;
+        var check = new Http2HealthCheck(() => service.Urls.Single(), "/health");
+        var registration = new HealthCheckRegistration("service", check, HealthStatus.Unhealthy, tags: null);
+        return check.CheckHealthAsync(new HealthCheckContext { Registration = registration });
     }
 
-    private Task<ResourceEvent> ReportAsync(DistributedApplication application, Func<HealthReportSnapshot, bool> isWanted) =>
-        application.ResourceNotifications.WaitForResourceAsync("sample", e => e.Snapshot.HealthReports.Any(isWanted), _limit.Token);
+    private static async Task<WebApplication> StartAsync(HttpProtocols protocols, int status, string text = "")
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        var app = builder.Build();
+        app.MapGet("/health", () => Results.Text(text, statusCode: status));
+        await app.StartAsync();
+        return app;
+    }
 }

@@ -1,4 +1,3 @@
-using Digits.Hosting.Tests;
 using Digits.Tests;
 
 namespace Digits.AppHost.Tests;
@@ -17,27 +16,12 @@ public sealed class ManifestTests : IDisposable
             using var host = Start("--publisher", "manifest", "--output-path", path);
 
             Assert.Equal(0, await host.ExitAsync());
-            Assert.Empty(await host.ErrorsAsync());
             Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "aspire-manifest.json")), await File.ReadAllTextAsync(path));
-            Assert.Equal(
-                ["Aspire version: ", "Published manifest to: "],
-                (await host.OutputAsync()).Where(l => l.StartsWith(' ')).Select(l => l.Trim()[..(l.Trim().IndexOf(": ", StringComparison.Ordinal) + 2)]));
         }
         finally
         {
             File.Delete(path);
         }
-    }
-
-    [Theory]
-    [InlineData("Publishing the manifest needs '--output-path', a .json file or a folder.", "--publisher", "manifest")]
-    [InlineData("There is no publisher 'helm'; the stand-in for Aspire has 'manifest' only.", "--publisher", "helm")]
-    public async Task Publish_WrongUse_SaysSoInOneLineAndFails(string expected, params string[] args)
-    {
-        using var host = Start(args);
-
-        Assert.Equal(1, await host.ExitAsync());
-        Assert.Equal([expected], await host.ErrorsAsync());
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

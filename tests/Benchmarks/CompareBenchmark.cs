@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Digits.Benchmarks;
 
 /// <summary>
-/// The seed network against PyTorch and onnxruntime, where they are to be had, in alternating rounds on the same machine, so that
+/// The seed network against libtorch (by TorchSharp) and onnxruntime in alternating rounds on the same machine, so that
 /// what else the machine does strikes all alike.
 /// </summary>
 internal sealed class CompareBenchmark(int rounds, double seconds, IReadOnlyList<int> threadCounts, Rival? torch, Rival? onnx)
@@ -14,8 +14,8 @@ internal sealed class CompareBenchmark(int rounds, double seconds, IReadOnlyList
     {
         var peak = Peak.Measure();
         KernelBenchmark.Run(peak);
-        using var torch = Rivals.Torch(options.Text("python"));
-        using var onnx = Rivals.Onnx(options.Text("modules"));
+        using var torch = Rivals.Torch();
+        using var onnx = Rivals.Onnx();
         var threadCounts = Environment.ProcessorCount > 1 ? new[] { 1, 2 } : [1];
         new CompareBenchmark(options.Number("rounds", 5), options.Number("seconds", 3.0), threadCounts, torch, onnx).Compare(peak);
         return 0;
@@ -31,7 +31,7 @@ internal sealed class CompareBenchmark(int rounds, double seconds, IReadOnlyList
         }
 
         Console.WriteLine();
-        Console.WriteLine("| seed network | Digits | % of peak | PyTorch | Digits is ahead | onnxruntime | Digits is ahead |");
+        Console.WriteLine("| seed network | Digits | % of peak | libtorch | Digits is ahead | onnxruntime | Digits is ahead |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         var speeds = threadCounts.Select(threads => Train(peak, threads)).ToArray();
         foreach (var (batch, threads) in Predictions.Where(prediction => threadCounts.Contains(prediction.Threads)))

@@ -39,9 +39,9 @@ int Timed(string command, Options options)
 static int Usage()
 {
     Console.Error.WriteLine("""
-        compare [--lanes 256] [--rounds 5] [--seconds 3] [--python python3] [--modules tests/onnx]
-            the processor's peak, each kernel's share of it, and the seed network's training and prediction against PyTorch
-            and onnxruntime where they are to be had; PYTHON may name the interpreter that has torch
+        compare [--lanes 256] [--rounds 5] [--seconds 3]
+            the processor's peak, each kernel's share of it, and the seed network's training and prediction against libtorch
+            (by TorchSharp) and onnxruntime
         kernels [--lanes 256]      the first two of these
         speed [--lanes 256]        training steps and single predictions of every preset's network
         accuracy --data <folder> [--preset fast,default] [--seeds 5] [--epochs n] [--lr x] [--validation]

@@ -21,14 +21,10 @@ internal sealed class Rival : IDisposable
 
     /// <summary>Starts the engine.</summary>
     /// <returns>Null, with the reason on the error output, when it is not to be had here.</returns>
-    public static Rival? Start(string name, string program, string[] args, params (string Name, string Value)[] environment)
+    public static Rival? Start(string name, ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var (key, value) in environment)
-        {
-            start.Environment[key] = value;
-        }
-
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
         try
         {
             var process = Process.Start(start)!;
@@ -38,7 +34,7 @@ internal sealed class Rival : IDisposable
             }
 
             process.WaitForExit();
-            Console.Error.WriteLine($"Without {name}: {program} gave up, see above.");
+            Console.Error.WriteLine($"Without {name}: it gave up, see above.");
             process.Dispose();
         }
         catch (System.ComponentModel.Win32Exception exception)

@@ -1,7 +1,9 @@
-using System.Runtime.CompilerServices;
+using System.Diagnostics;
 using Digits.Learning.Networks;
 using Digits.Learning.Persistence;
 using Digits.Learning.Persistence.Onnx;
+using Digits.Tests;
+using Digits.Tests.Debian;
 
 namespace Digits.Benchmarks;
 
@@ -10,26 +12,35 @@ internal static class Rivals
 {
     private const string Threads = "2";
 
-    /// <param name="python">The interpreter; null means that of the variable PYTHON, or else python3.</param>
-    public static Rival? Torch(string? python)
+    /// <summary>libtorch by TorchSharp; over Debian 13 where the native library does not load on this system.</summary>
+    public static Rival? Torch()
     {
-        var program = python ?? Environment.GetEnvironmentVariable("PYTHON") ?? "python3";
-        List<(string, string)> environment =
-        [
-            // OpenBLAS has threads of its own, which would compete with those of OpenMP.
-            ("OPENBLAS_NUM_THREADS", "1"),
-            ("OMP_NUM_THREADS", Threads),
-        ];
-        if (Machine.RegisterBits < 512)
+        var start = new ProcessStartInfo("dotnet", [Program, "torch"]);
+        var (code, fault) = Debian13.Run(new ProcessStartInfo("dotnet", [Program, "probe"]));
+        if (code != 0)
         {
-            environment.AddRange([("ATEN_CPU_CAPABILITY", "avx2"), ("ONEDNN_MAX_CPU_ISA", "AVX2"), ("DNNL_MAX_CPU_ISA", "AVX2")]);
+            if (Debian13.Missing is { } missing)
+            {
+                Console.Error.WriteLine($"Without TorchSharp: {fault.Trim()}. {missing}");
+                return null;
+            }
+
+            Debian13.Prepare();
+            start = Debian13.Start(Program, "torch");
         }
 
-        return Rival.Start("PyTorch", program, [Beside("pytorch_seed.py")], [.. environment]);
+        start.Environment["OMP_NUM_THREADS"] = Threads;
+        if (Machine.RegisterBits < 512)
+        {
+            start.Environment["ATEN_CPU_CAPABILITY"] = "avx2";
+            start.Environment["ONEDNN_MAX_CPU_ISA"] = "AVX2";
+        }
+
+        return Rival.Start("TorchSharp", start);
     }
 
-    /// <param name="folder">Where node_modules with onnxruntime-node is; null means tests/onnx.</param>
-    public static Rival? Onnx(string? folder)
+    /// <summary>onnxruntime.</summary>
+    public static Rival? Onnx()
     {
         if (IsNarrowed)
         {
@@ -37,24 +48,21 @@ internal static class Rivals
             return null;
         }
 
-        folder ??= Path.Combine(Path.GetDirectoryName(Beside(string.Empty))!, "..", "onnx");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "onnxruntime-node")))
-        {
-            Console.Error.WriteLine($"Without onnxruntime: no node_modules/onnxruntime-node in {folder} (npm ci --ignore-scripts there installs it).");
-            return null;
-        }
-
         var model = Path.Combine(Path.GetTempPath(), $"digits-seed-{Environment.ProcessId}.onnx");
         try
         {
             Export(model);
-            return Rival.Start("onnxruntime", "node", [Beside("onnxruntime_seed.mjs"), model, folder]);
+            return Rival.Start("onnxruntime", new ProcessStartInfo("dotnet", [Program, "onnx", model]));
         }
         finally
         {
             File.Delete(model);
         }
     }
+
+    // Built beside this one: its own output folder, since libtorch is half a gigabyte.
+    private static string Program => Path.Combine(
+        Repository.Root, "tests", "Benchmarks.Rivals", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Benchmarks.Rivals.dll");
 
     // Narrowed by a switch, not by the processor.
     private static bool IsNarrowed =>
@@ -81,6 +89,4 @@ internal static class Rivals
         };
         OnnxFile.Write(file, header, new Committee([SeedNetwork.Create()]), new OnnxOptions { Input = OnnxInput.Values });
     }
-
-    private static string Beside(string name, [CallerFilePath] string self = "") => Path.Combine(Path.GetDirectoryName(self)!, name);
 }

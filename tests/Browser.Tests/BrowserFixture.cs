@@ -31,7 +31,7 @@ public sealed class BrowserFixture : IAsyncLifetime, IDisposable
         Files = [.. HandwritingSet.Create().Files.Select(file => WriteFile(file.Key, file.Value))];
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
-        _application = await RunningApp.StartAsync(_data.Path, dashboard: true);
+        _application = await RunningApp.StartAsync(_data.Path);
     }
 
     public async Task DisposeAsync()

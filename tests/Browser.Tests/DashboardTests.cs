@@ -3,27 +3,21 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Digits.Browser.Tests;
 
-/// <summary>The dashboard beside the running application.</summary>
+/// <summary>Aspire's dashboard beside the running application: what it shows is what the services tell it.</summary>
 [Collection(BrowserGroup.Name)]
 public sealed class DashboardTests(BrowserFixture browser)
 {
-    // Spans are sent every second, and the page asks once a second.
-    private const int ArrivalLimit = 30_000;
+    private const int ArrivalLimit = 60_000;
 
     [BrowserFact]
-    public async Task Resources_OfTheApplication_AreRunningAndWriteToTheirConsoles()
+    public async Task Resources_OfTheApplication_AreRunning()
     {
         await using var open = await browser.OpenDashboardAsync();
-        var page = open.Page;
 
         foreach (var service in new[] { "processing", "training", "inference", "gateway" })
         {
-            await Expect(page.Locator($"[data-resource={service}]")).ToContainTextAsync("Running", new() { Timeout = ArrivalLimit });
+            await Expect(Row(open.Page, service)).ToContainTextAsync("Running", new() { Timeout = ArrivalLimit });
         }
-
-        await page.Locator("[data-resource=gateway]").GetByRole(AriaRole.Link, new() { Name = "Console of gateway" }).ClickAsync();
-        await Expect(page.GetByTestId("console").Locator(".line .text").First).ToBeVisibleAsync(new() { Timeout = ArrivalLimit });
-        Assert.Empty(open.Faults);
     }
 
     [BrowserFact]
@@ -34,25 +28,15 @@ public sealed class DashboardTests(BrowserFixture browser)
         await drawn.DrawAsync(7);
         await drawn.ExpectAnswerAsync("7");
         await using var open = await browser.OpenDashboardAsync();
-        var page = open.Page;
+        await Expect(Row(open.Page, "gateway")).ToBeVisibleAsync(new() { Timeout = ArrivalLimit });
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Traces", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search" }).FillAsync("digits.predict");
-        // Until the search has its answer, all traces are shown.
-        var trace = page.GetByTestId("traces").Locator("tr").Filter(new() { HasText = "POST /api/v1/predict" }).Filter(new() { HasText = "inference" }).First;
-        await trace.GetByRole(AriaRole.Link).ClickAsync(new() { Timeout = ArrivalLimit });
+        await open.Page.GotoAsync("/traces");
+        await Row(open.Page, "gateway: POST /api/v1/predict").GetByText("gateway: POST /api/v1/predict").First.ClickAsync(new() { Timeout = ArrivalLimit });
 
-        var rows = page.GetByTestId("waterfall").Locator("[data-span]");
-        var first = rows.First;
-        var compute = rows.And(page.Locator("[data-resource=inference][data-name='digits.predict']")).First;
-        await Expect(first).ToHaveAttributeAsync("data-resource", "gateway");
-        await Expect(compute).ToBeVisibleAsync();
-        // Gateway's request, its call, inference's answer to it, and the network below that.
-        var depth = int.Parse((await compute.GetAttributeAsync("aria-level"))!, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.InRange(depth, 3, 10);
-        await compute.ClickAsync();
-        await Expect(page.Locator(".details h2")).ToHaveTextAsync("digits.predict");
-        await Expect(page.Locator(".details")).ToContainTextAsync("Digits.Inference");
-        Assert.Empty(open.Faults);
+        // Gateway's request, its call, Inference's answer to it, and the network below that.
+        await Expect(open.Page.GetByText("digits.predict").First).ToBeVisibleAsync(new() { Timeout = ArrivalLimit });
+        await Expect(open.Page.GetByText("digits.inference.v1.InferenceService/Predict").First).ToBeVisibleAsync();
     }
+
+    private static ILocator Row(IPage page, string text) => page.GetByRole(AriaRole.Row).Filter(new() { HasText = text }).First;
 }

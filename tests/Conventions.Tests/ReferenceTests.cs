@@ -12,54 +12,43 @@ public sealed class ReferenceTests
         ["Learning"] = [],
         ["Imaging"] = ["Learning"],
         ["Learning.Torch"] = ["Learning"],
+        ["Datasets"] = ["Imaging", "Learning"],
         ["ServiceDefaults"] = ["protos"],
-        ["Processing.Grpc"] = ["Imaging", "Learning", "ServiceDefaults", "protos"],
-        ["Training.Grpc"] = ["Learning", "Learning.Torch", "ServiceDefaults", "protos"],
+        ["Processing.Grpc"] = ["Datasets", "Imaging", "Learning", "ServiceDefaults", "protos"],
+        ["Training.Grpc"] = ["Learning", "ServiceDefaults", "protos"],
         ["Inference.Grpc"] = ["Imaging", "Learning", "ServiceDefaults", "protos"],
         ["Gateway"] = ["ServiceDefaults", "protos"],
-        // The AppHost starts the services; it does not link them.
+        // Aspire's SDK turns these into resources: the AppHost starts the services, it does not link them.
         ["AppHost"] = ["Processing.Grpc", "Training.Grpc", "Inference.Grpc", "Gateway"],
+        ["tools/Aspirate"] = [],
     };
 
-    public static TheoryData<string> Projects => [.. Allowed.Keys];
+    private static readonly string[] Domain = ["Learning", "Learning.Torch", "Imaging", "Datasets"];
+    private static readonly string[] Transport = ["Grpc.", "Google.Protobuf", "Google.Rpc", "Microsoft.AspNetCore"];
+
+    public static TheoryData<string> Projects => [.. Allowed.Keys.Where(Exists)];
+
+    public static TheoryData<string> DomainProjects => [.. Domain.Where(Exists)];
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Project_References_OnlyWhatItMay(string project)
-    {
-        var referenced = References(project).Select(reference => reference.Folder).Where(folder => !folder.StartsWith("compat/", StringComparison.Ordinal));
-
-        Offenders.None(referenced.Except(Allowed[project]));
-    }
-
-    [Fact]
-    public void AppHost_References_AreNotLinked()
-    {
-        var linked = References("AppHost")
-            .Where(reference => Allowed["AppHost"].Contains(reference.Folder))
-            .Where(reference => (string?)reference.Element.Attribute("ReferenceOutputAssembly") == "true");
-
-        Offenders.None(linked);
-    }
+    public void Project_References_OnlyWhatItMay(string project) => Offenders.None(References(project).Except(Allowed[project]));
 
     [Theory]
-    [MemberData(nameof(Projects))]
-    public void Project_StandIns_AreReferencedOnlyInTheCompactSet(string project)
+    [MemberData(nameof(DomainProjects))]
+    public void DomainProject_Always_KnowsNoTransport(string project)
     {
-        var standIns = References(project).Where(reference => reference.Folder.StartsWith("compat/", StringComparison.Ordinal));
+        var packages = Load(project).Descendants()
+            .Where(element => element.Name.LocalName is "PackageReference" or "FrameworkReference")
+            .Select(element => (string)element.Attribute("Include")!)
+            .Where(IsTransport);
+        var sources = SourceTree.CSharp
+            .Where(file => file.StartsWith(project + "/", StringComparison.Ordinal))
+            .Where(file => SourceTree.Lines(file).Any(line =>
+                line.StartsWith("using ", StringComparison.Ordinal) && IsTransport(line["using ".Length..].Split('=')[^1].Trim())));
 
-        Assert.All(standIns, reference => Assert.Contains(
-            "'$(PackageSet)' == 'compact'",
-            string.Concat(reference.Element.AncestorsAndSelf().Select(element => (string?)element.Attribute("Condition"))),
-            StringComparison.Ordinal));
+        Offenders.None(packages.Concat(sources));
     }
-
-    [Fact]
-    public void LearningTorch_References_AreOfTheFullSetOnly() =>
-        Assert.All(References("Training.Grpc").Where(reference => reference.Folder == "Learning.Torch"), reference => Assert.Contains(
-            "'$(PackageSet)' == 'full'",
-            string.Concat(reference.Element.AncestorsAndSelf().Select(element => (string?)element.Attribute("Condition"))),
-            StringComparison.Ordinal));
 
     [Fact]
     public void PackageVersions_Always_StandInOnePlace()
@@ -73,14 +62,20 @@ public sealed class ReferenceTests
         Offenders.None(versioned);
     }
 
-    private static List<(string Folder, XElement Element)> References(string project)
-    {
-        var file = Directory.GetFiles(Path.Combine(Repository.Root, project), "*.csproj").Single();
-        return [.. XDocument.Load(file)
-            .Descendants("ProjectReference")
-            .Select(element => (FolderOf(Path.GetDirectoryName(file)!, (string)element.Attribute("Include")!), element))];
-    }
+    private static bool Exists(string project) => Directory.Exists(Path.Combine(Repository.Root, project));
 
-    private static string FolderOf(string project, string include) =>
-        Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(Path.GetFullPath(Path.Combine(project, include)))!).Replace('\\', '/');
+    private static bool IsTransport(string name) => Transport.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static XDocument Load(string project) => XDocument.Load(FileOf(project));
+
+    private static string FileOf(string project) => Directory.GetFiles(Path.Combine(Repository.Root, project), "*.csproj").Single();
+
+    private static IEnumerable<string> References(string project) =>
+        Load(project).Descendants("ProjectReference").Select(reference => FolderOf(FileOf(project), (string)reference.Attribute("Include")!));
+
+    private static string FolderOf(string project, string include)
+    {
+        var file = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, include));
+        return Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Replace('\\', '/');
+    }
 }

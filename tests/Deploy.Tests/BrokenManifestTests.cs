@@ -29,7 +29,7 @@ public sealed class BrokenManifestTests
         { "References", "Deployment/training", "spec.template.spec.containers.0.volumeMounts.0.name", "\"none\"", "mounts the volume none" },
         { "References", "Deployment/gateway", "spec.template.spec.containers.0.volumeMounts.0.mountPath", "\"/tmp\"", "mounts twice at /tmp" },
         { "References", "Deployment/gateway", "spec.template.spec.containers.0.env.0.value", "\"dns:///inference:80\"", "which no Service is" },
-        { "References", "ConfigMap/gateway-env", "data.Services__Training", "\"training:8080\"", "which no Service is" },
+        { "References", "ConfigMap/gateway-env", "data.services__training__http__0", "\"training:8080\"", "which no Service is" },
         { "References", "HorizontalPodAutoscaler/gateway", "spec.scaleTargetRef.name", "\"none\"", "no Deployment none" },
         { "References", "RoleBinding/training-jobs", "subjects.0.name", "\"none\"", "no ServiceAccount none" },
         { "PodSecurity", "Namespace/digits", "metadata.labels", "{}", "does not enforce" },

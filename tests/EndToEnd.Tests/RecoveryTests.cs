@@ -8,9 +8,9 @@ namespace Digits.EndToEnd.Tests;
 public sealed class RecoveryTests
 {
     [Theory]
-    [InlineData("processing", "/api/v1/datasets")]
-    [InlineData("inference", "/api/v1/served-models")]
-    public async Task Kill_Service_StartCommandBringsItBackAndTheGatewayAnswersAgain(string service, string path)
+    [InlineData("processing", "Digits.Processing", "/api/v1/datasets")]
+    [InlineData("inference", "Digits.Inference", "/api/v1/served-models")]
+    public async Task Kill_Service_StartCommandBringsItBackAndTheGatewayAnswersAgain(string service, string program, string path)
     {
         using var folder = new TempFolder();
         await using var app = await TestApp.StartAsync(folder.Path);
@@ -18,9 +18,9 @@ public sealed class RecoveryTests
         await ReachAsync(app, path, isThere: true, limit.Token);
         var running = await app.States.WaitForResourceHealthyAsync(service, limit.Token);
 
-        using var process = Process.GetProcessById(ProcessId(running));
+        using var process = Process.GetProcessById(ServiceProcesses.Of(folder.Path)[program].Single());
         process.Kill();
-        await app.States.WaitForResourceAsync(service, KnownResourceStates.Finished, limit.Token);
+        await app.States.WaitForResourceAsync(service, KnownResourceStates.TerminalStates, limit.Token);
         await ReachAsync(app, path, isThere: false, limit.Token);
 
         Assert.True((await app.Commands.ExecuteCommandAsync(running.ResourceId, KnownResourceCommands.StartCommand, limit.Token)).Success);
@@ -28,9 +28,6 @@ public sealed class RecoveryTests
 
         await ReachAsync(app, path, isThere: true, limit.Token);
     }
-
-    private static int ProcessId(ResourceEvent running) =>
-        Convert.ToInt32(running.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value, System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task ReachAsync(TestApp app, string path, bool isThere, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-using Digits.ServiceDefaults.Configuration;
+using Digits.ServiceDefaults.Settings;
 
 namespace Digits.Inference.Tests;
 

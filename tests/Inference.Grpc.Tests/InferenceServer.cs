@@ -44,7 +44,7 @@ internal sealed class InferenceServer : IAsyncDisposable
 
         builder.ListenOnLoopback();
         builder.AddServiceDefaults();
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(InferenceService.Descriptor);
         builder.AddInference();
         var app = builder.Build();
         app.MapDefaultEndpoints();

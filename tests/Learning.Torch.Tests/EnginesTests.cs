@@ -2,7 +2,6 @@ using Digits.Learning.Networks;
 using Digits.Learning.Optimizers;
 using Digits.Learning.Tests;
 using Digits.Learning.Tests.Training;
-using Digits.Learning.Training;
 using Digits.Learning.Training.Runs;
 using TorchSharp;
 

@@ -1,3 +1,4 @@
+using Digits.Inference.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -30,7 +31,7 @@ internal sealed class DefaultsServer : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
         builder.AddServiceDefaults();
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(InferenceService.Descriptor);
         builder.Services.AddSingleton(service);
         configure?.Invoke(builder.Services);
 

@@ -15,7 +15,7 @@ internal static class Aspirate
         Tool.Output(
             "dotnet",
             [
-                Built("compat/Aspirate", "aspirate.dll"), "generate", "--non-interactive", "--disable-secrets", "--disable-state", "--skip-build",
+                Built("tools/Aspirate", "aspirate.dll"), "generate", "--non-interactive", "--disable-secrets", "--disable-state", "--skip-build",
                 "-m", "manifest.json", "-cr", "localhost:5000", "-ct", "1.0.0", "--namespace", "digits", "--image-pull-policy", "IfNotPresent",
                 "--include-dashboard", "false",
             ],

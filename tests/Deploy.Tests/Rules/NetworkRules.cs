@@ -40,8 +40,9 @@ internal static class NetworkRules
 
     private static IEnumerable<(string From, string To)> Needed(Manifest manifest) =>
         manifest.Workloads.SelectMany(workload => manifest.Environment(workload).Keys
-                .Where(key => key.StartsWith("Services__", StringComparison.Ordinal))
-                .Select(key => key["Services__".Length..].ToLowerInvariant())
+                .Where(key => key.StartsWith("services__", StringComparison.OrdinalIgnoreCase))
+                .Select(key => key.Split("__")[1].ToLowerInvariant())
+                .Distinct()
                 .Where(callee => manifest.Find("Deployment", callee) is not null)
                 .Select(callee => (workload.Name, callee)))
             .Append((Outside, "gateway"));

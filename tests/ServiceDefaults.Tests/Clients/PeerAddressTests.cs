@@ -21,6 +21,19 @@ public sealed class PeerAddressTests
         Assert.Equal("dns:///training-headless:8080", PeerAddress.Of(Peer.Training, Configuration("dns:///training-headless:8080")).ToString());
 
     [Theory]
+    [InlineData(null, "http://localhost:5999/")]
+    [InlineData("dns:///training:8080", "dns:///training:8080")]
+    public void Of_ReferenceOfTheAppHost_IsItsAddressUnlessAnotherIsChosen(string? chosen, string address)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("services:training:http:0", (string?)"http://localhost:5999")])
+            .AddInMemoryCollection(chosen is null ? [] : [KeyValuePair.Create("Services:Training", (string?)chosen)])
+            .Build();
+
+        Assert.Equal(address, PeerAddress.Of(Peer.Training, configuration).ToString());
+    }
+
+    [Theory]
     [InlineData("training:8080")]
     [InlineData("dns:///")]
     [InlineData("dns:///training/8080")]

@@ -78,7 +78,7 @@ public sealed class SeveralHostsTests
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.AddServiceDefaults();
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(InferenceService.Descriptor);
         builder.Services.AddSingleton(new InferenceDouble((_, _) => Task.FromResult(new PredictResponse { Label = name })));
         var app = builder.Build();
         app.MapGrpcService<InferenceDouble>();
@@ -91,7 +91,7 @@ public sealed class SeveralHostsTests
     {
         var builder = Host.CreateApplicationBuilder(["--Services:Inference=dns:///inference:8080"]);
         builder.Services.AddSingleton<ResolverFactory>(new AddressBook([.. servers.Select(server => new Uri(server.Urls.Single()).Port)]));
-        builder.AddDigitsClient(Peer.Inference, invoker => new InferenceService.InferenceServiceClient(invoker));
+        builder.AddDigitsClient<InferenceService.InferenceServiceClient>(Peer.Inference);
         return new Caller(builder.Build());
     }
 

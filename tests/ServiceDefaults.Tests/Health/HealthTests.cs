@@ -35,17 +35,6 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task List_Always_NamesEveryServiceAndTheWhole()
-    {
-        await using var server = await DefaultsServer.StartAsync(new InferenceDouble());
-
-        var response = await Client(server).ListAsync(new HealthListRequest());
-
-        Assert.Equal(ServingStatus.Serving, response.Statuses[""].Status);
-        Assert.Contains(Inference, response.Statuses.Keys);
-    }
-
-    [Fact]
     public async Task Check_UnhealthyCheck_IsNotServingAndHttpSaysUnavailable()
     {
         await using var server = await DefaultsServer.StartAsync(new InferenceDouble(), services =>

@@ -37,7 +37,7 @@ public sealed class TelemetryTests
         var traces = receiver.Received("traces");
         Assert.Contains("digits.test", traces, StringComparison.Ordinal);
         Assert.Contains(Method, traces, StringComparison.Ordinal);
-        Assert.Contains("rpc.grpc.status_code", traces, StringComparison.Ordinal);
+        Assert.Contains("rpc.response.status_code", traces, StringComparison.Ordinal);
         Assert.Contains("digits-under-test", traces, StringComparison.Ordinal);
         Assert.Equal(4, traces.Split(trace).Length - 1);
     }
@@ -136,7 +136,7 @@ public sealed class TelemetryTests
         ]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.AddServiceDefaults();
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(InferenceService.Descriptor);
         builder.Services.AddSingleton(new InferenceDouble());
         var app = builder.Build();
         app.MapGrpcService<InferenceDouble>();

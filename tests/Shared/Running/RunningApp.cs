@@ -54,8 +54,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Starts the application on a data folder and waits until it says that it is ready.</summary>
     /// <param name="dataFolder">Where it keeps everything.</param>
     /// <param name="starterCount">Samples of the starter data set that a new folder gets, and a model of it; 0 for neither.</param>
-    /// <param name="dashboard">With a dashboard, as dotnet run starts it by the launch settings.</param>
-    public static async Task<RunningApp> StartAsync(string dataFolder, int starterCount = 0, bool dashboard = false)
+    public static async Task<RunningApp> StartAsync(string dataFolder, int starterCount = 0)
     {
         var appHost = Path.Combine(Repository.Root, "AppHost");
         var ports = new[] { "GATEWAY", "PROCESSING", "TRAINING", "INFERENCE" }.Zip(FreePorts.Next(4)).ToDictionary();
@@ -76,17 +75,15 @@ internal sealed class RunningApp : IAsyncDisposable
             start.Environment[$"DIGITS_{service}_PORT"] = $"{port}";
         }
 
-        if (dashboard)
+        // As the launch profile has it, on ports that are free.
+        string[] variables = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
+        foreach (var (variable, port) in variables.Zip(FreePorts.Next(variables.Length)))
         {
-            string[] variables = ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
-            foreach (var (variable, port) in variables.Zip(FreePorts.Next(variables.Length)))
-            {
-                start.Environment[variable] = $"http://localhost:{port}";
-            }
-
-            start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
-            start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+            start.Environment[variable] = $"http://localhost:{port}";
         }
+
+        start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
 
         var app = new RunningApp(new Process { StartInfo = start, EnableRaisingEvents = true }, ports);
         app._process.Exited += (_, _) => app._ready.TrySetException(

@@ -1,5 +1,5 @@
-using Digits.ServiceDefaults.Configuration;
 using Digits.ServiceDefaults.Lifetime;
+using Digits.ServiceDefaults.Settings;
 using Digits.Training.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;

@@ -1,54 +1,59 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using Digits.Tests;
+using Digits.Learning.Data;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Digits.Learning.Tests.Persistence.Exchange;
 
-/// <summary>onnxruntime under Node, where it is installed.</summary>
+/// <summary>Runs exported models with onnxruntime.</summary>
 internal static class OnnxRuntime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    // A single image, a few, and many: a graph must take a batch of any size.
+    private static readonly int[] BatchSizes = [1, 3, 64];
 
-    private static string Folder => Path.Combine(Repository.Root, "tests", "onnx");
-
-    /// <summary>Why it cannot be run; null when it can.</summary>
-    public static string? Missing { get; } = Find();
-
-    /// <summary>Runs every case of a folder; see <c>tests/onnx/run.js</c>.</summary>
-    public static void Run(string folder)
+    /// <summary>The probabilities of all images, one after the other.</summary>
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="images">Bytes, [count, height, width, channels].</param>
+    /// <param name="shape">The shape of one image.</param>
+    public static float[] Run(byte[] model, byte[] images, ImageShape shape)
     {
-        var (code, errors) = Node(Path.Combine(Folder, "run.js"), folder);
-        Assert.True(code == 0, errors);
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var session = new InferenceSession(model, options);
+        using var run = new RunOptions();
+        var input = session.InputNames.Single();
+        var count = images.Length / shape.Size;
+        var probabilities = new List<float>();
+        for (var (start, turn) = (0, 0); start < count; turn++)
+        {
+            var batch = Math.Min(BatchSizes[Math.Min(turn, BatchSizes.Length - 1)], count - start);
+            using var tensor = Tensor(input, images.AsSpan(start * shape.Size, batch * shape.Size), batch, shape);
+            using var outputs = session.Run(run, [input], [tensor], ["probabilities"]);
+            Assert.Equal(batch, outputs[0].GetTensorTypeAndShape().Shape[0]);
+            probabilities.AddRange(outputs[0].GetTensorDataAsSpan<float>());
+            start += batch;
+        }
+
+        return [.. probabilities];
     }
 
-    private static string? Find()
+    private static OrtValue Tensor(string input, ReadOnlySpan<byte> pixels, int batch, ImageShape shape) => input == "pixels"
+        ? OrtValue.CreateTensorValueFromMemory(pixels.ToArray(), [batch, shape.Height, shape.Width, shape.Channels])
+        : OrtValue.CreateTensorValueFromMemory(Values(pixels, batch, shape), [batch, shape.Channels, shape.Height, shape.Width]);
+
+    // From 0 to 1 as [N, channels, height, width], for models that want their input prepared.
+    private static float[] Values(ReadOnlySpan<byte> pixels, int batch, ImageShape shape)
     {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "onnxruntime-node")))
+        var values = new float[pixels.Length];
+        var area = shape.Height * shape.Width;
+        for (var image = 0; image < batch; image++)
         {
-            return "needs onnxruntime: npm ci --ignore-scripts in tests/onnx";
+            for (var place = 0; place < area; place++)
+            {
+                for (var channel = 0; channel < shape.Channels; channel++)
+                {
+                    values[(((image * shape.Channels) + channel) * area) + place] = pixels[(((image * area) + place) * shape.Channels) + channel] / 255f;
+                }
+            }
         }
 
-        try
-        {
-            return Node("--version").Code == 0 ? null : "needs a Node.js that runs";
-        }
-        catch (Win32Exception)
-        {
-            return "needs Node.js";
-        }
-    }
-
-    private static (int Code, string Errors) Node(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("node", arguments)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEnd();
-        output.Wait();
-        Assert.True(process.WaitForExit(Patience), "Node did not end.");
-        return (process.ExitCode, errors);
+        return values;
     }
 }

@@ -1,6 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>Something that is known about a resource.</summary>
-public interface IResourceAnnotation
-{
-}

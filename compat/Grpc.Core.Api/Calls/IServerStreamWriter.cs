@@ -1,5 +1,0 @@
-namespace Grpc.Core;
-
-/// <summary>Responses that go out.</summary>
-/// <typeparam name="T">The response.</typeparam>
-public interface IServerStreamWriter<in T> : IAsyncStreamWriter<T>;

@@ -1,3 +1,0 @@
-namespace Digits.Hosting.Tests.Publishing;
-
-public sealed class Gateway : SiblingProject;
