@@ -19,8 +19,6 @@ namespace Digits.Processing;
 /// <summary>Puts the service together.</summary>
 internal static class ProcessingRegistration
 {
-    private const int StreamWindowBytes = 256 << 10;
-
     public static WebApplicationBuilder AddProcessing(this WebApplicationBuilder builder)
     {
         builder.AddDigitsConfig(Architecture.Faults);
@@ -44,13 +42,6 @@ internal static class ProcessingRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
 
-        // What a waiting upload has sent counts against its connection's window until it is read. All calls of the gateway share few
-        // connections, so a connection has room for every stream that it may have: otherwise those that wait would stop those that do not.
-        builder.WebHost.ConfigureKestrel(server =>
-        {
-            server.Limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
-            server.Limits.Http2.InitialConnectionWindowSize = (server.Limits.Http2.MaxStreamsPerConnection + 1) * StreamWindowBytes;
-        });
         builder.AddStorageFaults(StorageStartup.VolumeName);
         builder.Services.AddSingleton<WorkLimits>();
         builder.Services.AddSingleton<Patience>();

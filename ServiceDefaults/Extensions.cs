@@ -49,6 +49,8 @@ public static class Extensions
     /// <summary>The names under which Digits itself makes spans and measurements: <c>Digits.Training</c> and so on.</summary>
     private const string OwnTelemetry = "Digits.*";
 
+    private const int StreamWindowBytes = 256 << 10;
+
     private static readonly TimeSpan OpenCallsTime = TimeSpan.FromSeconds(8);
 
     /// <summary>How often the state that a health watch reports is looked up.</summary>
@@ -132,6 +134,7 @@ public static class Extensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>());
+        builder.Services.Configure<KestrelServerOptions>(GiveEveryStreamRoom);
         builder.Services.RemoveAll(typeof(IServiceMethodProvider<>));
         builder.Services.AddSingleton(typeof(IServiceMethodProvider<>), typeof(RequestCheck<>));
         // The interceptor has logged the service's own failures; what is left are callers' faults, with a stack trace for each of them.
@@ -266,6 +269,14 @@ public static class Extensions
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         return app;
+    }
+
+    // What a waiting upload has sent counts against its connection's window until it is read. All calls of the gateway share few
+    // connections, so a connection has room for every stream that it may have: otherwise those that wait would stop those that do not.
+    private static void GiveEveryStreamRoom(KestrelServerOptions server)
+    {
+        server.Limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
+        server.Limits.Http2.InitialConnectionWindowSize = (server.Limits.Http2.MaxStreamsPerConnection + 1) * StreamWindowBytes;
     }
 
     private static void AddClosingTime(this IServiceCollection services)

@@ -161,6 +161,20 @@ public sealed class ImportModelTests : TrainingFixture
         Assert.Equal(2, (await ImportAsync(await DownloadAsync(1))).Version);
     }
 
+    [Fact]
+    public async Task ImportModel_ManyLargeOnesOverOneConnection_ThoseThatWaitDoNotStopTheOthers()
+    {
+        const int Imports = 20, Large = 4096;
+        await TrainAsync(request => request.Architecture.Insert(1, new Layer { Type = "dense", Units = Large }));
+        var file = await DownloadAsync(1);
+        // The sixteen that wait must send more than a connection takes unread by default, which is a megabyte.
+        Assert.InRange(file.Length, 200_000, int.MaxValue);
+
+        var versions = await Task.WhenAll(Enumerable.Range(0, Imports).Select(_ => ImportAsync(file))).WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(Enumerable.Range(2, Imports), versions.Select(version => version.Version).Order());
+    }
+
     private Task<ModelVersion> ImportAsync(byte[] file, ImportModelSettings? settings = null)
     {
         var middle = file.Length / 2;
