@@ -18,9 +18,11 @@ internal sealed class InferenceGrpcService(
 
     public override Task<PredictResponse> Predict(PredictRequest request, ServerCallContext context)
     {
-        // What costs nothing is checked first, so that a call that must fail never decodes a picture.
-        var model = FindModel(request.Model);
+        // What costs nothing is checked first, so that a call that must fail never decodes a picture. A request that no model could answer
+        // is refused as such even where there is no model.
+        CheckLength(request.Model);
         var pixels = ImageInput.PixelsToDecode(request.Image);
+        var model = FindModel(request.Model);
         return pixels <= LargePictures.SmallPixels
             ? Task.FromResult(Answer(model, ImageInput.Read(request.Image, model)))
             : PredictLargeAsync(request.Image, pixels, model, context.CancellationToken);
@@ -34,13 +36,16 @@ internal sealed class InferenceGrpcService(
             : throw Errors.RegistryUnknown();
     }
 
+    private static void CheckLength(string model)
+    {
+        if (model.Length > MaxModelNameLength)
+        {
+            throw Errors.ModelNameTooLong(model.Length, MaxModelNameLength);
+        }
+    }
+
     private LoadedModel FindModel(string requested)
     {
-        if (requested.Length > MaxModelNameLength)
-        {
-            throw Errors.ModelNameTooLong(requested.Length, MaxModelNameLength);
-        }
-
         var name = requested.Length > 0 ? requested : DefaultModel;
         var state = shelf.Current;
         return state.Served.GetValueOrDefault(name) ?? throw Errors.ModelNotServed(name, state);

@@ -9,12 +9,13 @@ namespace Digits.Inference.Prediction;
 internal static class ImageInput
 {
     /// <summary>How many pixels would have to be decoded for this image, by its header; 0 where nothing is decoded.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The file is no picture that is read, or it is too large.</exception>
+    /// <exception cref="Grpc.Core.RpcException">There is no image, the file is no picture that is read, or it is too large.</exception>
     public static long PixelsToDecode(Image? image) => image?.ContentCase switch
     {
         Image.ContentOneofCase.Data => PixelsOf(image.Data, Errors.DataField),
         Image.ContentOneofCase.Png => PixelsOf(image.Png, Errors.PngField),
-        _ => 0,
+        Image.ContentOneofCase.Pixels => 0,
+        _ => throw Errors.ImageMissing(),
     };
 
     /// <summary>Decodes a picture, or takes the raw pixels, and normalises it to the model's input.</summary>

@@ -180,7 +180,7 @@ public sealed class InferenceGrpcServiceTests : IAsyncLifetime
             async () => await health.CheckAsync(new HealthCheckRequest { Service = new string('s', 100_000) }));
 
         Assert.Equal(StatusCode.NotFound, exception.StatusCode);
-        Assert.InRange(exception.Status.Detail.Length, 1, 200);
+        Assert.InRange(exception.Status.Detail.Length, 0, 200);
     }
 
     [Fact]
