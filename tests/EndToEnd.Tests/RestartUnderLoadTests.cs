@@ -24,7 +24,7 @@ public sealed class RestartUnderLoadTests
         await using var load = new Load(app);
         await load.AnswersAsync(MoreThanAFew);
 
-        await RestartAsync(app, folder, "inference", "Digits.Inference");
+        await RestartAsync(app, "inference");
         await load.AnswersAsync(MoreThanAFew);
 
         Assert.Empty(await load.EndAsync());
@@ -38,7 +38,7 @@ public sealed class RestartUnderLoadTests
         await using var load = new Load(app);
         await load.AnswersAsync(MoreThanAFew);
 
-        await RestartAsync(app, folder, "gateway", "Digits.Gateway");
+        await RestartAsync(app, "gateway");
         await load.AnswersAsync(MoreThanAFew);
 
         // One gateway that is gone can answer nobody: connections are refused. None that it had taken breaks off.
@@ -53,11 +53,11 @@ public sealed class RestartUnderLoadTests
         return app;
     }
 
-    private static async Task RestartAsync(TestApp app, TempFolder folder, string service, string program)
+    private static async Task RestartAsync(TestApp app, string service)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var running = await app.States.WaitForResourceHealthyAsync(service, limit.Token);
-        using var process = Process.GetProcessById(ServiceProcesses.Of(folder.Path)[program].Single());
+        using var process = Process.GetProcessById(ServiceProcesses.At(app.ServiceAddress(service)));
         using (var kill = Process.Start("kill", ["-s", "TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync(limit.Token);
