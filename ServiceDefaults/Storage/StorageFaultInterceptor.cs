@@ -1,3 +1,4 @@
+using Digits.ServiceDefaults.Errors;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -64,7 +65,21 @@ internal sealed partial class StorageFaultInterceptor(string volume, ILogger<Sto
     private RpcException Translate(StorageFault fault, ServerCallContext context)
     {
         Stopped(logger, context.Method, StorageFaults.Describe(fault, volume));
-        return StorageFaults.ToRpc(fault, volume);
+        return ToRpc(fault, volume);
+    }
+
+    /// <summary>The answer to a call that the fault stopped.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="volume">What the volume is called, for example "model volume".</param>
+    internal static RpcException ToRpc(StorageFault fault, string volume)
+    {
+        var message = StorageFaults.Describe(fault, volume);
+        return fault switch
+        {
+            StorageFault.Full => RpcErrors.ResourceExhausted("DISK_FULL", message),
+            StorageFault.ReadOnly => RpcErrors.FailedPrecondition("DISK_READ_ONLY", message),
+            _ => RpcErrors.Internal("DISK_FAILED", message),
+        };
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Method} was stopped: {Fault}", EventName = "StoppedByStorage")]

@@ -47,7 +47,7 @@ public sealed class StorageFaultTests
     [InlineData(StorageFault.Failed, StatusCode.Internal, "DISK_FAILED")]
     public void ToRpc_EachFault_NamesTheVolumeAndWhatToDo(StorageFault fault, StatusCode code, string reason)
     {
-        var exception = StorageFaults.ToRpc(fault, "model volume");
+        var exception = StorageFaultInterceptor.ToRpc(fault, "model volume");
 
         Assert.Equal((code, reason), (exception.StatusCode, RpcErrors.Reason(exception)));
         Assert.StartsWith("The model volume ", exception.Status.Detail, StringComparison.Ordinal);

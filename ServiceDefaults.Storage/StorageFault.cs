@@ -1,5 +1,3 @@
-using Digits.ServiceDefaults.Errors;
-using Grpc.Core;
 using Microsoft.Data.Sqlite;
 
 namespace Digits.ServiceDefaults.Storage;
@@ -78,15 +76,6 @@ public static class StorageFaults
 
     /// <summary>What a write throws that is refused because space is kept for writes that matter more.</summary>
     public static IOException NoSpace() => new("There is no space left.", OperatingSystem.IsWindows() ? WindowsDiskFull : Enospc);
-
-    /// <summary>The answer to a call that the fault stopped.</summary>
-    /// <inheritdoc cref="Describe"/>
-    public static RpcException ToRpc(StorageFault fault, string volume) => fault switch
-    {
-        StorageFault.Full => RpcErrors.ResourceExhausted("DISK_FULL", Describe(fault, volume)),
-        StorageFault.ReadOnly => RpcErrors.FailedPrecondition("DISK_READ_ONLY", Describe(fault, volume)),
-        _ => RpcErrors.Internal("DISK_FAILED", Describe(fault, volume)),
-    };
 
     private static StorageFault? Of(SqliteException exception) => exception.SqliteErrorCode switch
     {
