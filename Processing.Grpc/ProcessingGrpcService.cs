@@ -1,20 +1,28 @@
-using Digits.Processing.Formats.Export;
-using Digits.Processing.Generation;
+using Digits.Datasets;
+using Digits.Datasets.Editing;
+using Digits.Datasets.Formats;
+using Digits.Datasets.Generation;
+using Digits.Datasets.Import;
+using Digits.Datasets.Quality;
+using Digits.Datasets.Storage;
+using Digits.Datasets.Versions;
+using Digits.Imaging;
+using Digits.Processing.History;
 using Digits.Processing.Import;
 using Digits.Processing.Limits;
-using Digits.Processing.Quality;
+using Digits.Processing.Mapping;
 using Digits.Processing.Samples;
-using Digits.Processing.Storage;
 using Digits.Processing.V1;
-using Digits.Processing.Versions;
-using Digits.ServiceDefaults.Settings;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
+using ChangeKind = Digits.Datasets.Storage.ChangeKind;
 
 namespace Digits.Processing;
 
 /// <summary>The calls of the service, each handed to the part that does it.</summary>
 internal sealed class ProcessingGrpcService(
+    DatasetFolder folders,
     DatasetImporter importer,
     DatasetGenerator generator,
     DatasetLibrary library,
@@ -25,22 +33,36 @@ internal sealed class ProcessingGrpcService(
     SampleStream stream,
     QualityReports reports,
     DatasetExport export,
+    IOptions<ImportOptions> options,
     WorkLimits limits,
     Patience patience,
-    DigitsConfig config)
+    DatasetSettings configured)
     : ProcessingService.ProcessingServiceBase
 {
     public override async Task<ImportDatasetResponse> ImportDataset(
         IAsyncStreamReader<ImportDatasetRequest> requestStream, ServerCallContext context)
     {
-        var (version, report) = await importer.ImportAsync(requestStream, context.CancellationToken);
-        return new ImportDatasetResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken), Report = report };
+        using var slot = await limits.Uploads.EnterAsync(context.CancellationToken);
+        using var folder = folders.CreateWorkFolder();
+        await using var upload = new UploadReceiver(folder, options.Value, patience);
+        await upload.ReceiveAsync(requestStream, context.CancellationToken);
+        var settings = ImportMapping.ToDomain(upload.Settings);
+        var change = ImportSettingsCheck.ChangeOf(settings, upload.Files);
+        var (version, report) = await importer.ImportAsync(upload.Files, folder, settings, change, context.CancellationToken);
+        var dataset = await history.DescribeAsync(version, context.CancellationToken);
+        return new ImportDatasetResponse { Dataset = dataset, Report = ImportMapping.ToProto(report) };
     }
 
     public override async Task GenerateDataset(
         GenerateDatasetRequest request, IServerStreamWriter<GenerateDatasetResponse> responseStream, ServerCallContext context)
     {
-        var plan = generator.Plan(request);
+        var plan = generator.Plan(
+            request.Name,
+            request.Count,
+            request.Seed,
+            request.HasSplitRatio ? request.SplitRatio : null,
+            request.ValidationRatio,
+            request.Author);
         responseStream = patience.With(responseStream, context);
         using var turn = await limits.Generations.EnterAsync(context.CancellationToken);
         var version = await generator.GenerateAsync(plan, Report, context.CancellationToken);
@@ -85,19 +107,23 @@ internal sealed class ProcessingGrpcService(
 
     public override async Task<SplitDatasetResponse> SplitDataset(SplitDatasetRequest request, ServerCallContext context)
     {
-        var rule = ImportSettingsCheck.Split(
-            request.HasSplitRatio ? request.SplitRatio : config.SplitRatio, request.ValidationRatio, request.Seed);
+        var rule = SplitRule.Checked(
+            request.HasSplitRatio ? request.SplitRatio : configured.SplitRatio, request.ValidationRatio, request.Seed);
         var change = Change.Checked(ChangeKind.Split, request.Author);
         var version = await editor.SplitAsync(request.Dataset, rule, request.KeepTest, change, context.CancellationToken);
         return new SplitDatasetResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
     }
 
-    public override Task<GetQualityReportResponse> GetQualityReport(GetQualityReportRequest request, ServerCallContext context) =>
-        reports.GetAsync(request, context.CancellationToken);
+    public override async Task<GetQualityReportResponse> GetQualityReport(GetQualityReportRequest request, ServerCallContext context)
+    {
+        var (version, report) = await reports.GetAsync(
+            request.Dataset, request.Version, request.HasSamplesPerFinding ? request.SamplesPerFinding : null, context.CancellationToken);
+        return QualityMapping.ToProto(version, report);
+    }
 
     public override async Task<AddSamplesResponse> AddSamples(AddSamplesRequest request, ServerCallContext context)
     {
-        var samples = EditRequests.Samples(request, config);
+        var samples = EditRequests.Samples(request, configured.Shape);
         var change = Change.Checked(ChangeKind.Add, request.Author, request.Note);
         var (version, numbers) = await editor.AddAsync(request.Dataset, samples, change, context.CancellationToken);
         var dataset = await history.DescribeAsync(version, context.CancellationToken);
@@ -140,6 +166,10 @@ internal sealed class ProcessingGrpcService(
         await stream.SendAsync(request, patience.With(responseStream, context), context.CancellationToken);
     }
 
-    public override Task<NormalizeImageResponse> NormalizeImage(NormalizeImageRequest request, ServerCallContext context) =>
-        Task.FromResult(new NormalizeImageResponse { Png = ByteString.CopyFrom(NormalizedImage.Make(request.Data.IsEmpty ? request.Png : request.Data)) });
+    public override Task<NormalizeImageResponse> NormalizeImage(NormalizeImageRequest request, ServerCallContext context)
+    {
+        var picture = request.Data.IsEmpty ? request.Png : request.Data;
+        var image = SampleInput.Normalize(picture.Span, Normalizer.DefaultSize, Normalizer.DefaultSize);
+        return Task.FromResult(new NormalizeImageResponse { Png = UnsafeByteOperations.UnsafeWrap(PngEncoder.Encode(image)) });
+    }
 }

@@ -1,17 +1,21 @@
+using Digits.Datasets;
+using Digits.Datasets.Corrections;
+using Digits.Datasets.Editing;
+using Digits.Datasets.Formats;
+using Digits.Datasets.Generation;
+using Digits.Datasets.Import;
+using Digits.Datasets.Quality;
+using Digits.Datasets.Storage;
+using Digits.Learning.Data;
 using Digits.Learning.Networks;
-using Digits.Processing.Catalog;
-using Digits.Processing.Corrections;
-using Digits.Processing.Formats.Export;
-using Digits.Processing.Generation;
-using Digits.Processing.Import;
+using Digits.Processing.History;
 using Digits.Processing.Limits;
-using Digits.Processing.Quality;
 using Digits.Processing.Samples;
-using Digits.Processing.Storage;
-using Digits.Processing.Versions;
+using Digits.Processing.Starter;
 using Digits.ServiceDefaults;
 using Digits.ServiceDefaults.Settings;
 using Digits.ServiceDefaults.Storage;
+using Grpc.AspNetCore.Server;
 using Microsoft.EntityFrameworkCore;
 
 namespace Digits.Processing;
@@ -22,31 +26,18 @@ internal static class ProcessingRegistration
     public static WebApplicationBuilder AddProcessing(this WebApplicationBuilder builder)
     {
         builder.AddDigitsConfig(Architecture.Faults);
-        builder.Services.AddOptions<ImportOptions>()
-            .BindConfiguration(ImportOptions.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-
-        builder.Services.AddOptions<StarterOptions>()
-            .BindConfiguration(StarterOptions.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-
-        builder.Services.AddOptions<CorrectionOptions>()
-            .BindConfiguration(CorrectionOptions.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-
-        builder.Services.AddOptions<LimitOptions>()
-            .BindConfiguration(LimitOptions.Section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-
+        Bind<ImportOptions>(builder, ImportOptions.Section);
+        Bind<StarterOptions>(builder, StarterOptions.Section);
+        Bind<CorrectionOptions>(builder, CorrectionOptions.Section);
+        Bind<LimitOptions>(builder, LimitOptions.Section);
         builder.AddStorageFaults(StorageStartup.VolumeName);
+        builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<RefusalInterceptor>());
+        builder.Services.AddSingleton(SettingsOf);
         builder.Services.AddSingleton<WorkLimits>();
+        builder.Services.AddSingleton(TurnsOf);
         builder.Services.AddSingleton<Patience>();
         builder.Services.AddDbContextFactory<DatasetsContext>(UseCatalogFile);
-        builder.Services.AddSingleton<ProcessingTelemetry>();
+        builder.Services.AddSingleton<DatasetTelemetry>();
         builder.Services.AddSingleton<DatasetCatalog>();
         builder.Services.AddSingleton<CatalogSchema>();
         builder.Services.AddSingleton<FirstLayout>();
@@ -67,7 +58,7 @@ internal static class ProcessingRegistration
         builder.Services.AddHostedService<StarterDataset>();
         builder.Services.AddSingleton<SamplePages>();
         builder.Services.AddSingleton<SampleStream>();
-        builder.Services.AddCatalog();
+        builder.Services.AddPublicSets();
         builder.Services.AddSingleton<QualityReports>();
         builder.Services.AddSingleton<CorrectionQueue>();
         builder.Services.AddSingleton<CorrectionReview>();
@@ -82,6 +73,23 @@ internal static class ProcessingRegistration
         app.MapGrpcService<CatalogGrpcService>();
         app.MapGrpcService<CorrectionGrpcService>();
         return app;
+    }
+
+    private static void Bind<TOptions>(WebApplicationBuilder builder, string section)
+        where TOptions : class =>
+        builder.Services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+
+    private static DatasetSettings SettingsOf(IServiceProvider services)
+    {
+        var config = services.GetRequiredService<DigitsConfig>();
+        return new DatasetSettings(
+            config.DataVolume, new ImageShape(config.InputShape[0], config.InputShape[1], config.InputShape[2]), config.SplitRatio);
+    }
+
+    private static WorkTurns TurnsOf(IServiceProvider services)
+    {
+        var limits = services.GetRequiredService<WorkLimits>();
+        return new WorkTurns(limits.Imports.EnterAsync, limits.QualityReports.EnterAsync);
     }
 
     private static void UseCatalogFile(IServiceProvider services, DbContextOptionsBuilder options)

@@ -1,3 +1,4 @@
+using Digits.Datasets;
 using Digits.ServiceDefaults.Errors;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ internal sealed class Patience(IOptions<LimitOptions> options, TimeProvider cloc
 
     /// <summary>Waits for the next message of a caller.</summary>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="RpcException">ABORTED: nothing came for too long.</exception>
+    /// <exception cref="RefusalException">Nothing came for too long.</exception>
     public async Task<bool> MoveNextAsync<T>(IAsyncStreamReader<T> messages, CancellationToken cancellationToken)
     {
         try

@@ -1,4 +1,4 @@
-using Digits.Processing.Storage;
+using Digits.Datasets.Storage;
 using Digits.Processing.V1;
 using Google.Protobuf.WellKnownTypes;
 
@@ -49,7 +49,7 @@ internal static class DatasetMapping
         ValidationCount = change.ValidationCount,
         CreateTime = Timestamp.FromDateTimeOffset(change.CreateTime),
         Parent = change.Parent,
-        Kind = change.Kind,
+        Kind = (V1.ChangeKind)change.Kind,
         Added = change.Added,
         Removed = change.Removed,
         Relabeled = change.Relabeled,

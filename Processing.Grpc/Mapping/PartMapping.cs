@@ -1,4 +1,5 @@
-using Digits.Processing.V1;
+using Digits.Datasets;
+using Digits.Datasets.Versions;
 
 namespace Digits.Processing.Mapping;
 
@@ -6,11 +7,14 @@ namespace Digits.Processing.Mapping;
 internal static class PartMapping
 {
     /// <summary>The part, which must be said.</summary>
-    public static Part Required(Part part) => part == Part.Unspecified ? throw Errors.PartRequired() : Known(part);
+    public static Part Required(V1.Part part) => part == V1.Part.Unspecified ? throw Errors.PartRequired() : OrNone(part);
 
     /// <summary>The part, train when not said.</summary>
-    public static Part OrTrain(Part part) => part == Part.Unspecified ? Part.Train : Known(part);
+    public static Part OrTrain(V1.Part part) => part == V1.Part.Unspecified ? Part.Train : OrNone(part);
 
-    // An enum of proto3 may hold any number.
-    public static Part Known(Part part) => part is Part.Train or Part.Validation or Part.Test ? part : throw Errors.PartUnknown((int)part);
+    /// <summary>The part, which may be left open.</summary>
+    public static Part OrNone(V1.Part part) =>
+
+        // An enum of proto3 may hold any number.
+        Enum.IsDefined((Part)part) ? (Part)part : throw Errors.PartUnknown((int)part);
 }

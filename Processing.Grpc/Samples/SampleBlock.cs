@@ -1,7 +1,8 @@
 using System.Buffers;
+using Digits.Datasets.Storage;
 using Digits.Processing.V1;
-using Digits.Processing.Versions;
 using Google.Protobuf;
+using Part = Digits.Datasets.Versions.Part;
 
 namespace Digits.Processing.Samples;
 
@@ -28,7 +29,7 @@ internal sealed class SampleBlock(VersionReader reader, Part part, int capacity,
         var numbers = reader.Numbers(part)[first..];
         numbers = numbers[..Math.Min(capacity, numbers.Length)];
         var pixels = _pixels.AsMemory(0, numbers.Length * _imageSize);
-        CheckedImages.Read(reader, numbers, _hashes, pixels.Span);
+        reader.ReadChecked(numbers, _hashes, pixels.Span);
 
         Message.Pixels = UnsafeByteOperations.UnsafeWrap(pixels);
         Message.Classes.Clear();

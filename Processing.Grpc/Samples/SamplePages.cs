@@ -1,8 +1,10 @@
+using Digits.Datasets;
+using Digits.Datasets.Storage;
+using Digits.Datasets.Versions;
 using Digits.Processing.Mapping;
-using Digits.Processing.Storage;
 using Digits.Processing.V1;
-using Digits.Processing.Versions;
 using Google.Protobuf.Collections;
+using Part = Digits.Datasets.Versions.Part;
 
 namespace Digits.Processing.Samples;
 

@@ -1,5 +1,5 @@
+using Digits.Datasets.Storage;
 using Digits.Processing.Mapping;
-using Digits.Processing.Storage;
 using Digits.Processing.V1;
 using Grpc.Core;
 

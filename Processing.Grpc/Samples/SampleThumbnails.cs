@@ -1,6 +1,8 @@
+using Digits.Datasets;
+using Digits.Datasets.Storage;
+using Digits.Datasets.Versions;
 using Digits.Imaging;
 using Digits.Processing.V1;
-using Digits.Processing.Versions;
 using Google.Protobuf;
 
 namespace Digits.Processing.Samples;
@@ -11,12 +13,12 @@ internal static class SampleThumbnails
     /// <summary>Shows samples of one version.</summary>
     /// <param name="reader">The version.</param>
     /// <param name="samples">The samples, each with its position in its part.</param>
-    /// <exception cref="Grpc.Core.RpcException">DATA_LOSS: the files are damaged.</exception>
+    /// <exception cref="RefusalException">the files are damaged.</exception>
     public static Sample[] Show(VersionReader reader, IReadOnlyList<(VersionSample Sample, int Index)> samples)
     {
         var size = reader.Version.Shape.Size;
         var pixels = new byte[samples.Count * size];
-        CheckedImages.Read(reader, [.. samples.Select(entry => entry.Sample.Number)], new UInt128[samples.Count], pixels);
+        reader.ReadChecked([.. samples.Select(entry => entry.Sample.Number)], new UInt128[samples.Count], pixels);
         var shown = new Sample[samples.Count];
         Parallel.For(0, shown.Length, position =>
         {
@@ -24,7 +26,7 @@ internal static class SampleThumbnails
             shown[position] = new Sample
             {
                 Index = index,
-                Part = sample.Part,
+                Part = (V1.Part)sample.Part,
                 Label = reader.Version.Labels[sample.Class],
                 Number = sample.Number,
                 Thumbnail = Encode(reader, pixels.AsSpan(position * size, size)),

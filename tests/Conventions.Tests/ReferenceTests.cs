@@ -12,8 +12,9 @@ public sealed class ReferenceTests
         ["Learning"] = [],
         ["Imaging"] = ["Learning"],
         ["Learning.Torch"] = ["Learning"],
-        ["Datasets"] = ["Imaging", "Learning"],
-        ["ServiceDefaults"] = ["protos"],
+        ["Datasets"] = ["Imaging", "Learning", "ServiceDefaults.Storage"],
+        ["ServiceDefaults"] = ["ServiceDefaults.Storage", "protos"],
+        ["ServiceDefaults.Storage"] = [],
         ["Processing.Grpc"] = ["Datasets", "Imaging", "Learning", "ServiceDefaults", "protos"],
         ["Training.Grpc"] = ["Learning", "ServiceDefaults", "protos"],
         ["Inference.Grpc"] = ["Imaging", "Learning", "ServiceDefaults", "protos"],
@@ -23,7 +24,7 @@ public sealed class ReferenceTests
         ["tools/Aspirate"] = [],
     };
 
-    private static readonly string[] Domain = ["Learning", "Learning.Torch", "Imaging", "Datasets"];
+    private static readonly string[] Domain = ["Learning", "Learning.Torch", "Imaging", "Datasets", "ServiceDefaults.Storage"];
     private static readonly string[] Transport = ["Grpc.", "Google.Protobuf", "Google.Rpc", "Microsoft.AspNetCore"];
 
     public static TheoryData<string> Projects => [.. Allowed.Keys.Where(Exists)];

@@ -1,4 +1,4 @@
-using Digits.Processing.Generation;
+using Digits.Processing.Starter;
 using Digits.Processing.V1;
 using Digits.Tests;
 using Digits.Upload.V1;

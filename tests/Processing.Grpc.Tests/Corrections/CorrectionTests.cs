@@ -1,6 +1,6 @@
 using Digits.Imaging;
-using Digits.Processing.Tests.Quality;
 using Digits.Processing.V1;
+using Digits.Tests.Datasets;
 using Google.Protobuf;
 using Grpc.Core;
 

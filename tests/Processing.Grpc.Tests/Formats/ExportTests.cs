@@ -1,8 +1,9 @@
+using Digits.Tests.Datasets;
 using System.IO.Compression;
 using Digits.Processing.V1;
 using Digits.Tests;
 using Grpc.Core;
-using static Digits.Processing.Tests.Formats.TestPixels;
+using static Digits.Tests.Datasets.TestPixels;
 
 namespace Digits.Processing.Tests.Formats;
 

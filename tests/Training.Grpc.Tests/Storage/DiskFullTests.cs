@@ -1,3 +1,4 @@
+using Digits.Tests;
 using Digits.Training.V1;
 using Digits.Upload.V1;
 using Google.Protobuf;

@@ -1,0 +1,134 @@
+using Digits.Datasets.Formats;
+using Digits.Datasets.Formats.Arrays;
+
+namespace Digits.Datasets;
+
+/// <summary>What is wrong with uploaded files as a whole.</summary>
+internal static partial class Errors
+{
+    public static RefusalException LabelMapInvalid(string message) =>
+        RefusalException.InvalidInput("LABEL_MAP_INVALID", message, ("label_map", "cannot be used"));
+
+    public static RefusalException FileEmpty(string file) => Refuse("FILE_EMPTY", $"{file} is empty.");
+
+    public static RefusalException FileUnknown(string file, string? kind) => Refuse(
+        "FILE_UNKNOWN",
+        (kind is null ? $"{file} is of no kind that can be read" : $"{file} is {kind}")
+            + "; IDX, CSV, NPY and NPZ, and ZIP archives of them or of pictures in folders named by their labels, can be imported.");
+
+    public static RefusalException PictureWithoutLabel(string file) => Refuse(
+        "PICTURE_WITHOUT_LABEL",
+        $"{file} is a picture without a label; put pictures into folders named by their labels, and the folders into a ZIP archive.");
+
+    public static RefusalException NoSamples() => Refuse("NO_SAMPLES", "The upload holds no samples, only a label map.");
+
+    public static RefusalException FormatsMixed(IReadOnlyList<string> formats) => Refuse(
+        "FORMATS_MIXED", $"The upload mixes the formats {string.Join(" and ", formats)}; import them one after the other.");
+
+    public static RefusalException SeveralDatasets(IReadOnlyList<string> names) => Refuse(
+        "SEVERAL_DATASETS",
+        $"The upload holds several data sets: {string.Join(", ", names.Take(20))}. Name the new data set after the one that is wanted, "
+            + "or upload only its files.");
+
+    public static RefusalException CountMismatch(string pictures, long pictureCount, string labels, long labelCount) => Refuse(
+        "COUNT_MISMATCH", $"{pictures} holds {pictureCount} pictures, but {labels} holds {labelCount} labels.");
+
+    public static RefusalException CompressionDamaged(string file, string fault) =>
+        Refuse("COMPRESSION_DAMAGED", $"{file} is damaged: {fault}.");
+
+    public static RefusalException UnpackedTooLarge(string file, long limit) =>
+        Refuse("UNPACKED_TOO_LARGE", $"{file} brings what the upload unpacks to above {limit} bytes.");
+
+    public static RefusalException UnpackRatioTooHigh(string file, int limit) =>
+        Refuse("UNPACK_RATIO_TOO_HIGH", $"{file} brings what the upload unpacks to above {limit} times its size; honest files do not.");
+
+    public static RefusalException ArchiveDamaged(string file, string fault) =>
+        Refuse("ARCHIVE_DAMAGED", $"The archive {file} is damaged: {fault}.");
+
+    public static RefusalException ArchiveTooManyEntries(string file, long count, int limit) =>
+        Refuse("ARCHIVE_TOO_MANY_ENTRIES", $"The archive {file} has {count} entries; at most {limit} are read.");
+
+    public static RefusalException ArchiveNested(string file) =>
+        Refuse("ARCHIVE_NESTED", $"{file} is an archive inside of gzip; send the archive itself.");
+
+    public static RefusalException ArchiveWithoutSamples(string file, FileFault? first) => Refuse(
+        "ARCHIVE_WITHOUT_SAMPLES",
+        $"The archive {file} holds no pictures, arrays or tables that can be read"
+            + (first is null ? "." : $"; {first.File}: {first.Cause}"));
+
+    public static RefusalException EntryUnreadable(string file, string cause) =>
+        Refuse("ENTRY_UNREADABLE", $"{file} cannot be read: {cause}");
+
+    public static RefusalException ArrayBadHeader(string format, string file, string fault) => Refuse(
+        format == "idx" ? "IDX_BAD_MAGIC" : "NPY_BAD_HEADER", $"{file} is no {Kind(format)} that can be read: {fault}.");
+
+    public static RefusalException ArrayBadDimensions(string format, string file, string fault) =>
+        Refuse(Reason(format, "BAD_DIMENSIONS"), $"{file} cannot be read: {fault}.");
+
+    public static RefusalException ArrayTruncated(string format, string file, string fault) =>
+        Refuse(Reason(format, "TRUNCATED"), $"{file} is truncated: {fault}.");
+
+    public static RefusalException ArrayTrailingBytes(string format, string file, long end) =>
+        Refuse(Reason(format, "TRAILING_BYTES"), $"{file} is too long: it goes on after the {end} bytes that its header claims.");
+
+    public static RefusalException ArrayEmpty(string format, string file, string shape) =>
+        Refuse(Reason(format, "EMPTY"), $"{file} holds nothing: its shape is {shape}.");
+
+    public static RefusalException ArrayElementType(ArrayHeader header, string file) => Refuse(
+        Reason(header.Format, "ELEMENT_TYPE"),
+        $"{file} has pictures of {Name(header.Type)}; {(header.Format == "idx" ? "unsigned bytes" : "numbers")} can be read.");
+
+    public static RefusalException NpyObjectType(string file) => Refuse(
+        "NPY_OBJECT_TYPE",
+        $"{file} holds Python objects (dtype object), which could run programs and are never read; save numbers or text.");
+
+    public static RefusalException NpyElementType(string file, string type) => Refuse(
+        "NPY_ELEMENT_TYPE", $"{file} holds elements of the type {type}; integers, floats, booleans and text can be read.");
+
+    public static RefusalException NpyFortranOrder(string file) => Refuse(
+        "NPY_FORTRAN_ORDER", $"{file} is stored in Fortran order, column by column; save numpy.ascontiguousarray(...) of it.");
+
+    public static RefusalException CsvEmpty(string file) => Refuse("CSV_EMPTY", $"The table {file} has no rows.");
+
+    public static RefusalException CsvSeparator(string file, string? found) => Refuse(
+        "CSV_SEPARATOR",
+        $"{file} is no table that can be read: its values are separated by neither commas nor semicolons nor tabs"
+            + (found is null ? "." : $", but perhaps by {found}."));
+
+    public static RefusalException CsvLabelMissing(string file, int columns) => Refuse(
+        "CSV_LABEL_MISSING", $"The table {file} has {columns} columns, which is a square picture without a label.");
+
+    public static RefusalException CsvColumns(string file, int columns) => Refuse(
+        "CSV_COLUMNS",
+        $"The table {file} has {columns} columns; a label and a square number of pixels are wanted, such as 1 + 28x28 = 785, "
+            + "or a header that ends with the picture's size, such as \"28x20\".");
+
+    public static RefusalException CsvPictureTooLarge(string file, long height, long width, int limit) => Refuse(
+        "CSV_COLUMNS", $"The table {file} has pictures of {height}x{width} pixels; up to {limit}x{limit} can be read.");
+
+    public static RefusalException CsvRowTooLong(string file, long row, int limit) => Refuse(
+        "CSV_ROW_TOO_LONG", $"Row {row} of the table {file} is longer than {limit} bytes.");
+
+    public static RefusalException CsvRowTooWide(string file, long row, int limit) => Refuse(
+        "CSV_ROW_TOO_LONG", $"Row {row} of the table {file} has more than {limit} values.");
+
+    public static RefusalException ExportFormatUnknown(int format) => RefusalException.InvalidInput(
+        "EXPORT_FORMAT_UNKNOWN",
+        $"There is no export format {format}.",
+        ("format", "EXPORT_FORMAT_ZIP, EXPORT_FORMAT_IDX or EXPORT_FORMAT_CSV"));
+
+    private static RefusalException Refuse(string reason, string message) =>
+        RefusalException.InvalidInput(reason, message, ("files", "cannot be imported"));
+
+    private static string Reason(string format, string fault) => $"{(format == "idx" ? "IDX" : "NPY")}_{fault}";
+
+    private static string Kind(string format) => format == "idx" ? "IDX file" : "NPY file";
+
+    private static string Name(ElementType type) => type.Kind switch
+    {
+        ElementKind.Unsigned => $"{8 * type.Size}-bit unsigned integers",
+        ElementKind.Signed => $"{8 * type.Size}-bit signed integers",
+        ElementKind.Float => $"{8 * type.Size}-bit floats",
+        _ => "text",
+    };
+}

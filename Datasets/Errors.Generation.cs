@@ -1,0 +1,8 @@
+namespace Digits.Datasets;
+
+/// <summary>What is wrong with a wish for drawn samples.</summary>
+internal static partial class Errors
+{
+    public static RefusalException CountOutOfRange(int count, int least, int most) => RefusalException.InvalidInput(
+        "COUNT_OUT_OF_RANGE", $"{count} samples cannot be drawn; {least} to {most} can.", ("count", $"{least} to {most}"));
+}

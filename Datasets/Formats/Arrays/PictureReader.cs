@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace Digits.Datasets.Formats.Arrays;
+
+/// <summary>
+/// Reads the pictures of an array. Values are 0 to 255, or 0 to 1 throughout the file; a fraction of 255 is rounded.
+/// </summary>
+internal sealed class PictureReader : IDisposable
+{
+    private const int BlockElements = 4096;
+
+    private readonly ElementReader _elements;
+    private readonly ElementType _type;
+    private readonly double _scale;
+    private readonly byte[] _block;
+
+    public PictureReader(ArrayFile array, PictureLayout layout)
+    {
+        _type = array.Header.Type;
+        _block = new byte[BlockElements * _type.Size];
+        _scale = ReachesBeyondOne(array) ? 1 : byte.MaxValue;
+        _elements = new ElementReader(array);
+        Layout = layout;
+    }
+
+    public PictureLayout Layout { get; }
+
+    /// <summary>Reads the next picture.</summary>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    public string? Read(Span<byte> pixels)
+    {
+        if (_type.IsByte && _scale == 1)
+        {
+            _elements.Read(pixels);
+            return null;
+        }
+
+        string? fault = null;
+        for (var first = 0; first < pixels.Length; first += BlockElements)
+        {
+            var part = pixels.Slice(first, Math.Min(BlockElements, pixels.Length - first));
+            var block = _block.AsSpan(0, part.Length * _type.Size);
+            _elements.Read(block);
+            fault ??= Convert(block, part, first);
+        }
+
+        return fault;
+    }
+
+    /// <summary>Makes sure that the file ends after the last picture.</summary>
+    public void ReadEnd() => _elements.ReadEnd();
+
+    public void Dispose() => _elements.Dispose();
+
+    private string? Convert(ReadOnlySpan<byte> block, Span<byte> pixels, int first)
+    {
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var value = _type.ReadNumber(block.Slice(i * _type.Size, _type.Size));
+            if (value is not (>= 0 and <= byte.MaxValue))
+            {
+                var (row, column) = Math.DivRem(first + i, Layout.Width);
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"It has the value {value} in row {row + 1}, column {column + 1}; 0 to 255, or 0 to 1 in the whole file, can be read.");
+            }
+
+            pixels[i] = (byte)Math.Round(value * _scale);
+        }
+
+        return null;
+    }
+
+    // Most files tell in their first picture.
+    private bool ReachesBeyondOne(ArrayFile array)
+    {
+        using var elements = new ElementReader(array);
+        var left = array.Header.Count * array.Header.ItemLength;
+        while (left > 0)
+        {
+            var count = (int)Math.Min(left, BlockElements);
+            var block = _block.AsSpan(0, count * _type.Size);
+            elements.Read(block);
+            for (var i = 0; i < count; i++)
+            {
+                if (_type.ReadNumber(block.Slice(i * _type.Size, _type.Size)) > 1)
+                {
+                    return true;
+                }
+            }
+
+            left -= count;
+        }
+
+        return false;
+    }
+}

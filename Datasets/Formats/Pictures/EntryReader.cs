@@ -1,0 +1,76 @@
+using System.Buffers;
+using Digits.Datasets.Formats.Zip;
+using Digits.Imaging;
+
+namespace Digits.Datasets.Formats.Pictures;
+
+/// <summary>Reads pictures out of an archive.</summary>
+internal sealed class EntryReader(ZipFile archive, ImportOptions limits)
+{
+    // Deflate cannot shrink anything by more than about 1032 : 1.
+    private const long MaxRatio = 1040;
+
+    private long _pixels;
+
+    /// <summary>Reads a picture.</summary>
+    /// <returns>The picture, or what is wrong with it.</returns>
+    /// <exception cref="RefusalException">All pictures together have more pixels than an upload may unpack to bytes.</exception>
+    public (GrayImage? Image, string? Fault) Read(ZipEntry entry)
+    {
+        if (entry.Size > limits.MaxImageBytes)
+        {
+            return (null, $"It has {entry.Size} bytes; a picture of at most {limits.MaxImageBytes} can be read.");
+        }
+
+        // The size is the archive's claim; room for it is made only as far as the packed bytes could fill it.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)MaxUnpacked(entry) + 1);
+        try
+        {
+            var image = Decode(buffer.AsSpan(0, Fill(entry, buffer)));
+            Spend((long)image.Width * image.Height);
+            return (image, null);
+        }
+        catch (InvalidDataException fault)
+        {
+            return (null, fault.Message);
+        }
+        catch (ImageFormatException fault)
+        {
+            // How much of it was unpacked before the fault showed is not known; this is the most that it can be.
+            Spend(Math.Min(MaxRatio * entry.Size, (long)limits.MaxImageSide * limits.MaxImageSide));
+            return (null, fault.Message);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // A picture is packed in itself, so that its pixels escape what counts the bytes of the archive: 16 KB can be 16 million of them.
+    private void Spend(long pixels)
+    {
+        _pixels += pixels;
+        if (_pixels > limits.MaxUnpackedBytes)
+        {
+            throw Errors.UnpackedTooLarge(archive.Name, limits.MaxUnpackedBytes);
+        }
+    }
+
+    private GrayImage Decode(ReadOnlySpan<byte> file) => Content.Recognize(file[..Math.Min(file.Length, DataFile.HeadSize)]) switch
+    {
+        ContentKind.Zip => throw new InvalidDataException("It is an archive inside of the archive."),
+        ContentKind.Unknown or ContentKind.Text when PictureFormats.NameUnread(file) is null && Content.Describe(file) is { } other =>
+            throw new InvalidDataException($"It is {other}; pictures are {PictureFormats.Names}."),
+        _ => InkReader.Read(file, limits.MaxImageSide),
+    };
+
+    private static long MaxUnpacked(ZipEntry entry) =>
+        entry.PackedSize >= entry.Size ? entry.Size : Math.Min(entry.Size, MaxRatio * (entry.PackedSize + 1));
+
+    // One byte of room more than the size lets the stream find its end, where it checks the checksum.
+    private int Fill(ZipEntry entry, byte[] buffer)
+    {
+        using var content = archive.OpenContent(entry);
+        return content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+    }
+}

@@ -1,0 +1,185 @@
+using Digits.ServiceDefaults.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Digits.Datasets.Storage;
+
+/// <summary>
+/// The layout of the catalogue's database, numbered in SQLite's user_version. The model is the only description of it: a new database, and
+/// the new tables of an old one, are made from the model.
+/// </summary>
+internal sealed class CatalogSchema(
+    IDbContextFactory<DatasetsContext> contexts,
+    DatasetCatalog catalog,
+    FirstLayout firstLayout,
+    DatasetSettings settings,
+    SetAside aside,
+    ILogger<CatalogSchema> logger)
+{
+    /// <summary>The database's file.</summary>
+    public const string FileName = "datasets.db";
+
+    private const int Version = 2;
+
+    // https://www.sqlite.org/rescode.html; the first is that of a table or a column that is missing.
+    private const int SqliteError = 1;
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNotADatabase = 26;
+
+    // No program ever had a layout beyond this; the header of the file is damaged.
+    private const int MaxVersion = 1000;
+    private const string SetVersion = "PRAGMA user_version = 2";
+
+    /// <summary>
+    /// Makes the database where there is none, brings an older one up to date, and reads all of it. A damaged one is set aside and an empty one
+    /// made in its place, which the folders of the data sets fill again; corrections that can still be read are carried over.
+    /// </summary>
+    /// <returns>What the catalogue knows of data sets.</returns>
+    /// <exception cref="NewerLayoutException">A newer program has written it.</exception>
+    public async Task<IReadOnlyList<CatalogEntry>> OpenAsync(CancellationToken cancellationToken)
+    {
+        string damaged;
+        try
+        {
+            await CheckAsync(cancellationToken);
+            await PrepareAsync(cancellationToken);
+            return await catalog.ReadAllAsync(cancellationToken);
+        }
+        catch (Exception fault) when (IsDamage(fault))
+        {
+            damaged = SetDatabaseAside(fault);
+        }
+
+        await PrepareAsync(cancellationToken);
+        var corrections = await CarryCorrectionsOverAsync(damaged, cancellationToken);
+        Log.CatalogueDamaged(logger, FileName, Path.GetFileName(damaged), corrections);
+        return [];
+    }
+
+    // What is left when the disk itself and a newer program are ruled out: SQLite finds damage, or the rows hold what was never written.
+    private static bool IsDamage(Exception fault) => fault switch
+    {
+        OperationCanceledException or NewerLayoutException => false,
+        SqliteException database => database.SqliteErrorCode is SqliteError or SqliteCorrupt or SqliteNotADatabase,
+        _ => StorageFaults.Find(fault) is null,
+    };
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Path.Combine(settings.DataVolume, FileName)))
+        {
+            return;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA integrity_check(1)";
+        if (await command.ExecuteScalarAsync(cancellationToken) is not "ok")
+        {
+            throw new InvalidDataException("SQLite's integrity check finds damage.");
+        }
+    }
+
+    private string SetDatabaseAside(Exception fault)
+    {
+        using (var context = contexts.CreateDbContext())
+        {
+            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+        }
+
+        var file = Path.Combine(settings.DataVolume, FileName);
+        var moved = aside.Take(file, $"The catalogue is damaged: {fault.Message}");
+        foreach (var extension in (string[])["-wal", "-shm"])
+        {
+            if (File.Exists(file + extension))
+            {
+                File.Move(file + extension, moved + extension, overwrite: true);
+            }
+        }
+
+        return moved;
+    }
+
+    // Corrections are nowhere else. Those before and after a damaged page can be read.
+    private async Task<int> CarryCorrectionsOverAsync(string damaged, CancellationToken cancellationToken)
+    {
+        var options = new DbContextOptionsBuilder<DatasetsContext>()
+            .UseSqlite($"Data Source={damaged};Mode=ReadOnly;Pooling=False")
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .Options;
+        await using var from = new DatasetsContext(options);
+        await using var to = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var isNewestFirst in (bool[])[false, true])
+        {
+            try
+            {
+                var rows = isNewestFirst ? from.Corrections.OrderByDescending(row => row.Id) : from.Corrections.OrderBy(row => row.Id);
+                await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+                {
+                    if (Enum.IsDefined(row.State) && row.Image.Length == row.Width * row.Height && to.Corrections.Local.All(other => other.Id != row.Id))
+                    {
+                        to.Add(row);
+                    }
+                }
+
+                break;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // Here the damage begins. The other way round what lies behind it is read.
+            }
+        }
+
+        return await to.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the database where there is none, and brings an older one up to date.</summary>
+    /// <exception cref="NewerLayoutException">A newer program has written it.</exception>
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var created = await context.Database.EnsureCreatedAsync(cancellationToken);
+        var found = created ? Version : await context.Database
+            .SqlQuery<int>($"SELECT user_version AS Value FROM pragma_user_version")
+            .SingleAsync(cancellationToken);
+        if (found is > Version and <= MaxVersion)
+        {
+            throw new NewerLayoutException($"The catalogue of data sets has layout {found}; this program knows layouts up to {Version}.");
+        }
+
+        if (found is > MaxVersion or < 0)
+        {
+            throw new InvalidDataException($"The number of its layout is {found}.");
+        }
+
+        if (found == Version && !created)
+        {
+            // Nothing is written, so that a service on a full disk starts.
+            return;
+        }
+
+        // A program that died between creating and numbering left 0 and the tables of its own layout.
+        if (found < Version && await HasFirstLayoutAsync(context, cancellationToken))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await context.Database.ExecuteSqlRawAsync(context.Database.GenerateCreateScript(), cancellationToken);
+            await firstLayout.CarryOverAsync(context, cancellationToken);
+            await context.Database.ExecuteSqlRawAsync("DROP TABLE versions", cancellationToken);
+            await context.Database.ExecuteSqlRawAsync(SetVersion, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            firstLayout.RemoveCarriedOver();
+            return;
+        }
+
+        await context.Database.ExecuteSqlRawAsync(SetVersion, cancellationToken);
+    }
+
+    private static async Task<bool> HasFirstLayoutAsync(DatasetsContext context, CancellationToken cancellationToken) =>
+        await context.Database
+            .SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND name = 'versions'")
+            .SingleAsync(cancellationToken) > 0;
+}
+
+/// <summary>A newer program has written the catalogue.</summary>
+internal sealed class NewerLayoutException(string message) : Exception(message);

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using Digits.Datasets.Versions;
+using Microsoft.Win32.SafeHandles;
+
+namespace Digits.Datasets.Storage.Images;
+
+/// <summary>Reads images and hashes of one pack. Goes on working when the pack is deleted.</summary>
+internal sealed class PackReader : IDisposable
+{
+    private readonly int _imageSize;
+    private readonly SafeFileHandle _pixels;
+    private readonly SafeFileHandle _hashes;
+
+    /// <exception cref="IOException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is shorter than the catalogue says.</exception>
+    public PackReader(string folder, StoredPack pack, int imageSize)
+    {
+        _imageSize = imageSize;
+        First = pack.First;
+        Count = pack.Count;
+        _pixels = Open(PackFiles.Pixels(folder, pack.First));
+        try
+        {
+            _hashes = Open(PackFiles.Hashes(folder, pack.First));
+            if (RandomAccess.GetLength(_pixels) < (long)Count * imageSize || RandomAccess.GetLength(_hashes) < (long)Count * ImageHash.Size)
+            {
+                throw new InvalidDataException("A file of images is shorter than the catalogue says.");
+            }
+        }
+        catch
+        {
+            _pixels.Dispose();
+            _hashes?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The number of the first image.</summary>
+    public int First { get; }
+
+    /// <summary>How many images there are.</summary>
+    public int Count { get; }
+
+    public bool Has(int number) => number >= First && number - First < Count;
+
+    /// <summary>Reads whole images, as many as fit, from a number on.</summary>
+    public void ReadPixels(int number, Span<byte> pixels) => ReadExactly(_pixels, pixels, (long)(number - First) * _imageSize);
+
+    /// <summary>Reads the hashes of images, as many as fit, from a number on.</summary>
+    public void ReadHashes(int number, Span<UInt128> hashes)
+    {
+        ReadExactly(_hashes, MemoryMarshal.AsBytes(hashes), (long)(number - First) * ImageHash.Size);
+        if (!BitConverter.IsLittleEndian)
+        {
+            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(hashes, hashes);
+        }
+    }
+
+    public void Dispose()
+    {
+        _pixels.Dispose();
+        _hashes.Dispose();
+    }
+
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static void ReadExactly(SafeFileHandle file, Span<byte> bytes, long offset)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var got = RandomAccess.Read(file, bytes, offset);
+            if (got == 0)
+            {
+                throw new InvalidDataException("A file of images has become shorter while it was read.");
+            }
+
+            bytes = bytes[got..];
+            offset += got;
+        }
+    }
+}

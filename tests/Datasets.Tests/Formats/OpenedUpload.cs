@@ -1,0 +1,38 @@
+using Digits.Datasets.Formats;
+using Digits.Datasets.Storage;
+using Digits.Tests;
+
+namespace Digits.Datasets.Tests.Formats;
+
+/// <summary>Files on disk, read as an import reads them.</summary>
+internal static class OpenedUpload
+{
+    public static readonly ImportSettings Plain = new() { Name = "a" };
+
+    /// <summary>Reads everything.</summary>
+    public static (string Format, IReadOnlyList<string>? Labels, List<SourceItem> Items) Read(params (string Name, byte[] Bytes)[] files) =>
+        Read(Plain, new ImportOptions(), files);
+
+    public static (string Format, IReadOnlyList<string>? Labels, List<SourceItem> Items) Read(
+        ImportSettings settings, ImportOptions limits, params (string Name, byte[] Bytes)[] files)
+    {
+        using var folder = new TempFolder();
+        using var work = new WorkFolder(Path.Combine(folder.Path, "work"));
+        var uploads = new List<UploadedFile>();
+        foreach (var (name, bytes) in files)
+        {
+            var path = Path.Combine(folder.Path, $"{uploads.Count}");
+            File.WriteAllBytes(path, bytes);
+            uploads.Add(new UploadedFile(name, path));
+        }
+
+        using var source = UploadedSamples.Open(uploads, work, settings, limits);
+        return (source.Format, source.Labels, [.. source.Read(CancellationToken.None)]);
+    }
+
+    /// <summary>The refusal that reading ends in.</summary>
+    public static Refusal RefusalOf(params (string Name, byte[] Bytes)[] files) => RefusalOf(Plain, new ImportOptions(), files);
+
+    public static Refusal RefusalOf(ImportSettings settings, ImportOptions limits, params (string Name, byte[] Bytes)[] files) =>
+        Refusal.Of(() => Read(settings, limits, files));
+}
