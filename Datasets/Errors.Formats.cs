@@ -48,6 +48,9 @@ internal static partial class Errors
     public static RefusalException ArchiveTooManyEntries(string file, long count, int limit) =>
         Refuse("ARCHIVE_TOO_MANY_ENTRIES", $"The archive {file} has {count} entries; at most {limit} are read.");
 
+    public static RefusalException ArchiveTooManyFolders(string file, long limit) => Refuse(
+        "ARCHIVE_TOO_MANY_FOLDERS", $"The names of the folders in the archive {file} have more than {limit} characters together.");
+
     public static RefusalException ArchiveNested(string file) =>
         Refuse("ARCHIVE_NESTED", $"{file} is an archive inside of gzip; send the archive itself.");
 

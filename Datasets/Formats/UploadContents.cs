@@ -68,12 +68,12 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
         var maps = files.Where(file => file.Kind == ContentKind.Json && file.Name != survey.Manifest?.Name).ToList();
         if (survey.Manifest is { } entry && ReadManifest(archive, entry) is { } manifest)
         {
-            Archives.Add(new DigitsArchive(archive, survey, manifest, entry.Name, map, limits));
+            Archives.Add(new PictureArchive(archive, survey, manifest, map, new HashSet<string> { entry.Name }, limits));
         }
         else if (IsOfPictures(survey, files))
         {
             var passedOver = maps.Where(file => AddMap(file.File) is null).Select(file => file.Name).ToHashSet();
-            Archives.Add(new PictureArchive(archive, survey, map, passedOver, limits));
+            Archives.Add(new PictureArchive(archive, survey, null, map, passedOver, limits));
         }
         else
         {

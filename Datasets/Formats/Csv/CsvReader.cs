@@ -6,7 +6,8 @@ namespace Digits.Datasets.Formats.Csv;
 
 /// <summary>
 /// Reads a table row by row through one buffer. A row ends where its line does, also in quotes: no label and no number has a line break,
-/// and so a quote that is never closed spoils one row and not the rest of the file.
+/// and so a quote that is never closed spoils one row and not the rest of the file. CsvHelper and Sylvan.Data.Csv let such a quote swallow
+/// all that follows, and read values only as strings.
 /// </summary>
 internal sealed class CsvReader(DataFile file) : IDisposable
 {

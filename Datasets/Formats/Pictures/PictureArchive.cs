@@ -1,48 +1,72 @@
+using Digits.Datasets.Formats.Export;
 using Digits.Datasets.Formats.Zip;
 using Digits.Datasets.Versions;
 
 namespace Digits.Datasets.Formats.Pictures;
 
-/// <summary>An archive of pictures in folders named by their labels.</summary>
+/// <summary>
+/// An archive of pictures in folders named by their labels. In an export of Digits a file fixes the order of the labels, and the names of the
+/// pictures fix theirs. It may have been unpacked, changed and packed again in any order: what was added comes behind what has a position.
+/// </summary>
 internal sealed class PictureArchive : SampleSource
 {
+    private const int MaxLabels = ushort.MaxValue + 1;
+    private const int PartShift = 32;
+
     private readonly ZipFile _archive;
-    private readonly bool _hasDuplicates;
-    private readonly FolderLabels _folders;
+    private readonly ArchiveSurvey _survey;
     private readonly EntryReader _reader;
+    private readonly LabelMap _map;
     private readonly IReadOnlySet<string> _passedOver;
+    private readonly Manifest? _manifest;
+    private readonly (Part Part, string Label, string? Fault)[] _folders;
 
     /// <param name="archive">The archive, closed with the source.</param>
     /// <param name="survey">What is known of it.</param>
+    /// <param name="manifest">What an export says of itself; null for any other archive.</param>
     /// <param name="map">Other names of labels.</param>
     /// <param name="passedOver">Names of entries that are no pictures and were read already.</param>
     /// <param name="limits">How large a picture may be.</param>
     public PictureArchive(
-        ZipFile archive, ArchiveSurvey survey, LabelMap map, IReadOnlySet<string> passedOver, ImportOptions limits)
+        ZipFile archive, ArchiveSurvey survey, Manifest? manifest, LabelMap map, IReadOnlySet<string> passedOver, ImportOptions limits)
     {
-        _archive = archive;
-        _hasDuplicates = survey.HasDuplicates;
-        _folders = new FolderLabels(
-            survey.CommonFolder, folder => map.TryMap(folder, out var label, out var fault) ? (label, null) : ("", $"Its label {fault}."));
+        (_archive, _survey, _manifest, _map, _passedOver) = (archive, survey, manifest, map, passedOver);
         _reader = new EntryReader(archive, limits);
-        _passedOver = passedOver;
+        var around = manifest is null ? survey.CommonFolder : survey.Manifest!.Value.Name[..^Manifest.FileName.Length];
+        var labels = manifest?.Labels.ToDictionary(label => label.Folder, label => label.Label, StringComparer.Ordinal) ?? [];
+        _folders = [.. survey.Folders.Select(folder => ReadFolder(folder, around, labels))];
+        Labels = manifest is null ? null : OrderLabels(manifest);
         Parts = FindParts();
     }
 
-    public override string Format => "zip";
+    public override string Format => _manifest is null ? "zip" : "digits";
+
+    public override IReadOnlyList<string>? Labels { get; }
 
     public override IReadOnlySet<Part> Parts { get; }
 
+    public override bool PartsStand => _manifest is not null;
+
     public override IEnumerable<SourceItem> Read(CancellationToken cancellationToken)
     {
-        var names = _hasDuplicates ? new NameSet() : null;
-        foreach (var (entry, name) in Files())
+        var names = _survey.HasDuplicates ? new NameSet() : null;
+        foreach (var file in Order())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var entry = _archive.ReadEntry(_survey.Files[file].Place);
+            var name = entry.DecodeName();
+            if (_passedOver.Contains(name))
+            {
+                continue;
+            }
+
             var isNew = names?.Add(entry.Name.Span) ?? true;
-            yield return EntryName.Fault(name) is { } fault ? Broken(name, fault)
-                : !isNew ? Broken(name, "Its name occurs twice in the archive.")
-                : ReadPicture(entry, name);
+            var fault = EntryName.Fault(name) ?? (isNew ? null : ArchiveSurvey.DuplicateName);
+            var (image, imageFault) = fault is null ? _reader.Read(entry) : (null, fault);
+            var (part, label, labelFault) = _folders[_survey.Files[file].Folder];
+            yield return (imageFault ?? labelFault) is { } cause
+                ? SourceItem.Broken($"{_archive.Name}: {EntryName.Show(name)}", cause)
+                : SourceItem.Of(image!, label, part);
         }
     }
 
@@ -52,50 +76,44 @@ internal sealed class PictureArchive : SampleSource
         base.Dispose();
     }
 
-    private SourceItem ReadPicture(ZipEntry entry, string name)
+    private (Part Part, string Label, string? Fault) ReadFolder(string folder, string around, Dictionary<string, string> labels)
     {
-        var (image, fault) = _reader.Read(entry);
-        if (image is null)
-        {
-            return Broken(name, fault!);
-        }
-
-        var (part, label, labelFault) = _folders.Of(name);
-        return labelFault is null ? SourceItem.Of(image, label, part) : Broken(name, labelFault);
+        var inside = folder.StartsWith(around, StringComparison.Ordinal) ? folder.AsSpan(around.Length) : folder;
+        var (part, named) = PicturePath.Read(inside);
+        return named.Length == 0 ? (part, "", "It lies in no folder that names its label.")
+            : _map.TryMap(labels.GetValueOrDefault(named, named), out var label, out var fault) ? (part, label, null)
+            : (part, "", $"Its label {fault}.");
     }
 
-    private SourceItem Broken(string name, string cause) => SourceItem.Broken($"{_archive.Name}: {EntryName.Show(name)}", cause);
+    // The labels of the export in its order, and behind them those of pictures that were added.
+    private List<string> OrderLabels(Manifest manifest)
+    {
+        var labels = manifest.Labels.Select(label => _map.TryMap(label.Label, out var mapped, out _) ? mapped : "");
+        var added = _folders.Select(folder => folder.Label).Distinct().Order(StringComparer.Ordinal).ToList();
+        return added.Count > MaxLabels ? throw Errors.TooManyLabels(MaxLabels) : [.. labels.Concat(added).Where(label => label.Length > 0).Distinct()];
+    }
 
     // Only what can become a sample counts, so that a stray file does not make the single folder "train" one part of several.
     private HashSet<Part> FindParts()
     {
-        var parts = new HashSet<Part>();
-        foreach (var (_, name) in Files())
+        var files = _survey.FilesOfFolders.ToArray();
+        foreach (var name in _passedOver.Where(name => EntryName.Fault(name) is null))
         {
-            if (EntryName.Fault(name) is null && _folders.Of(name) is { Fault: null } folder)
-            {
-                parts.Add(folder.Part);
-            }
+            files[_survey.FolderOf(name)]--;
         }
 
-        return parts;
+        return [.. _folders.Where((folder, index) => folder.Fault is null && files[index] > 0).Select(folder => folder.Part)];
     }
 
-    private IEnumerable<(ZipEntry Entry, string Name)> Files()
+    private IEnumerable<int> Order()
     {
-        var directory = _archive.ReadDirectory();
-        while (directory.Read() is { } entry)
+        var all = Enumerable.Range(0, _survey.Files.Count);
+        return _manifest is null ? all : all.OrderBy(file =>
         {
-            if (entry.IsFolder)
-            {
-                continue;
-            }
-
-            var name = entry.DecodeName();
-            if (!EntryName.IsJunk(name) && !_passedOver.Contains(name))
-            {
-                yield return (entry, name);
-            }
-        }
+            var (_, folder, position) = _survey.Files[file];
+            return ((ulong)PartOrder(_folders[folder].Part) << PartShift) | position;
+        });
     }
+
+    private static int PartOrder(Part part) => part == Part.Unspecified ? PartSet.All.Count : PartSet.Slot(part);
 }

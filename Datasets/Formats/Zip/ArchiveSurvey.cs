@@ -1,16 +1,21 @@
+using System.Globalization;
+
 namespace Digits.Datasets.Formats.Zip;
 
 /// <summary>
-/// What one walk over an archive's directory tells: that nothing in it is a trap, what the first entries hold, which folders the pictures
-/// lie in. Entries themselves are not kept, but for the first few.
+/// What the one walk over an archive's directory tells: that nothing in it is a trap, where it speaks of each file, and which folders the
+/// files lie in. Of a file 16 bytes are kept, and the whole entries of the first few.
 /// </summary>
 internal sealed class ArchiveSurvey
 {
     /// <summary>How many entries are kept at most; an archive of arrays or tables has fewer.</summary>
     public const int MaxKept = 1000;
 
-    /// <summary>The entry that makes an archive an export of Digits.</summary>
-    public const string ManifestName = "digits.json";
+    /// <summary>The fault of a name that another entry has too.</summary>
+    public const string DuplicateName = "Its name occurs twice in the archive.";
+
+    // All names of folders together. A version has at most 65,536 labels, and three parts.
+    private const long MaxFolderCharacters = 16 << 20;
 
     private static readonly string[] PictureEndings = [".png", ".pgm", ".bmp"];
 
@@ -18,6 +23,9 @@ internal sealed class ArchiveSurvey
     private readonly NameSet _names = new();
     private readonly EntryRanges _ranges = new();
     private readonly FolderPrefix _pictureFolders = new();
+    private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal);
+    private readonly List<int> _filesOfFolders = [];
+    private long _folderCharacters;
 
     private ArchiveSurvey(ZipFile archive) => _archive = archive;
 
@@ -29,6 +37,18 @@ internal sealed class ArchiveSurvey
 
     /// <summary>Entries that cannot be read, with the cause; only the first few.</summary>
     public List<(string Name, string Cause)> Unreadable { get; } = [];
+
+    /// <summary>
+    /// Every file that no operating system left there by itself: where the directory speaks of it, its folder, an index into
+    /// <see cref="Folders"/>, and the number that it is named by; the greatest where it is named otherwise.
+    /// </summary>
+    public List<(long Place, int Folder, uint Position)> Files { get; } = [];
+
+    /// <summary>The folders of the files, each with "/" at its end.</summary>
+    public IReadOnlyCollection<string> Folders => _folders.Keys;
+
+    /// <summary>For each folder, how many of its files have a name without fault.</summary>
+    public IReadOnlyList<int> FilesOfFolders => _filesOfFolders;
 
     /// <summary>Whether a name occurs twice.</summary>
     public bool HasDuplicates { get; private set; }
@@ -80,7 +100,9 @@ internal sealed class ArchiveSurvey
 
         var isNew = _names.Add(entry.Name.Span);
         HasDuplicates |= !isNew;
-        var fault = EntryName.Fault(name) ?? entry.Obstacle ?? (isNew ? null : "Its name occurs twice in the archive.");
+        var nameFault = EntryName.Fault(name);
+        AddFile(entry.DirectoryOffset, name, isGood: nameFault is null);
+        var fault = nameFault ?? entry.Obstacle ?? (isNew ? null : DuplicateName);
         if (fault is not null)
         {
             if (Unreadable.Count < MaxKept)
@@ -96,7 +118,7 @@ internal sealed class ArchiveSurvey
             _pictureFolders.Add(name);
         }
 
-        if (Manifest is null && name[(name.LastIndexOf('/') + 1)..] == ManifestName)
+        if (Manifest is null && name[(name.LastIndexOf('/') + 1)..] == Export.Manifest.FileName)
         {
             Manifest = (entry.Keep(), name);
         }
@@ -110,4 +132,31 @@ internal sealed class ArchiveSurvey
             KeptAll = false;
         }
     }
+
+    /// <summary>The index of the folder of a file that was walked over.</summary>
+    public int FolderOf(string name) => _folders.GetAlternateLookup<ReadOnlySpan<char>>()[FolderName(name)];
+
+    private void AddFile(long place, string name, bool isGood)
+    {
+        var folder = FolderName(name);
+        var lookup = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(folder, out var index))
+        {
+            _folderCharacters += folder.Length;
+            if (_folderCharacters > MaxFolderCharacters)
+            {
+                throw Errors.ArchiveTooManyFolders(_archive.Name, MaxFolderCharacters);
+            }
+
+            index = _filesOfFolders.Count;
+            lookup[folder] = index;
+            _filesOfFolders.Add(0);
+        }
+
+        _filesOfFolders[index] += isGood ? 1 : 0;
+        var stem = Path.GetFileNameWithoutExtension(name.AsSpan(folder.Length));
+        Files.Add((place, index, uint.TryParse(stem, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : uint.MaxValue));
+    }
+
+    private static ReadOnlySpan<char> FolderName(string name) => name.AsSpan(0, name.LastIndexOf('/') + 1);
 }

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Digits.Learning.Data;
+using System.IO.Hashing;
 
 namespace Digits.Datasets.Formats.Zip;
 
@@ -9,7 +9,7 @@ internal sealed class ZipContent : ForwardStream
     private readonly Stream _content;
     private readonly ZipEntry _entry;
     private long _at;
-    private uint _crc;
+    private readonly Crc32 _crc = new();
 
     public ZipContent(Stream packed, ZipEntry entry)
     {
@@ -38,7 +38,7 @@ internal sealed class ZipContent : ForwardStream
         }
 
         _at += got;
-        _crc = Crc32.Append(_crc, buffer[..got]);
+        _crc.Append(buffer[..got]);
         if (_at > _entry.Size)
         {
             throw new InvalidDataException($"It unpacks to more than the {_entry.Size} bytes that the archive's directory names.");
@@ -65,7 +65,7 @@ internal sealed class ZipContent : ForwardStream
             throw new InvalidDataException($"It ends after {_at} of the {_entry.Size} bytes that the archive's directory names.");
         }
 
-        if (_crc != _entry.Crc)
+        if (_crc.GetCurrentHashAsUInt32() != _entry.Crc)
         {
             throw new InvalidDataException("Its content is damaged: the checksum is wrong.");
         }

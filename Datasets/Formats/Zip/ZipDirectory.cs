@@ -4,16 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Digits.Datasets.Formats.Zip;
 
 /// <summary>Reads the directory of an archive entry by entry through one small buffer.</summary>
-internal sealed class ZipDirectory(SafeFileHandle file, string archive, long offset, long end, long count)
+internal sealed class ZipDirectory(
+    SafeFileHandle file, string archive, long offset, long end, long count, int bufferSize = ZipDirectory.BufferSize)
 {
     public const int HeaderSize = 46;
 
     private const int BufferSize = 1 << 17;
-    private const int SingleSize = 512;
     private const uint Magic = 0x02014B50;
     private const int Zip64Extra = 1;
 
-    private byte[] _buffer = new byte[(int)Math.Min(count == 1 ? SingleSize : BufferSize, Math.Max(0, end - offset))];
+    private byte[] _buffer = new byte[(int)Math.Min(bufferSize, Math.Max(0, end - offset))];
     private long _offset = offset;
     private long _left = count;
     private int _start;
@@ -54,6 +54,16 @@ internal sealed class ZipDirectory(SafeFileHandle file, string archive, long off
         _start += whole;
         _offset += whole;
         return entry;
+    }
+
+    /// <summary>The entry that the directory has at a place; what lies around it is kept for the next call.</summary>
+    /// <exception cref="RefusalException">The directory is damaged.</exception>
+    public ZipEntry ReadAt(long place)
+    {
+        var inBuffer = place - (_offset - _start);
+        (_start, _filled) = inBuffer >= 0 && inBuffer <= _filled ? ((int)inBuffer, _filled) : (0, 0);
+        (_offset, _left) = (place, 1);
+        return Read()!.Value;
     }
 
     // Sizes and places that do not fit into 32 bits stand in an extra field, in this order, and only those.

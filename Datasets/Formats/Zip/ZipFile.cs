@@ -5,11 +5,15 @@ namespace Digits.Datasets.Formats.Zip;
 
 /// <summary>
 /// A ZIP archive on disk, read without a list of its entries, so that one with millions takes no memory. Everything that its headers say
-/// is checked against the file before it is believed.
+/// is checked against the file before it is believed. System.IO.Compression and SharpCompress make an object of every entry of a directory
+/// before anyone can bound their number, and do not notice entries that share bytes.
 /// </summary>
 internal sealed class ZipFile : IDisposable
 {
     public const int LocalHeaderSize = 30;
+
+    // Entries are looked up in nearly the order in which they lie, or, in an archive that was packed again, in any.
+    private const int LookupBytes = 1 << 14;
 
     private const int EndSize = 22;
     private const int MaxCommentSize = ushort.MaxValue;
@@ -23,6 +27,7 @@ internal sealed class ZipFile : IDisposable
     private readonly SafeFileHandle _file;
     private readonly long _directoryOffset;
     private readonly long _directoryEnd;
+    private ZipDirectory? _lookup;
 
     private ZipFile(SafeFileHandle file, string name, long length, (long Count, long Offset, long Size) directory)
     {
@@ -63,10 +68,14 @@ internal sealed class ZipFile : IDisposable
     /// <summary>Reads the directory from its first entry on.</summary>
     public ZipDirectory ReadDirectory() => new(_file, Name, _directoryOffset, _directoryEnd, Count);
 
-    /// <summary>Reads what the directory says at a place that <see cref="ZipEntry.DirectoryOffset"/> named.</summary>
-    public ZipEntry ReadEntry(long directoryOffset) =>
-        new ZipDirectory(_file, Name, directoryOffset, _directoryEnd, 1).Read()
-        ?? throw Errors.ArchiveDamaged(Name, "its directory ends too early");
+    /// <summary>
+    /// Reads what the directory says at a place that <see cref="ZipEntry.DirectoryOffset"/> named; its name is good until the next is read.
+    /// </summary>
+    public ZipEntry ReadEntry(long directoryOffset)
+    {
+        _lookup ??= new ZipDirectory(_file, Name, _directoryOffset, _directoryEnd, Count, LookupBytes);
+        return _lookup.ReadAt(directoryOffset);
+    }
 
     /// <summary>Opens an entry's content.</summary>
     /// <exception cref="InvalidDataException">The entry cannot be read; the message says why and may be shown.</exception>

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using Digits.Learning.Data;
 
 namespace Digits.Datasets.Formats.Zip;
 
@@ -44,7 +44,7 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
     {
         var entry = new PackedEntry(Encoding.UTF8.GetBytes(name), Position, ZipEntry.Stored)
         {
-            Crc = Crc32.Of(content),
+            Crc = Crc32.HashToUInt32(content),
             Size = content.Length,
             PackedSize = content.Length,
         };
@@ -66,7 +66,7 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
     public void Write(ReadOnlySpan<byte> content)
     {
         _open!.Packing!.Write(content);
-        _open.Crc = Crc32.Append(_open.Crc, content);
+        _open.Checksum.Append(content);
         _open.Size += content.Length;
     }
 
@@ -75,6 +75,7 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
     {
         var entry = _open!;
         entry.Packing!.Dispose();
+        entry.Crc = entry.Checksum.GetCurrentHashAsUInt32();
         entry.PackedSize = Position - entry.Start;
         Put32(DescriptorMagic);
         Put32(entry.Crc);
@@ -226,6 +227,8 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
         public long Offset => offset;
 
         public int Method => method;
+
+        public Crc32 Checksum { get; } = new();
 
         public uint Crc { get; set; }
 

@@ -115,4 +115,29 @@ public sealed class PictureArchiveTests
 
         Assert.Equal("é", OpenedUpload.Read(("a.zip", zip)).Items.Single().Label);
     }
+
+    [Fact]
+    public void Read_ExportPackedInAnyOrder_ComesInTheOrderOfPositions()
+    {
+        const int Count = 2000;
+        var manifest = Text("{\"format\":\"digits-dataset\",\"layout_version\":1,\"name\":\"a\",\"version\":\"b\",\"content_hash\":\"c\","
+            + "\"labels\":[{\"label\":\"z\",\"folder\":\"z\"},{\"label\":\"y\",\"folder\":\"y\"},{\"label\":\"x\",\"folder\":\"x\"}]}");
+        var png = Png(1);
+        var pictures = Enumerable.Range(0, Count).Select(position => ($"train/{"zyx"[position % 3]}/{position:D7}.png", png)).ToArray();
+        new Random(1).Shuffle(pictures);
+
+        var (format, labels, items) = OpenedUpload.Read(("a.zip", ZipBytes.Of([("train/w/added.png", png), .. pictures, ("digits.json", manifest)])));
+
+        Assert.Equal("digits", format);
+        Assert.Equal(["z", "y", "x", "w"], labels);
+        Assert.Equal([.. Enumerable.Range(0, Count).Select(position => "zyx"[position % 3].ToString()), "w"], items.Select(item => item.Label));
+    }
+
+    [Fact]
+    public void Read_FoldersBeyondAllMeasure_AreRefused()
+    {
+        var entries = Enumerable.Range(0, 18_000).Select(number => ($"{number:D950}/a.png", Array.Empty<byte>())).ToArray();
+
+        Assert.Equal("ARCHIVE_TOO_MANY_FOLDERS", OpenedUpload.RefusalOf(("a.zip", ZipBytes.Of(entries))).Reason);
+    }
 }
