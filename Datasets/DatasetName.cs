@@ -10,7 +10,7 @@ internal static partial class DatasetName
 
     private const int MaxLength = 64;
 
-    /// <summary>Whether a text can name a data set. What cannot, names none, and nothing is looked up or remembered for it.</summary>
+    /// <summary>Whether a text can name a data set. Nothing is looked up or cached for a text that cannot.</summary>
     public static bool IsName(string name) => name.Length <= MaxLength && Pattern().IsMatch(name);
 
     /// <summary>Refuses a name that is missing or breaks the rule.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Digits.Datasets;
 
-/// <summary>Spans and measurements of what takes long: imports, drawing and downloads.</summary>
+/// <summary>Spans and metrics of long operations: imports, generation and downloads.</summary>
 internal sealed class DatasetTelemetry : IDisposable
 {
     private const string Name = "Digits.Processing";
@@ -20,7 +20,7 @@ internal sealed class DatasetTelemetry : IDisposable
     /// <param name="dataset">The data set that it is about.</param>
     public Activity? Begin(string name, string dataset) => _source.StartActivity(name)?.SetTag("digits.dataset", dataset);
 
-    /// <summary>Writes down what an import brought.</summary>
+    /// <summary>Records the result of an import.</summary>
     public void Imported(Activity? span, string format, int samples, int skipped)
     {
         _samples.Add(samples, KeyValuePair.Create("digits.format", (object?)format));

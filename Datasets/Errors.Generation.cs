@@ -1,6 +1,6 @@
 namespace Digits.Datasets;
 
-/// <summary>What is wrong with a wish for drawn samples.</summary>
+/// <summary>Why samples cannot be generated.</summary>
 internal static partial class Errors
 {
     public static RefusalException CountOutOfRange(int count, int least, int most) => RefusalException.InvalidInput(

@@ -32,7 +32,7 @@ internal sealed class CorrectionGrpcService(CorrectionQueue queue, CorrectionRev
 
         var after = request.PageToken.Length == 0 ? 0 : StoredCorrection.IdOf(request.PageToken) ?? throw Errors.PageTokenInvalid();
 
-        // One more than the page holds tells whether there is another page.
+        // One row more than the page holds shows whether there is another page.
         var (found, total) = await queue.ListAsync(state, request.Dataset, after, size + 1, context.CancellationToken);
         return new ListCorrectionsResponse
         {

@@ -41,7 +41,7 @@ internal sealed class StorageStartup(DigitsConfig config, DatasetFolder folder, 
         reserve.Restore();
     }
 
-    // Opening for writing tells a volume that cannot be written from one that is in use.
+    // Opening for writing distinguishes a read-only volume from one that another process uses.
     private void Lock()
     {
         var path = Path.Combine(config.DataVolume, "processing.lock");

@@ -24,7 +24,7 @@ internal sealed class CorrectionQueue(
     // One at a time, so that the limit holds.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>Keeps a correction. What waits already, the same picture with the same label, is not kept twice.</summary>
+    /// <summary>Keeps a correction. The same picture with the same label is not kept twice while it waits.</summary>
     /// <exception cref="RefusalException">Something is wrong with it, or too many wait.</exception>
     public async Task<StoredCorrection> SubmitAsync(NewCorrection reported, CancellationToken cancellationToken)
     {

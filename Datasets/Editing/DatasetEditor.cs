@@ -43,7 +43,7 @@ internal sealed class DatasetEditor(VersionCommits commits, DatasetLibrary libra
         string name, IReadOnlySet<int> numbers, Change change, CancellationToken cancellationToken) =>
         commits.EditAsync(name, (current, _) => Remove(current ?? throw Errors.DatasetNotFound(name), numbers), change, cancellationToken);
 
-    /// <summary>Draws the parts anew.</summary>
+    /// <summary>Assigns the samples to parts again.</summary>
     /// <param name="name">The data set.</param>
     /// <param name="rule">The ratios and the seed.</param>
     /// <param name="keepTest">Whether the test part stays.</param>

@@ -5,8 +5,8 @@ using Digits.Learning.Data;
 namespace Digits.Datasets.Editing;
 
 /// <summary>
-/// Makes versions. Files are written, and are on the disk itself, before the one transaction that makes them known; until then nobody sees
-/// anything of them, and afterwards everybody sees all of it.
+/// Makes versions. Files are written, and are on the disk itself, before the one transaction that makes them known; before that
+/// transaction no reader sees any of them, and after it every reader sees all of them.
 /// </summary>
 internal sealed class VersionCommits(
     DatasetCatalog catalog,
@@ -97,7 +97,7 @@ internal sealed class VersionCommits(
         using var current = dataset is null ? null : await library.OpenAsync(name, dataset.Current, cancellationToken);
         if (current is not null)
         {
-            // What is made of damaged hashes would be named by them, and never found again.
+            // A version made from damaged hashes would get a wrong content hash, and would never be recognised again.
             current.CheckHashes();
         }
 
@@ -134,7 +134,7 @@ internal sealed class VersionCommits(
                 var pointed = await PointAsync(dataset!, present, change, draft);
                 if (images.Pack is { } unused && !packs.Any(pack => pack.First == unused.First))
                 {
-                    // The version has its own images; nobody needs these.
+                    // The existing version has its own copies of these images.
                     images.Dispose();
                     folder.RemovePack(name, unused.First);
                 }
@@ -158,7 +158,7 @@ internal sealed class VersionCommits(
         return await PointAsync(dataset, present, change);
     }
 
-    // Whatever goes wrong, nothing of what was written stays: removed here, or at the next start where the process ends before.
+    // On any failure the files written so far are removed: here, or by the next start where the process ended first.
     private async Task<T> WritingAsync<T>(StoredDataset? dataset, string name, int next, Func<PendingCommit, Task<T>> write)
     {
         if (dataset is null)
@@ -195,7 +195,7 @@ internal sealed class VersionCommits(
         }
     }
 
-    // From here on a cancelled call would only leave files that nobody knows.
+    // From here on a cancellation would only leave orphaned files, so it is ignored.
     private async Task<StoredVersion> WriteAsync(
         PendingCommit pending, StoredDataset? dataset, StoredVersion version, VersionDraft draft, StoredPack? pack, Change change)
     {
@@ -232,7 +232,7 @@ internal sealed class VersionCommits(
         await catalog.CommitAsync(commit, CancellationToken.None);
     }
 
-    // The content is there already: only the pointer moves, and the history tells it.
+    // The content exists already: only the pointer to the current version moves, and the history records it.
     private async Task<StoredVersion> PointAsync(StoredDataset dataset, StoredVersion present, Change change, VersionDraft? draft = null)
     {
         if (dataset.Current == present.Version)

@@ -18,7 +18,7 @@ internal sealed class LabelMap
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Label, string Fault)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a map of what the caller said.</summary>
+    /// <summary>Makes a map from the caller's settings.</summary>
     /// <exception cref="RefusalException">A label of the map breaks the rule for labels.</exception>
     public static LabelMap Of(IEnumerable<KeyValuePair<string, string>> labels)
     {

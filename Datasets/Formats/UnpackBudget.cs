@@ -1,6 +1,6 @@
 namespace Digits.Datasets.Formats;
 
-/// <summary>Keeps what an upload unpacks to within bounds: in bytes, and as a multiple of what was sent.</summary>
+/// <summary>Bounds the unpacked size of an upload: in bytes, and as a multiple of the bytes that were sent.</summary>
 /// <param name="limits">The bounds.</param>
 /// <param name="sent">Bytes of the whole upload.</param>
 internal sealed class UnpackBudget(ImportOptions limits, long sent)
@@ -10,7 +10,7 @@ internal sealed class UnpackBudget(ImportOptions limits, long sent)
 
     private long _spent;
 
-    /// <summary>Counts bytes that came, or are about to come, out of a packed file.</summary>
+    /// <summary>Counts bytes that were unpacked, or are about to be.</summary>
     /// <exception cref="RefusalException">They are too many.</exception>
     public void Spend(long bytes, string file)
     {

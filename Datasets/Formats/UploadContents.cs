@@ -23,7 +23,7 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
 
     public List<DataFile> Tables { get; } = [];
 
-    /// <summary>Files in archives that nothing can be made of.</summary>
+    /// <summary>Files in archives that cannot be used.</summary>
     public List<SourceItem> Broken { get; } = [];
 
     /// <summary>Sorts an uploaded file in.</summary>
@@ -81,7 +81,7 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
         }
     }
 
-    // Also an archive in which nothing can be read: there every entry is named with what is wrong with it.
+    // Also an archive in which nothing can be read, so that the fault of every entry is reported.
     private static bool IsOfPictures(
         ArchiveSurvey survey, List<(DataFile File, string Name, ContentKind Kind, string? Fault)> files)
     {

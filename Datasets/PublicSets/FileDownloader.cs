@@ -17,7 +17,7 @@ internal sealed class FileDownloader(
         : [.. file.Addresses.Select(address => new Uri(address))];
 
     /// <summary>Gets a file and makes sure that it is the published one.</summary>
-    /// <exception cref="FetchException">No address has it; the message tells all their reasons.</exception>
+    /// <exception cref="FetchException">No address has it; the message gives the reason for each.</exception>
     public async Task<FoundFile> DownloadAsync(
         PublicSet set, PublicFile file, InstallProgress progress, CancellationToken cancellationToken)
     {

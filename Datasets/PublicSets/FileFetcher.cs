@@ -10,17 +10,17 @@ internal sealed class FileFetcher(
 {
     private const int BufferSize = 1 << 17;
 
-    // Less than this is not what makes another attempt worth while at once.
+    // Less progress than this counts as a failed attempt.
     private const long Advance = 1 << 16;
 
     private const int MaxReason = 128;
     private const int MaxDoublings = 6;
 
-    // What a copy that was packed anew may be larger than the published file.
+    // How much larger than the published file a recompressed copy may be.
     private const long Slack = 1 << 20;
 
     /// <summary>Fetches the file, trying again while that helps.</summary>
-    /// <exception cref="FetchException">It did not come whole; what came is kept where it is of use.</exception>
+    /// <exception cref="FetchException">The file did not arrive completely. The part that did is kept where a later attempt can continue it.</exception>
     public async Task FetchAsync(PublicFile file, Uri address, PartFile part, InstallProgress progress, CancellationToken cancellationToken)
     {
         var failures = 0;
@@ -115,7 +115,7 @@ internal sealed class FileFetcher(
         && response.Content.Headers.ContentRange?.Length is { } length
         && length == part.Length;
 
-    /// <summary>Makes the part ready for what is coming.</summary>
+    /// <summary>Prepares the part file for the answer.</summary>
     /// <returns>The size of the whole file; 0 when the server does not say.</returns>
     private static long CheckAnswer(HttpResponseMessage response, PartFile part, Uri address)
     {
@@ -152,7 +152,7 @@ internal sealed class FileFetcher(
 
     private string Expected(PublicFile file) => file.Size > 0 ? $"{file.Size}" : $"at most {Limit(file)}";
 
-    /// <summary>Waits for the server, but not for ever.</summary>
+    /// <summary>Waits for the server up to the configured silence.</summary>
     private async Task<T> ListenAsync<T>(
         Func<CancellationToken, Task<T>> wait, CancellationTokenSource silence, CancellationToken cancellationToken)
     {

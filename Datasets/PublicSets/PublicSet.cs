@@ -51,8 +51,8 @@ internal sealed record PublicSet
 internal sealed record PublicFile(string Name, long Size, Checksum? Hash, params IReadOnlyList<string> Addresses)
 {
     /// <summary>
-    /// The hash of what the file unpacks to, where that is known: it proves a copy that was unpacked or packed anew. Only files that are
-    /// gzip have one.
+    /// The hash of what the file unpacks to, where that is known: it identifies a copy that was unpacked or recompressed. Only files that
+    /// are gzip have one.
     /// </summary>
     public Checksum? Content { get; init; }
 

@@ -63,7 +63,7 @@ internal sealed class PublicSetInstaller(
         var found = new List<FoundFile?>();
         foreach (var file in set.Files)
         {
-            // Nothing is told before it is known that there is something to do; so that a call that can do nothing is simply refused.
+            // Progress is reported only once there is a file to check, so that a call without any file is simply refused.
             if (finder.IsAnyThere(set, file))
             {
                 await progress.CheckingAsync(file);
@@ -128,7 +128,7 @@ internal sealed class PublicSetInstaller(
 /// <summary>Lets one installation at a time work on the files of a set.</summary>
 internal sealed class InstallTurns
 {
-    // Long enough for the call of somebody who has just left to end, when the same one comes back.
+    // Long enough for the cancelled call of a caller to end when the same caller comes back at once.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();

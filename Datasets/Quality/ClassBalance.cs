@@ -6,7 +6,7 @@ namespace Digits.Datasets.Quality;
 /// <summary>Compares how many samples the classes have, in all and in each part.</summary>
 internal static class ClassBalance
 {
-    // A class is rare with fewer than a quarter of what the class in the middle has.
+    // A class is rare with fewer than a quarter of the samples of the median class.
     private const double RareShare = 0.25;
 
     private static readonly (Part Part, string Name, string Consequence)[] Parts =

@@ -21,7 +21,7 @@ internal sealed class CutEdge(ImageShape shape)
     private const double LeastOfThird = 0.75;
     private const double LeastCommon = 0.64;
 
-    // A fifth of what ink fills, and half of it: 4 and 10 of 20 pixels.
+    // A fifth and a half of the side of the box that ink is scaled to: 4 and 10 of 20 pixels.
     private readonly int _leastInk = Math.Max(2, Math.Min(shape.Width, shape.Height) / 7) * byte.MaxValue;
     private readonly int _leastSide = Math.Min(shape.Width, shape.Height) * 5 / 14;
     private readonly int _width = shape.Width;

@@ -91,7 +91,7 @@ internal sealed class ImageExaminer(ImageShape shape)
 
     private static bool IsOff(double center, int side) => Math.Abs(center - (side / 2)) > MaxOffCenter;
 
-    // Paper taken for ink is a full sheet: its whole edge is inked, and most of what is inside.
+    // Paper that was taken for ink is a full sheet: its whole edge is inked, and so is most of the inside.
     private bool IsInverted(ReadOnlySpan<byte> pixels, Outline outline, long mass)
     {
         var area = outline.Width * outline.Height;

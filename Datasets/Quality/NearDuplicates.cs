@@ -4,7 +4,7 @@ namespace Digits.Datasets.Quality;
 /// <remarks>
 /// Every sketch is cut into eight bands of 16 bits. Images that agree in a band are looked at: by all bits of their sketches, then by
 /// their coarse images, and what is left by the images themselves. Two images a tenth apart meet in some band 99 times of 100. In a
-/// crowded band each image is compared with a bounded number of the likest only, so that no set takes quadratic time.
+/// crowded band each image is compared with a bounded number of the most similar ones only, so that no set takes quadratic time.
 /// </remarks>
 internal sealed class NearDuplicates(IExaminedSamples samples, SampleTable table, CoarseImages coarse)
 {
@@ -79,7 +79,7 @@ internal sealed class NearDuplicates(IExaminedSamples samples, SampleTable table
     {
         if (end - first > MaxCompared)
         {
-            // The likest come to stand side by side, those that agree in the most significant bits.
+            // Sorting puts similar sketches, which agree in the most significant bits, next to each other.
             Array.Sort(sketches, order, first, end - first);
         }
 

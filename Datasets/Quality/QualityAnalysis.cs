@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Digits.Datasets.Quality;
 
 /// <summary>Examines all samples of a version: each image by itself, then how they compare.</summary>
-/// <remarks>Of a sample some 150 bytes are in memory, never its image: 150 MB for a million samples.</remarks>
+/// <remarks>About 150 bytes of each sample are in memory, never its image: 150 MB for a million samples.</remarks>
 internal sealed class QualityAnalysis
 {
     private readonly IExaminedSamples _samples;

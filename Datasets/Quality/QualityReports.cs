@@ -74,7 +74,7 @@ internal sealed class QualityReports(DatasetLibrary library, DatasetFolder folde
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The version was deleted meanwhile, or the disk is full: the next one who asks waits as this one did.
+            // The version was deleted meanwhile, or the disk is full: the next request examines the version again.
             Log.ReportNotKept(logger, version.Name, version.Version, fault.Message);
         }
     }

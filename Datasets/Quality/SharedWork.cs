@@ -1,12 +1,12 @@
 namespace Digits.Datasets.Quality;
 
-/// <summary>Lets all who want the same at the same time wait for one piece of work. It is given up when none of them waits any more.</summary>
+/// <summary>Shares one piece of work among all callers that want its result at the same time. It is cancelled when no caller waits any more.</summary>
 internal sealed class SharedWork<TResult>
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _running = [];
 
-    /// <summary>Waits for the work, which is begun where nobody has.</summary>
+    /// <summary>Waits for the work, and begins it where it is not running.</summary>
     /// <param name="key">What is wanted.</param>
     /// <param name="work">Does it, unless someone does already.</param>
     /// <param name="cancellationToken">This caller waits no longer.</param>
@@ -47,7 +47,7 @@ internal sealed class SharedWork<TResult>
                 return;
             }
 
-            // Whoever comes from now on begins anew.
+            // Later callers begin the work again.
             _running.Remove(key);
         }
 

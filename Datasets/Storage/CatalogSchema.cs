@@ -56,7 +56,7 @@ internal sealed class CatalogSchema(
         return [];
     }
 
-    // What is left when the disk itself and a newer program are ruled out: SQLite finds damage, or the rows hold what was never written.
+    // Neither a fault of the disk nor a newer program: SQLite finds damage, or the rows hold values that were never written.
     private static bool IsDamage(Exception fault) => fault switch
     {
         OperationCanceledException or NewerLayoutException => false,
@@ -127,7 +127,7 @@ internal sealed class CatalogSchema(
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                // Here the damage begins. The other way round what lies behind it is read.
+                // The damage begins here. The rows behind it are read in the opposite order.
             }
         }
 

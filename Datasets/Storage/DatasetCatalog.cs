@@ -138,7 +138,7 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
         return [.. rows.Select(row => (row.dataset, row.version, (IReadOnlyList<ListedChange>)[.. byDataset[row.dataset.Name]]))];
     }
 
-    /// <summary>Writes all that is known of a data set in place of what the catalogue knew.</summary>
+    /// <summary>Replaces everything that the catalogue knows of a data set.</summary>
     public async Task ReplaceAsync(CatalogEntry entry, CancellationToken cancellationToken)
     {
         var name = entry.Dataset.Name;

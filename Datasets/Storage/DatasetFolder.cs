@@ -15,7 +15,7 @@ internal sealed class DatasetFolder(DatasetSettings settings)
     /// <summary>The folder of the data sets' folders.</summary>
     public string Datasets { get; } = Path.Combine(settings.DataVolume, "datasets");
 
-    /// <summary>The folder of what is being made or removed. What lies here may go when the process starts.</summary>
+    /// <summary>The folder of files in the making or being removed. Its content is deleted when the process starts.</summary>
     public string Work { get; } = Path.Combine(settings.DataVolume, "work");
 
     /// <summary>Makes an empty folder for work; it lies on the same volume as the data sets, so that publishing is a rename.</summary>
@@ -30,7 +30,7 @@ internal sealed class DatasetFolder(DatasetSettings settings)
     /// <summary>The file of a version's index.</summary>
     public string Index(string name, string version) => Path.Combine(Datasets, name, "versions", version);
 
-    /// <summary>The file of what was found out about a version. It may go at any time, since it can be found out again.</summary>
+    /// <summary>The file of a quality report. It may be deleted at any time, since the version can be examined again.</summary>
     public string Report(string name, string version) => Path.Combine(Datasets, name, "reports", version);
 
     /// <summary>The folder of the files that describe a data set's versions.</summary>
@@ -70,7 +70,7 @@ internal sealed class DatasetFolder(DatasetSettings settings)
         File.Delete(PackFiles.Hashes(Images(name), first));
     }
 
-    /// <summary>Removes a data set whole. It is gone at once for everybody, however long its files take.</summary>
+    /// <summary>Removes a whole data set. No reader sees it any more from the rename on, however long its files take to delete.</summary>
     public void Remove(string name)
     {
         if (!Directory.Exists(Dataset(name)))

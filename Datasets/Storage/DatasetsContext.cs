@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Digits.Datasets.Storage;
 
-/// <summary>The tables of the catalogue. Reads are never tracked: what is kept does not change, but for a data set's two
-/// pointers and the state of corrections.</summary>
+/// <summary>The tables of the catalogue. Reads are never tracked: rows never change, except for the two pointers
+/// of a data set and the state of a correction.</summary>
 internal sealed class DatasetsContext(DbContextOptions<DatasetsContext> options) : DbContext(options)
 {
     public DbSet<StoredDataset> Datasets => Set<StoredDataset>();

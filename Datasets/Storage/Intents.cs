@@ -23,7 +23,7 @@ internal sealed record PendingCommit(string Dataset, int NextNumber)
 /// <param name="Version">The version; empty for all of them.</param>
 internal sealed record PendingRemoval(string Dataset, string Version);
 
-/// <summary>The notes of what is being made and removed, in the folder for work.</summary>
+/// <summary>The notes of commits and removals under way, in the folder for work.</summary>
 internal sealed class Intents(DatasetFolder folder)
 {
     // Neither a data set nor a version has this character in its name.

@@ -8,7 +8,7 @@ namespace Digits.Datasets.Storage;
 internal sealed record AsideEntry(string Path, string Cause);
 
 /// <summary>
-/// Takes what the program found on the volume and cannot use out of the way, without deleting any of it: into the folder <c>aside</c>,
+/// Moves files that the program found on the volume and cannot use out of the way, without deleting any of them: into the folder <c>aside</c>,
 /// each with a file beside it that says why. People look at it and delete it, or move it back.
 /// </summary>
 internal sealed class SetAside(DatasetSettings settings, ILogger<SetAside> logger)
@@ -19,7 +19,7 @@ internal sealed class SetAside(DatasetSettings settings, ILogger<SetAside> logge
 
     private readonly string _folder = Path.Combine(settings.DataVolume, "aside");
 
-    /// <summary>What lies aside, the first 100 by name.</summary>
+    /// <summary>The first 100 files and folders that were set aside, by name.</summary>
     public IReadOnlyList<AsideEntry> List() => !Directory.Exists(_folder)
         ? []
         : [.. Directory.EnumerateFileSystemEntries(_folder)

@@ -13,8 +13,8 @@ internal sealed class StorageReserve(DatasetSettings settings, ILogger<StorageRe
     private readonly DiskReserve _reserve = new(Path.Combine(settings.DataVolume, "reserve"), Bytes);
     private readonly Lock _gate = new();
 
-    /// <summary>Does what must work on a full disk, with the space of the reserve where there is no other.</summary>
-    /// <param name="action">May be done twice; must undo what it did by halves.</param>
+    /// <summary>Runs an action that must work on a full disk, with the space of the reserve where there is no other.</summary>
+    /// <param name="action">May run twice; must undo its own changes when it fails.</param>
     public async Task UseAsync(Func<Task> action)
     {
         try

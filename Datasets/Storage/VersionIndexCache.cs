@@ -13,7 +13,7 @@ internal sealed class VersionIndexCache
     private readonly Lock _lock = new();
     private readonly LinkedList<(string Hash, VersionIndex Index)> _recent = new();
 
-    /// <summary>An index by the hash of its file, read where it is not at hand.</summary>
+    /// <summary>An index by the hash of its file, read where it is not cached.</summary>
     public VersionIndex Get(string hash, Func<VersionIndex> read)
     {
         lock (_lock)

@@ -82,7 +82,7 @@ internal sealed class VersionWriter : IDisposable
     /// <param name="first">The number of the first image.</param>
     public void MovePack(string images, int first)
     {
-        // What lies there under this number belongs to a commit that did not get through.
+        // A file of this name belongs to a commit that failed.
         File.Move(PackFiles.Pixels(_folder.Path, 0), PackFiles.Pixels(images, first), overwrite: true);
         File.Move(PackFiles.Hashes(_folder.Path, 0), PackFiles.Hashes(images, first), overwrite: true);
     }

@@ -6,9 +6,9 @@ using Digits.ServiceDefaults.Storage;
 namespace Digits.Datasets.Storage;
 
 /// <summary>
-/// Brings the catalogue and the folders of the data sets together when the service starts. What this program left half-made or half-removed,
-/// as its notes say, is removed. What the folders describe and the catalogue does not know is adopted; what cannot be adopted is set aside.
-/// Nothing else is ever deleted: the catalogue may be the one that is lost, damaged or old.
+/// Brings the catalogue and the folders of the data sets together when the service starts. Commits and removals that
+/// were interrupted, as the notes say, are undone or completed. Versions that the folders describe and the catalogue does not know are adopted;
+/// files that cannot be adopted are set aside. Nothing else is ever deleted: the catalogue may be the one that is lost, damaged or old.
 /// </summary>
 internal sealed class VolumeRecovery(
     DatasetCatalog catalog,

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Digits.Datasets.Versions;
 
-/// <summary>What tells images apart: the first 128 bits of the SHA-256 of their pixels. Equal hashes mean equal images.</summary>
+/// <summary>The hash that identifies an image: the first 128 bits of the SHA-256 of its pixels. Equal hashes mean equal images.</summary>
 internal static class ImageHash
 {
     public const int Size = 16;

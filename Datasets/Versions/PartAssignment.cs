@@ -4,7 +4,7 @@ namespace Digits.Datasets.Versions;
 
 /// <summary>
 /// Gives every sample its part. Equal images come into one part: where samples say different parts, test goes before validation and
-/// validation before train, so that nothing is learned that is judged by. Samples that say no part are drawn, every class in the same ratio.
+/// validation before train, so that no validation or test image leaks into training. Samples without a part are drawn, every class in the same ratio.
 /// </summary>
 internal static class PartAssignment
 {

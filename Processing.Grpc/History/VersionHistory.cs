@@ -8,7 +8,7 @@ using DifferenceKind = Digits.Datasets.Editing.DifferenceKind;
 
 namespace Digits.Processing.History;
 
-/// <summary>Answers what data sets there are, how they came about, and what lies between two versions.</summary>
+/// <summary>Answers the calls that list data sets and their changes and compare versions.</summary>
 internal sealed class VersionHistory(DatasetLibrary library, DatasetCatalog catalog, SetAside aside)
 {
     private const int ShownWithDataset = 100;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Digits.Processing.Limits;
 
-/// <summary>Gives up on callers who stand still, since they hold what others wait for.</summary>
+/// <summary>Ends the calls of callers that neither send nor receive, since they hold turns that others wait for.</summary>
 internal sealed class Patience(IOptions<LimitOptions> options, TimeProvider clock, ILogger<Patience> logger)
 {
     /// <summary>Wraps a stream of responses: a caller who does not take a message for too long is cut off.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Digits.Processing.Limits;
 
-/// <summary>The limits of what is under way at once. Whoever is refused is told when to try again.</summary>
+/// <summary>How much work may be under way at once. A refused caller learns when to try again.</summary>
 internal sealed class WorkLimits(IOptions<LimitOptions> options) : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal sealed class WorkLimits(IOptions<LimitOptions> options) : IDisposable
 
     public CallLimit Uploads { get; } = Make(options, options.Value.Uploads, "TOO_MANY_UPLOADS", "uploads", Later);
 
-    /// <summary>What has been uploaded whole is not refused any more: its queue has room for every upload and every public set.</summary>
+    /// <summary>A complete upload is never refused here: the queue has room for every upload and every public set.</summary>
     public CallLimit Imports { get; } = new(
         options.Value.Imports,
         options.Value.Uploads + options.Value.Queued,

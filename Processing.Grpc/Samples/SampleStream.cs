@@ -11,7 +11,7 @@ namespace Digits.Processing.Samples;
 /// </summary>
 internal sealed class SampleStream(DatasetLibrary library)
 {
-    // Of a stream that nobody reads, two blocks are held and a third waits in the connection's buffers.
+    // For a stream whose caller does not read, two blocks are held and a third waits in the connection's buffers.
     private const int BlockBytes = 128 << 10;
 
     public async Task SendAsync(

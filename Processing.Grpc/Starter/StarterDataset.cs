@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Digits.Processing.Starter;
 
 /// <summary>
-/// Draws a data set on a new data volume, so that a newcomer has something to train on. It is done once: a file on the volume remembers it,
-/// and who deletes the data set is rid of it.
+/// Draws a data set on a new data volume, so that a newcomer has something to train on. It is drawn once: a file on the volume
+/// records that, so that a deleted starter data set stays deleted.
 /// </summary>
 internal sealed class StarterDataset(
     DatasetGenerator generator,
@@ -51,7 +51,7 @@ internal sealed class StarterDataset(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The next start begins anew.
+            // The next start draws it again from the beginning.
         }
         catch (Exception fault) when (StorageFaults.Find(fault) is { } cause)
         {
@@ -64,7 +64,7 @@ internal sealed class StarterDataset(
         }
         catch (Exception fault)
         {
-            // Nobody waits for it, and the service is of use without it.
+            // No caller waits for it, and the service works without it.
             Log.StarterFailed(logger, fault);
         }
     }

@@ -32,7 +32,7 @@ internal sealed class ArrayFile
         return new ArrayFile(file, header);
     }
 
-    // Before the size: that a file is too short says less than that it claims pictures which nobody has.
+    // Checked before the size: an impossible picture size explains more than a file that is too short.
     private static void CheckSides(DataFile file, ArrayHeader header, int maxSide)
     {
         if (header.Dimensions.Contains(0))

@@ -39,7 +39,7 @@ internal sealed class ElementReader : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    // Fills the buffer again and again until so many bytes have gone by.
+    // Reads the given number of bytes through the buffer, as often as it takes.
     private void Read(Span<byte> buffer, long count)
     {
         while (count > 0)

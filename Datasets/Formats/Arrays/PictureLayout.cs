@@ -33,7 +33,7 @@ internal readonly record struct PictureLayout(int Height, int Width)
                 header.Format, array.Name, $"it claims pictures of {height}x{width} pixels; 1x1 to {maxSide}x{maxSide} can be read");
     }
 
-    /// <summary>The side of a square of so many pixels; 0 when there is none.</summary>
+    /// <summary>The side of a square with this number of pixels; 0 when the number is not a square.</summary>
     public static long SquareSide(long pixels)
     {
         var side = (long)Math.Round(Math.Sqrt(pixels));

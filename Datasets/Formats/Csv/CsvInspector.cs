@@ -7,7 +7,7 @@ namespace Digits.Datasets.Formats.Csv;
 /// <summary>Finds out from a table's content how it holds its samples.</summary>
 internal static partial class CsvInspector
 {
-    // The label's column is judged by so many rows, or by more as long as both candidates never change.
+    // The column of the labels is chosen by this number of rows, or by more as long as neither candidate changes.
     private const int JudgedRows = 1000;
     private const int MaxDistinct = 256;
 

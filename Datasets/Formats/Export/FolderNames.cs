@@ -5,7 +5,7 @@ using Digits.Datasets.Versions;
 namespace Digits.Datasets.Formats.Export;
 
 /// <summary>
-/// Names of folders for labels: the labels themselves as far as every file system can keep them, and no two alike but for capitals.
+/// Names of folders for labels: the labels themselves where every file system can store them, and no two that differ only in capitals.
 /// </summary>
 internal static class FolderNames
 {

@@ -36,7 +36,7 @@ internal sealed class EntryReader(ZipFile archive, ImportOptions limits)
         }
         catch (ImageFormatException fault)
         {
-            // How much of it was unpacked before the fault showed is not known; this is the most that it can be.
+            // How many pixels were decoded before the fault is not known; this is an upper bound.
             Spend(Math.Min(MaxRatio * entry.Size, (long)limits.MaxImageSide * limits.MaxImageSide));
             return (null, fault.Message);
         }
@@ -46,7 +46,7 @@ internal sealed class EntryReader(ZipFile archive, ImportOptions limits)
         }
     }
 
-    // A picture is packed in itself, so that its pixels escape what counts the bytes of the archive: 16 KB can be 16 million of them.
+    // A picture format compresses by itself, so the bytes of the archive do not bound its pixels: 16 KB can be 16 million pixels.
     private void Spend(long pixels)
     {
         _pixels += pixels;

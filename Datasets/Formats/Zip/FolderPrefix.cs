@@ -54,7 +54,7 @@ internal sealed class FolderPrefix
         }
     }
 
-    // What lies around the innermost folder, which is the label; but in 7/train/a.png it is a part, and the label lies around it.
+    // The folders outside of the innermost one, which is the label. In 7/train/a.png the innermost one is a part, and the next one is the label.
     private static ReadOnlySpan<char> Around(ReadOnlySpan<char> path)
     {
         var folders = Outer(path);

@@ -11,7 +11,7 @@ internal sealed class NameSet
     private const int MinCapacity = 1024;
     private const ulong FnvPrime = 1099511628211;
 
-    // Of this process alone: whoever knows where the hash begins can choose a million names that all want the same slot.
+    // Random for each process: with a known start of the hash an attacker could choose a million names for the same slot.
     private static readonly ulong Start = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     private ulong[] _slots = new ulong[MinCapacity];

@@ -56,7 +56,7 @@ internal sealed class ZipDirectory(
         return entry;
     }
 
-    /// <summary>The entry that the directory has at a place; what lies around it is kept for the next call.</summary>
+    /// <summary>The entry at a place in the directory; the bytes around it stay in the buffer for the next call.</summary>
     /// <exception cref="RefusalException">The directory is damaged.</exception>
     public ZipEntry ReadAt(long place)
     {
@@ -116,7 +116,7 @@ internal sealed class ZipDirectory(
         return value;
     }
 
-    // Makes sure that so many bytes stand in the buffer from _start on.
+    // Makes sure that the buffer holds this number of bytes from _start on.
     private void Need(int bytes)
     {
         if (_filled - _start >= bytes)

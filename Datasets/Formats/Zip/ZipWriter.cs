@@ -108,7 +108,7 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
 
     private void WriteLocal(PackedEntry entry, int flags)
     {
-        // Sizes that follow the content are told to have eight bytes by a field of the long form.
+        // A ZIP64 field announces that the sizes behind the content have eight bytes each.
         var follow = (flags & SizesFollow) != 0;
         Put32(LocalMagic);
         PutCommon(entry, flags);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Digits.Datasets.Storage.Images;
 
 /// <summary>
-/// The two files of a pack: images one after another, and the hash of each as 16 bytes. The name is the number of the first image. What is
-/// written is never changed, and what lies behind the images that the catalogue counts is not there.
+/// The two files of a pack: images one after another, and the hash of each as 16 bytes. The name is the number of the first image. Images are
+/// never changed once written, and bytes behind the number of images that the catalogue counts are ignored.
 /// </summary>
 internal static class PackFiles
 {

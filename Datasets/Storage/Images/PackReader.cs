@@ -43,10 +43,10 @@ internal sealed class PackReader : IDisposable
 
     public bool Has(int number) => number >= First && number - First < Count;
 
-    /// <summary>Reads whole images, as many as fit, from a number on.</summary>
+    /// <summary>Fills the buffer with images from a number on.</summary>
     public void ReadPixels(int number, Span<byte> pixels) => ReadExactly(_pixels, pixels, (long)(number - First) * _imageSize);
 
-    /// <summary>Reads the hashes of images, as many as fit, from a number on.</summary>
+    /// <summary>Fills the buffer with the hashes of images from a number on.</summary>
     public void ReadHashes(int number, Span<UInt128> hashes)
     {
         ReadExactly(_hashes, MemoryMarshal.AsBytes(hashes), (long)(number - First) * ImageHash.Size);

@@ -13,7 +13,7 @@ internal sealed class PackWriter : IDisposable
 
     /// <param name="folder">Where the pack lies.</param>
     /// <param name="first">The number of its first image.</param>
-    /// <param name="count">How many images it has; what lies behind them is overwritten.</param>
+    /// <param name="count">How many images it has; bytes behind them are overwritten.</param>
     /// <param name="imageSize">Bytes of an image.</param>
     public PackWriter(string folder, int first, int count, int imageSize)
     {
