@@ -171,6 +171,14 @@ internal static partial class Errors
     public static RefusalException SettingsTooLarge(int limit) => RefusalException.InvalidInput(
         "SETTINGS_TOO_LARGE", $"The settings of the upload are larger than {limit} bytes.", ("settings", $"at most {limit} bytes"));
 
+    public static RefusalException CountOutOfRange(int count, int least, int most) => RefusalException.InvalidInput(
+        "COUNT_OUT_OF_RANGE", $"{count} samples cannot be drawn; {least} to {most} can.", ("count", $"{least} to {most}"));
+
+    public static RefusalException SamplesPerFindingOutOfRange(int count, int limit) => RefusalException.InvalidInput(
+        "SAMPLES_PER_FINDING_OUT_OF_RANGE",
+        $"{count} samples cannot be named in a finding, 0 to {limit} can.",
+        ("samples_per_finding", $"0 to {limit}"));
+
     /// <summary>A caller's text as messages repeat it: in quotes, and its beginning only where it is long.</summary>
     public static string Quote(string text) => $"\"{Shorten(text, MaxQuoted)}\"";
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Digits.Datasets.Formats.Zip;
 
 namespace Digits.Datasets.Formats;
 
@@ -42,4 +43,102 @@ internal abstract class DataFile
     public DataFile Unpacked(UnpackBudget budget) => IsGzip(ReadHead()) ? new GzipFile(this, budget) : this;
 
     private protected static GZipStream Gunzip(Stream packed) => new(packed, CompressionMode.Decompress);
+}
+
+/// <summary>A file that has arrived.</summary>
+/// <param name="name">What the sender calls it, made fit for a message.</param>
+/// <param name="path">Where it lies until the import ends.</param>
+internal sealed class UploadedFile(string name, string path) : DataFile
+{
+    private const int BufferSize = 1 << 16;
+
+    public override string Name => name;
+
+    public override string OwnName => name;
+
+    /// <summary>Where it lies until the import ends.</summary>
+    public string Path => path;
+
+    public override long? Length => MaxLength;
+
+    public override long MaxLength => new FileInfo(path).Length;
+
+    public override Stream Open() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+}
+
+/// <summary>An entry of an archive, read where it lies.</summary>
+internal sealed class EntryFile(ZipReader archive, ZipEntry entry, string name) : DataFile
+{
+    private const int BufferSize = 1 << 16;
+
+    public override string Name => $"{archive.Name}: {EntryName.Show(name)}";
+
+    public override string OwnName => name;
+
+    public override string ArchiveName => archive.Name;
+
+    public override long? Length => entry.Size;
+
+    public override long MaxLength => entry.Size;
+
+    public override Stream Open()
+    {
+        try
+        {
+            return new BufferedStream(new GuardedStream(archive.OpenContent(entry), Name), BufferSize);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Errors.EntryUnreadable(Name, fault.Message);
+        }
+    }
+}
+
+/// <summary>Content of an archive entry; damage on the way becomes a refusal that names the file.</summary>
+internal sealed class GuardedStream(Stream content, string name) : ForwardStream
+{
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return content.Read(buffer);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Errors.EntryUnreadable(name, fault.Message);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        content.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Bounds the unpacked size of an upload: in bytes, and as a multiple of the bytes that were sent.</summary>
+/// <param name="limits">The bounds.</param>
+/// <param name="sent">Bytes of the whole upload.</param>
+internal sealed class UnpackBudget(ImportOptions limits, long sent)
+{
+    // Honest files may shrink a thousandfold, such as long runs of one label; they are small. Bombs are not.
+    private const long HarmlessBytes = 256 << 20;
+
+    private long _spent;
+
+    /// <summary>Counts bytes that were unpacked, or are about to be.</summary>
+    /// <exception cref="RefusalException">They are too many.</exception>
+    public void Spend(long bytes, string file)
+    {
+        _spent = bytes > long.MaxValue - _spent ? long.MaxValue : _spent + bytes;
+        if (_spent > limits.MaxUnpackedBytes)
+        {
+            throw Errors.UnpackedTooLarge(file, limits.MaxUnpackedBytes);
+        }
+
+        if (_spent > HarmlessBytes && _spent / limits.MaxUnpackRatio > sent)
+        {
+            throw Errors.UnpackRatioTooHigh(file, limits.MaxUnpackRatio);
+        }
+    }
 }

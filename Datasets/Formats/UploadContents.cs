@@ -9,7 +9,7 @@ namespace Digits.Datasets.Formats;
 /// <summary>The files of an upload and of the archives in it, sorted by what they hold.</summary>
 internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudget budget, ImportOptions limits) : IDisposable
 {
-    private readonly List<ZipFile> _archives = [];
+    private readonly List<ZipReader> _archives = [];
 
     public LabelMap Map => map;
 
@@ -36,7 +36,7 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
         switch (kind)
         {
             case ContentKind.Zip when file == upload:
-                AddArchive(ZipFile.Open(upload.Path, upload.Name));
+                AddArchive(ZipReader.Open(upload.Path, upload.Name));
                 break;
             case ContentKind.Zip:
                 throw Errors.ArchiveNested(file.Name);
@@ -60,7 +60,7 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
 
     public void Dispose() => _archives.ForEach(archive => archive.Dispose());
 
-    private void AddArchive(ZipFile archive)
+    private void AddArchive(ZipReader archive)
     {
         _archives.Add(archive);
         var survey = ArchiveSurvey.Of(archive, limits, budget);
@@ -92,7 +92,7 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
     }
 
     private void AddDataArchive(
-        ZipFile archive, ArchiveSurvey survey, List<(DataFile File, string Name, ContentKind Kind, string? Fault)> files)
+        ZipReader archive, ArchiveSurvey survey, List<(DataFile File, string Name, ContentKind Kind, string? Fault)> files)
     {
         var before = Arrays.Count + Tables.Count;
         foreach (var (file, name, kind, fault) in files)
@@ -128,7 +128,7 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
             content.CopyTo(copy);
         }
 
-        var archive = ZipFile.Open(path, file.Name);
+        var archive = ZipReader.Open(path, file.Name);
         _archives.Add(archive);
         var survey = ArchiveSurvey.Of(archive, limits, budget);
         var files = survey.Kept.Select(kept => Peek(archive, kept.Entry, kept.Name)).ToList();
@@ -160,7 +160,7 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
         }
     }
 
-    private (DataFile File, string Name, ContentKind Kind, string? Fault) Peek(ZipFile archive, ZipEntry entry, string name)
+    private (DataFile File, string Name, ContentKind Kind, string? Fault) Peek(ZipReader archive, ZipEntry entry, string name)
     {
         DataFile file = new EntryFile(archive, entry, name);
         try
@@ -180,7 +180,7 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
         return ReadAll(stream, LabelMap.MaxFileSize) is { } json ? map.AddFile(json) : $"It has more than {LabelMap.MaxFileSize} bytes.";
     }
 
-    private static Manifest? ReadManifest(ZipFile archive, (ZipEntry Entry, string Name) entry)
+    private static Manifest? ReadManifest(ZipReader archive, (ZipEntry Entry, string Name) entry)
     {
         using var stream = new EntryFile(archive, entry.Entry, entry.Name).Open();
         return ReadAll(stream, Manifest.MaxSize) is { } json ? Manifest.Read(json) : null;

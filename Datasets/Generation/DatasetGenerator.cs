@@ -85,3 +85,10 @@ internal sealed class DatasetGenerator(
 /// <param name="Rule">How the samples are divided.</param>
 /// <param name="Change">Why.</param>
 internal sealed record GenerationPlan(string Name, int Count, uint Seed, SplitRule Rule, Change Change);
+
+internal static partial class Log
+{
+    [LoggerMessage(
+        100, LogLevel.Information, "Drew {Dataset} version {Version}: {Count} digits from seed {Seed}.", EventName = "DatasetGenerated")]
+    public static partial void DatasetGenerated(ILogger logger, string dataset, string version, int count, uint seed);
+}

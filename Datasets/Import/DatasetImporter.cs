@@ -1,6 +1,7 @@
 using Digits.Datasets.Editing;
 using Digits.Datasets.Formats;
 using Digits.Datasets.Storage;
+using Digits.Datasets.Versions;
 using Digits.Imaging;
 using Microsoft.Extensions.Options;
 
@@ -76,5 +77,75 @@ internal sealed class DatasetImporter(
 
         var image = Normalizer.Normalize(item.Image!, writer.Shape.Width, writer.Shape.Height);
         writer.Append(image.Pixels, item.Label, item.Part);
+    }
+}
+
+/// <summary>What is broken in an import: the first faults, and how many there are.</summary>
+internal sealed class FaultList(FaultPolicy policy)
+{
+    private const int MaxKept = 100;
+    private const int MaxText = 300;
+
+    private readonly List<FileFault> _first = [];
+
+    /// <summary>The first 100 faults.</summary>
+    public IReadOnlyList<FileFault> First => _first;
+
+    /// <summary>All faults.</summary>
+    public int Count { get; private set; }
+
+    public void Add(FileFault fault)
+    {
+        Count++;
+        if (_first.Count < MaxKept)
+        {
+            // A hundred entries of an archive may have names of 64 KB each, and the answer has to carry them.
+            _first.Add(new FileFault(Errors.Shorten(fault.File, MaxText), Errors.Shorten(fault.Cause, MaxText)));
+        }
+    }
+
+    /// <summary>Refuses the import where anything is broken and the caller did not want that skipped.</summary>
+    public void ThrowIfRefused()
+    {
+        if (Count > 0 && policy != FaultPolicy.Skip)
+        {
+            throw Errors.FilesBroken(_first, Count);
+        }
+    }
+}
+
+/// <summary>Checks what a caller wants made of files, and fills in what it did not say.</summary>
+internal static class ImportSettingsCheck
+{
+    /// <summary>Checks settings as they come, so that a wrong one does not wait for gigabytes of files.</summary>
+    public static void Check(ImportSettings settings)
+    {
+        if (settings.Name.Length > 0)
+        {
+            DatasetName.Check(settings.Name);
+        }
+
+        if (!Enum.IsDefined(settings.FaultPolicy))
+        {
+            throw Errors.ChoiceUnknown("fault_policy", (int)settings.FaultPolicy);
+        }
+
+        if (!Enum.IsDefined(settings.LabelColumn))
+        {
+            throw Errors.ChoiceUnknown("label_column", (int)settings.LabelColumn);
+        }
+
+        Change.Checked(ChangeKind.Import, settings.Author, settings.Note);
+    }
+
+    /// <summary>How samples without a part are divided.</summary>
+    public static SplitRule SplitOf(ImportSettings settings, double usualRatio) =>
+        SplitRule.Checked(settings.SplitRatio ?? usualRatio, settings.ValidationRatio ?? 0, settings.Seed);
+
+    /// <summary>The change that an import is; what the caller does not note, the files' names say.</summary>
+    public static Change ChangeOf(ImportSettings settings, IReadOnlyList<UploadedFile> files)
+    {
+        var note = settings.Note.Length > 0 ? settings.Note : string.Join(", ", files.Select(file => file.Name));
+        return Change.Checked(ChangeKind.Import, settings.Author, Errors.Shorten(note, Change.MaxNoteLength));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Digits.Datasets.Quality;
 
 /// <summary>Finds images that hardly differ, in time about linear in their number.</summary>
@@ -108,5 +110,117 @@ internal sealed class NearDuplicates(IExaminedSamples samples, SampleTable table
                 sets.Join(a, b);
             }
         }
+    }
+}
+
+/// <summary>Which rows belong together. One thread may join while others ask.</summary>
+internal sealed class DisjointSets
+{
+    // The parent of a row is never greater than the row, so the way up always ends.
+    private readonly int[] _parents;
+
+    public DisjointSets(int count) => _parents = [.. Enumerable.Range(0, count)];
+
+    /// <summary>The least row of those that belong together; an earlier answer while another thread is joining.</summary>
+    public int Find(int row)
+    {
+        while (true)
+        {
+            var parent = Volatile.Read(ref _parents[row]);
+            if (parent == row)
+            {
+                return row;
+            }
+
+            row = parent;
+        }
+    }
+
+    public void Join(int a, int b)
+    {
+        var (rootA, rootB) = (Find(a), Find(b));
+        var root = Math.Min(rootA, rootB);
+        Volatile.Write(ref _parents[Math.Max(rootA, rootB)], root);
+        // Halved ways keep later ones short.
+        Shorten(a, root);
+        Shorten(b, root);
+    }
+
+    /// <summary>The rows that belong with others, group by group, each in order.</summary>
+    public List<List<int>> Groups()
+    {
+        var groups = new Dictionary<int, List<int>>();
+        for (var row = 0; row < _parents.Length; row++)
+        {
+            var root = Find(row);
+            if (root == row)
+            {
+                continue;
+            }
+
+            if (!groups.TryGetValue(root, out var group))
+            {
+                groups[root] = group = [root];
+            }
+
+            group.Add(row);
+        }
+
+        return [.. groups.Values];
+    }
+
+    private void Shorten(int row, int root)
+    {
+        while (row != root)
+        {
+            var parent = _parents[row];
+            Volatile.Write(ref _parents[row], root);
+            row = parent;
+        }
+    }
+}
+
+/// <summary>Compares images pixel by pixel. Keeps the first of the last pair, which often comes again. Not thread-safe.</summary>
+internal sealed class ImagePair(IExaminedSamples samples, SampleTable table)
+{
+    private readonly byte[] _first = new byte[samples.Shape.Size];
+    private readonly byte[] _second = new byte[samples.Shape.Size];
+    private int _firstRow = -1;
+
+    /// <summary>Whether two images are no further apart than a limit.</summary>
+    public bool AreWithin(int a, int b, double limit)
+    {
+        if (_firstRow != a)
+        {
+            samples.ReadPixels([table.Numbers[a]], _first);
+            _firstRow = a;
+        }
+
+        samples.ReadPixels([table.Numbers[b]], _second);
+        return SquaredDistance(_first, _second) <= limit * limit;
+    }
+
+    private static long SquaredDistance(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        // 16 squares of up to 65,025 fit a lane of 32 bits many thousand times over, and an image has 4,096 pixels at most.
+        var sums = Vector256<int>.Zero;
+        var i = 0;
+        for (; i <= a.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            var (lowA, highA) = Vector128.Widen(Vector128.Create(a[i..]));
+            var (lowB, highB) = Vector128.Widen(Vector128.Create(b[i..]));
+            var difference = Vector256.Create(lowA, highA).AsInt16() - Vector256.Create(lowB, highB).AsInt16();
+            var (low, high) = Vector256.Widen(difference);
+            sums += (low * low) + (high * high);
+        }
+
+        long sum = Vector256.Sum(sums);
+        for (; i < a.Length; i++)
+        {
+            var difference = a[i] - b[i];
+            sum += difference * difference;
+        }
+
+        return sum;
     }
 }

@@ -1,8 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using Digits.Datasets;
 using Digits.Datasets.Editing;
 using Digits.Datasets.Generation;
 using Digits.Datasets.Storage;
 using Digits.Datasets.Versions;
+using Digits.Imaging.Handwriting;
 using Digits.ServiceDefaults.Settings;
 using Digits.ServiceDefaults.Storage;
 using Microsoft.Extensions.Options;
@@ -90,4 +92,17 @@ internal static partial class Log
 
     [LoggerMessage(104, LogLevel.Warning, "The starter data set could not be made: {Cause}", EventName = "StarterStopped")]
     public static partial void StarterStopped(ILogger logger, string cause);
+}
+
+/// <summary>The data set that a new installation begins with; section <c>Starter</c> of the configuration.</summary>
+internal sealed class StarterOptions
+{
+    public const string Section = "Starter";
+
+    /// <summary>Whether to draw a data set when the data volume is new.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>How many samples it has.</summary>
+    [Range(20, 1_000_000)]
+    public int Count { get; set; } = SyntheticDigits.StarterCount;
 }

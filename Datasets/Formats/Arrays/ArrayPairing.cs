@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Digits.Datasets.Versions;
 
 namespace Digits.Datasets.Formats.Arrays;
@@ -72,3 +73,92 @@ internal static class ArrayPairing
 
 /// <summary>An array of pictures with that of their labels, and the part that they are.</summary>
 internal sealed record ArrayPair(ArrayFile Pictures, ArrayFile Labels, Part Part);
+
+/// <summary>Tells arrays of pictures from arrays of labels: by their shapes, and where those leave it open by their names.</summary>
+internal static partial class ArrayRoles
+{
+    public static (List<ArrayFile> Pictures, List<ArrayFile> Labels) Divide(IReadOnlyList<ArrayFile> arrays)
+    {
+        var (pictures, labels, open) = (new List<ArrayFile>(), new List<ArrayFile>(), new List<ArrayFile>());
+        foreach (var array in arrays)
+        {
+            (IsPictures(array) switch { true => pictures, false => labels, null => open }).Add(array);
+        }
+
+        // A matrix may be pictures in rows or classes as rows of zeros with a one. Each picture array wants one of labels.
+        foreach (var array in open)
+        {
+            var square = PictureLayout.SquareSide(array.Header.ItemLength) > 1;
+            (square && pictures.Count <= labels.Count ? pictures : labels).Add(array);
+        }
+
+        return (pictures, labels);
+    }
+
+    private static bool? IsPictures(ArrayFile array)
+    {
+        var header = array.Header;
+        switch (header.Dimensions.Count)
+        {
+            case 0:
+                throw Errors.ArrayBadDimensions(header.Format, array.Name, "it is a single value, neither pictures nor labels");
+            case 1:
+                return false;
+            case > 2:
+                return true;
+        }
+
+        if (header.ItemLength == 1 || !header.Type.IsNumber || LabelReader.IsQmnist(header))
+        {
+            return false;
+        }
+
+        var (picture, label) = (PictureWord().IsMatch(array.File.OwnName), LabelWord().IsMatch(array.File.OwnName));
+        return picture == label ? null : picture;
+    }
+
+    [GeneratedRegex("(?<![a-z])(x(?![a-z])|xtrain|xtest|xval|image|img|pixel|data(?!set))", RegexOptions.IgnoreCase)]
+    private static partial Regex PictureWord();
+
+    [GeneratedRegex("(?<![a-z])(y(?![a-z])|ytrain|ytest|yval|label|target|class)", RegexOptions.IgnoreCase)]
+    private static partial Regex LabelWord();
+}
+
+/// <summary>
+/// Some archives hold several data sets, as EMNIST's does. The one is taken whose name the new data set has.
+/// </summary>
+internal static partial class ArrayGroups
+{
+    private const int MaxPairs = 3;
+
+    /// <summary>The arrays of one data set.</summary>
+    /// <param name="arrays">All arrays.</param>
+    /// <param name="name">The name of the new data set.</param>
+    /// <exception cref="RefusalException">There are several data sets, and the name does not choose one.</exception>
+    public static IReadOnlyList<ArrayFile> Choose(IReadOnlyList<ArrayFile> arrays, string name)
+    {
+        if (arrays.Count <= 2 * MaxPairs)
+        {
+            return arrays;
+        }
+
+        var groups = arrays.GroupBy(array => string.Join('-', Words(array.File.ArchiveName).Concat(Words(array.File.OwnName)))).ToList();
+        var shared = groups.Select(group => group.Key.Split('-')).Aggregate((one, other) => [.. one.Intersect(other)]);
+        var wanted = Words(name).ToHashSet();
+        var chosen = groups.Where(group => group.Key.Split('-').Except(shared).All(wanted.Contains)).ToList();
+        return groups.Count == 1 ? arrays
+            : chosen.Count == 1 ? [.. chosen[0]]
+            : throw Errors.SeveralDatasets([.. groups.Select(group => group.Key)]);
+    }
+
+    private static IEnumerable<string> Words(string name) =>
+        Word().Matches(PartWords.Without(name[(name.LastIndexOfAny(['/', ':']) + 1)..]).ToLowerInvariant())
+            .Select(match => match.Value)
+            .Where(word => !RoleWord().IsMatch(word));
+
+    [GeneratedRegex("[a-z0-9]+")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"\A(images?|imgs?|labels?|targets?|idx[0-9]?|ubyte|gz|npy|npz|int|x|y)\z")]
+    private static partial Regex RoleWord();
+}

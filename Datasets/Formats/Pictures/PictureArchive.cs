@@ -13,7 +13,7 @@ internal sealed class PictureArchive : SampleSource
     private const int MaxLabels = ushort.MaxValue + 1;
     private const int PartShift = 32;
 
-    private readonly ZipFile _archive;
+    private readonly ZipReader _archive;
     private readonly ArchiveSurvey _survey;
     private readonly EntryReader _reader;
     private readonly LabelMap _map;
@@ -28,7 +28,7 @@ internal sealed class PictureArchive : SampleSource
     /// <param name="passedOver">Names of entries that are no pictures and were read already.</param>
     /// <param name="limits">How large a picture may be.</param>
     public PictureArchive(
-        ZipFile archive, ArchiveSurvey survey, Manifest? manifest, LabelMap map, IReadOnlySet<string> passedOver, ImportOptions limits)
+        ZipReader archive, ArchiveSurvey survey, Manifest? manifest, LabelMap map, IReadOnlySet<string> passedOver, ImportOptions limits)
     {
         (_archive, _survey, _manifest, _map, _passedOver) = (archive, survey, manifest, map, passedOver);
         _reader = new EntryReader(archive, limits);

@@ -19,7 +19,7 @@ internal sealed class ArchiveSurvey
 
     private static readonly string[] PictureEndings = [".png", ".pgm", ".bmp"];
 
-    private readonly ZipFile _archive;
+    private readonly ZipReader _archive;
     private readonly NameSet _names = new();
     private readonly EntryRanges _ranges = new();
     private readonly FolderPrefix _pictureFolders = new();
@@ -27,7 +27,7 @@ internal sealed class ArchiveSurvey
     private readonly List<int> _filesOfFolders = [];
     private long _folderCharacters;
 
-    private ArchiveSurvey(ZipFile archive) => _archive = archive;
+    private ArchiveSurvey(ZipReader archive) => _archive = archive;
 
     /// <summary>The first entries that are files and can be read, with their names.</summary>
     public List<(ZipEntry Entry, string Name)> Kept { get; } = [];
@@ -61,7 +61,7 @@ internal sealed class ArchiveSurvey
 
     /// <summary>Walks over the directory.</summary>
     /// <exception cref="RefusalException">The archive is damaged, or unpacks to too much.</exception>
-    public static ArchiveSurvey Of(ZipFile archive, ImportOptions limits, UnpackBudget budget)
+    public static ArchiveSurvey Of(ZipReader archive, ImportOptions limits, UnpackBudget budget)
     {
         if (archive.Count > limits.MaxArchiveEntries)
         {
@@ -159,4 +159,39 @@ internal sealed class ArchiveSurvey
     }
 
     private static ReadOnlySpan<char> FolderName(string name) => name.AsSpan(0, name.LastIndexOf('/') + 1);
+}
+
+/// <summary>Where the entries of an archive lie, to find any two that share bytes; 16 bytes an entry.</summary>
+internal sealed class EntryRanges
+{
+    private readonly List<long> _starts = [];
+    private readonly List<long> _ends = [];
+    private bool _ordered = true;
+
+    public void Add(long start, long length)
+    {
+        _ordered &= _starts.Count == 0 || start >= _starts[^1];
+        _starts.Add(start);
+        _ends.Add(start + length);
+    }
+
+    /// <summary>Whether two entries share bytes.</summary>
+    public bool Overlap()
+    {
+        var (starts, ends) = (_starts.ToArray(), _ends.ToArray());
+        if (!_ordered)
+        {
+            Array.Sort(starts, ends);
+        }
+
+        for (var i = 1; i < starts.Length; i++)
+        {
+            if (starts[i] < ends[i - 1])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

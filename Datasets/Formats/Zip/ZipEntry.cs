@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Digits.Datasets.Formats.Zip;
 
 /// <summary>What the directory of a ZIP archive says about one entry.</summary>
@@ -19,7 +21,7 @@ internal readonly record struct ZipEntry(
     private const int StrongEncryptionFlag = 1 << 6;
 
     /// <summary>The fewest bytes that the entry takes in the archive: header, name and content.</summary>
-    public long Footprint => ZipFile.LocalHeaderSize + Name.Length + PackedSize;
+    public long Footprint => ZipReader.LocalHeaderSize + Name.Length + PackedSize;
 
     public bool IsFolder => Name.Length > 0 && Name.Span[^1] is (byte)'/' or (byte)'\\';
 
@@ -47,4 +49,79 @@ internal readonly record struct ZipEntry(
         99 => "method AES encryption",
         _ => $"method {method}",
     };
+}
+
+/// <summary>Names of archive entries: turned into text, and checked for what no honest archive has.</summary>
+internal static class EntryName
+{
+    private const int MaxLength = 1000;
+    private const int MaxShown = 200;
+
+    // The upper half of code page 437, in which names stand that are not UTF-8.
+    private const string OldUpperHalf =
+        "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»"
+        + "░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>A name as text; many programs write UTF-8 without saying so, so the bytes decide.</summary>
+    public static string Decode(ReadOnlySpan<byte> name)
+    {
+        string text;
+        try
+        {
+            text = StrictUtf8.GetString(name);
+        }
+        catch (DecoderFallbackException)
+        {
+            var characters = new char[name.Length];
+            for (var i = 0; i < name.Length; i++)
+            {
+                characters[i] = name[i] < 128 ? (char)name[i] : OldUpperHalf[name[i] - 128];
+            }
+
+            text = new string(characters);
+        }
+
+        return text.Replace('\\', '/');
+    }
+
+    /// <summary>What is wrong with a decoded name; null when nothing is.</summary>
+    public static string? Fault(string name)
+    {
+        if (name.Length is 0 or > MaxLength)
+        {
+            return name.Length == 0 ? "It has no name." : $"Its name has {name.Length} characters; at most {MaxLength} are allowed.";
+        }
+
+        if (name[0] == '/' || (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])))
+        {
+            return "It has an absolute path.";
+        }
+
+        if (name.Contains("..", StringComparison.Ordinal) && name.Split('/').Contains(".."))
+        {
+            return "Its path leaves the archive by \"..\".";
+        }
+
+        return name.Any(char.IsControl) ? "Its name holds a control character." : null;
+    }
+
+    /// <summary>Whether the entry is what operating systems leave in archives on their own.</summary>
+    public static bool IsJunk(string name) =>
+        name.StartsWith("__MACOSX/", StringComparison.Ordinal)
+        || name.Contains("/__MACOSX/", StringComparison.Ordinal)
+        || Last(name) is var last
+            && (last is ".DS_Store" || last.StartsWith("._", StringComparison.Ordinal)
+                || last.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase)
+                || last.Equals("desktop.ini", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A name fit for a message.</summary>
+    public static string Show(string name)
+    {
+        var clean = string.Concat(name.Where(character => !char.IsControl(character)));
+        return clean.Length <= MaxShown ? clean : $"{clean[..MaxShown]}...";
+    }
+
+    private static string Last(string name) => name[(name.LastIndexOf('/') + 1)..];
 }

@@ -8,7 +8,7 @@ namespace Digits.Datasets.Formats.Zip;
 /// is checked against the file before it is believed. System.IO.Compression and SharpCompress make an object of every entry of a directory
 /// before anyone can bound their number, and do not notice entries that share bytes.
 /// </summary>
-internal sealed class ZipFile : IDisposable
+internal sealed class ZipReader : IDisposable
 {
     public const int LocalHeaderSize = 30;
 
@@ -29,7 +29,7 @@ internal sealed class ZipFile : IDisposable
     private readonly long _directoryEnd;
     private ZipDirectory? _lookup;
 
-    private ZipFile(SafeFileHandle file, string name, long length, (long Count, long Offset, long Size) directory)
+    private ZipReader(SafeFileHandle file, string name, long length, (long Count, long Offset, long Size) directory)
     {
         _file = file;
         Name = name;
@@ -50,13 +50,13 @@ internal sealed class ZipFile : IDisposable
 
     /// <summary>Opens an archive and finds its directory.</summary>
     /// <exception cref="RefusalException">The file is no whole archive.</exception>
-    public static ZipFile Open(string path, string name)
+    public static ZipReader Open(string path, string name)
     {
         var file = File.OpenHandle(path);
         try
         {
             var length = RandomAccess.GetLength(file);
-            return new ZipFile(file, name, length, FindDirectory(file, name, length));
+            return new ZipReader(file, name, length, FindDirectory(file, name, length));
         }
         catch
         {
