@@ -29,7 +29,7 @@ internal sealed class NewImages : IDisposable
         _imageSize = shape.Size;
         _pack = last is not null && last.First + last.Count == next && (long)last.Count * shape.Size < MaxPackBytes
             ? last
-            : new StoredPack { Dataset = name, First = next, Count = 0 };
+            : new StoredPack(name, next, 0);
         Next = next;
     }
 
@@ -37,9 +37,7 @@ internal sealed class NewImages : IDisposable
     public int Next { get; private set; }
 
     /// <summary>The pack with the images; null when there are none.</summary>
-    public StoredPack? Pack => _hashes.Count == 0
-        ? null
-        : new StoredPack { Dataset = _pack.Dataset, First = _pack.First, Count = _pack.Count + _hashes.Count };
+    public StoredPack? Pack => _hashes.Count == 0 ? null : _pack with { Count = _pack.Count + _hashes.Count };
 
     /// <summary>Takes an image.</summary>
     /// <returns>The number of its sample.</returns>

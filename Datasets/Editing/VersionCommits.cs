@@ -70,7 +70,7 @@ internal sealed class VersionCommits(
         {
             folder.Create(writer.Name);
             writer.MovePack(folder.Images(writer.Name), first);
-            var pack = new StoredPack { Dataset = writer.Name, First = first, Count = writer.Count };
+            var pack = new StoredPack(writer.Name, first, writer.Count);
             return await WriteAsync(pending, dataset, version, draft, pack, change);
         });
         return new Committed(committed, moved);
@@ -227,7 +227,7 @@ internal sealed class VersionCommits(
 
     private async Task PublishAsync(PendingCommit pending, CatalogCommit commit)
     {
-        var told = records.Write(ChangeRecord.Of(commit.Change, commit.Dataset.NextNumber));
+        var told = records.Write(commit.Change with { NextNumber = commit.Dataset.NextNumber });
         intents.Note(pending with { Change = told });
         await catalog.CommitAsync(commit, CancellationToken.None);
     }

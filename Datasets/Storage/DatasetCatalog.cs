@@ -152,7 +152,7 @@ internal sealed class DatasetCatalog(IDbContextFactory<DatasetsContext> contexts
         foreach (var change in entry.Changes)
         {
             // One after another, so that they are numbered in this order.
-            context.Add(ChangeRecord.Of(change, 0).ToRow());
+            context.Add(change with { Id = 0 });
             await context.SaveChangesAsync(cancellationToken);
         }
 

@@ -66,65 +66,6 @@ internal sealed record VersionRecord
         && row.Test.ClassCounts.Length == Labels.Length;
 }
 
-/// <summary>A change of a data set and the version that it led to, as the folder of the data set tells it.</summary>
-internal sealed record ChangeRecord
-{
-    public required string Dataset { get; init; }
-
-    public required string Version { get; init; }
-
-    public required string Parent { get; init; }
-
-    public required ChangeKind Kind { get; init; }
-
-    public required int Added { get; init; }
-
-    public required int Removed { get; init; }
-
-    public required int Relabeled { get; init; }
-
-    public required string Author { get; init; }
-
-    public required string Note { get; init; }
-
-    public required DateTimeOffset CreateTime { get; init; }
-
-    /// <summary>The number of the next sample, after the change.</summary>
-    public required int NextNumber { get; init; }
-
-    public static ChangeRecord Of(StoredChange change, int nextNumber) => new()
-    {
-        Dataset = change.Dataset,
-        Version = change.Version,
-        Parent = change.Parent,
-        Kind = change.Kind,
-        Added = change.Added,
-        Removed = change.Removed,
-        Relabeled = change.Relabeled,
-        Author = change.Author,
-        Note = change.Note,
-        CreateTime = change.CreateTime,
-        NextNumber = nextNumber,
-    };
-
-    public StoredChange ToRow() => new()
-    {
-        Dataset = Dataset,
-        Version = Version,
-        Parent = Parent,
-        Kind = Kind,
-        Added = Added,
-        Removed = Removed,
-        Relabeled = Relabeled,
-        Author = Author,
-        Note = Note,
-        CreateTime = CreateTime,
-    };
-
-    /// <summary>Whether a row of the catalogue tells the same change.</summary>
-    public bool Agrees(StoredChange row) => Of(row, NextNumber) == this;
-}
-
 /// <summary>The files by which a data set's folder describes itself: one a version in <c>records</c>, one a change in <c>changes</c>.</summary>
 internal sealed class DatasetRecords(DatasetFolder folder)
 {
@@ -141,7 +82,7 @@ internal sealed class DatasetRecords(DatasetFolder folder)
     /// <summary>Tells a change, as the newest of its data set.</summary>
     /// <returns>The name of the file.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public string Write(ChangeRecord change)
+    public string Write(StoredChange change)
     {
         var folder = Directory.CreateDirectory(ChangeFolder(change.Dataset)).FullName;
         var last = Directory.EnumerateFiles(folder).Select(SequenceOf).DefaultIfEmpty(0).Max();

@@ -35,6 +35,7 @@ internal sealed class DatasetsContext(DbContextOptions<DatasetsContext> options)
         var change = modelBuilder.Entity<StoredChange>();
         change.ToTable("changes");
         change.HasKey(row => row.Id);
+        change.Ignore(row => row.NextNumber);
         change.HasIndex(row => new { row.Dataset, row.Id });
 
         var pack = modelBuilder.Entity<StoredPack>();

@@ -122,13 +122,9 @@ internal sealed class FirstLayout(DatasetFolder folder, ILogger<FirstLayout> log
             Parent = parent,
             Kind = ChangeKind.Import,
             Added = samples.Count,
-            Removed = 0,
-            Relabeled = 0,
-            Author = "",
-            Note = "",
             CreateTime = row.CreateTime,
         };
-        return [version, change, new StoredPack { Dataset = row.Name, First = first, Count = samples.Count }];
+        return [version, change, new StoredPack(row.Name, first, samples.Count)];
     }
 
     private static IEnumerable<(byte[] Image, ushort Class)> ReadImages(string path, Row row, int count)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Digits.Datasets.Storage;
 
 /// <summary>A data set, as the catalogue keeps it.</summary>
@@ -13,16 +15,10 @@ internal sealed class StoredDataset
 }
 
 /// <summary>A pack of images of a data set, as the catalogue keeps it.</summary>
-internal sealed class StoredPack
-{
-    public required string Dataset { get; init; }
-
-    /// <summary>The number of its first image; names its files.</summary>
-    public required int First { get; init; }
-
-    /// <summary>How many images it has.</summary>
-    public required int Count { get; init; }
-}
+/// <param name="Dataset">The data set.</param>
+/// <param name="First">The number of its first image; names its files.</param>
+/// <param name="Count">How many images it has.</param>
+internal sealed record StoredPack(string Dataset, int First, int Count);
 
 /// <summary>What a change does. The numbers are those of the contract and of the stored data.</summary>
 internal enum ChangeKind
@@ -38,10 +34,14 @@ internal enum ChangeKind
     Correct = 8,
 }
 
-/// <summary>A change of a data set and the version that it led to, as the catalogue keeps it.</summary>
-internal sealed class StoredChange
+/// <summary>
+/// A change of a data set and the version that it led to: a row of the catalogue, and a file in the folder of the data set, whose fields come
+/// in this order.
+/// </summary>
+internal sealed record StoredChange
 {
-    /// <summary>Rises with every change.</summary>
+    /// <summary>Rises with every change; 0 as long as the change is no row.</summary>
+    [JsonIgnore]
     public long Id { get; init; }
 
     public required string Dataset { get; init; }
@@ -55,13 +55,19 @@ internal sealed class StoredChange
 
     public required int Added { get; init; }
 
-    public required int Removed { get; init; }
+    public int Removed { get; init; }
 
-    public required int Relabeled { get; init; }
+    public int Relabeled { get; init; }
 
-    public required string Author { get; init; }
+    public string Author { get; init; } = "";
 
-    public required string Note { get; init; }
+    public string Note { get; init; } = "";
 
     public required DateTimeOffset CreateTime { get; init; }
+
+    /// <summary>The number of the next sample after the change; only the file has it.</summary>
+    public int NextNumber { get; init; }
+
+    /// <summary>Whether two tell the same change, one of them a row and the other a file.</summary>
+    public bool Agrees(StoredChange other) => this with { Id = other.Id, NextNumber = other.NextNumber } == other;
 }

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using Digits.Datasets.Storage.Images;
 using Digits.Datasets.Versions;
-using Microsoft.Win32.SafeHandles;
 
 namespace Digits.Datasets.Storage;
 
@@ -12,6 +10,7 @@ namespace Digits.Datasets.Storage;
 internal sealed class VersionRepair(StoredVersion version, IReadOnlyList<StoredPack> packs, DatasetFolder folder)
 {
     private readonly int _imageSize = version.Shape.Size;
+    private readonly string _images = folder.Images(version.Name);
 
     /// <summary>Compares and repairs.</summary>
     /// <param name="writer">The same content, finished.</param>
@@ -26,10 +25,30 @@ internal sealed class VersionRepair(StoredVersion version, IReadOnlyList<StoredP
             return null;
         }
 
-        using var files = new Files(packs, folder.Images(version.Name), _imageSize);
-        using var images = writer.OpenPack();
+        Directory.CreateDirectory(_images);
+        var stored = packs.Select(pack => PackReader.OpenForRepair(_images, pack, _imageSize)).ToList();
+        try
+        {
+            using var images = writer.OpenPack();
+            return Repair(index, wanted, first, writer.Hashes, images, stored, cancellationToken);
+        }
+        finally
+        {
+            stored.ForEach(pack => pack.Dispose());
+        }
+    }
+
+    private int? Repair(
+        VersionIndex index,
+        VersionIndex wanted,
+        int first,
+        ReadOnlySpan<UInt128> hashes,
+        PackReader images,
+        List<PackReader> stored,
+        CancellationToken cancellationToken)
+    {
         var written = 0;
-        var (good, stored) = (new byte[_imageSize], new byte[_imageSize]);
+        var pixels = new byte[_imageSize];
         foreach (var part in PartSet.All)
         {
             if (index.Numbers(part).Length != wanted.Numbers(part).Length)
@@ -41,21 +60,25 @@ internal sealed class VersionRepair(StoredVersion version, IReadOnlyList<StoredP
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var (number, row) = (index.Numbers(part)[sample], wanted.Numbers(part)[sample] - first);
-                if (!files.Has(number))
+                if (stored.Find(pack => pack.Has(number)) is not { } pack)
                 {
                     return null;
                 }
 
-                if (!files.IsGood(number, writer.Hashes[row], stored))
+                if (!IsGood(pack, number, hashes[row], pixels))
                 {
-                    images.ReadPixels(row, good);
-                    files.Write(number, writer.Hashes[row], good);
+                    images.ReadPixels(row, pixels);
+                    pack.Overwrite(number, pixels, hashes[row]);
                     written++;
                 }
             }
         }
 
-        files.Flush();
+        if (written > 0)
+        {
+            stored.ForEach(pack => pack.Flush());
+        }
+
         return written;
     }
 
@@ -87,101 +110,17 @@ internal sealed class VersionRepair(StoredVersion version, IReadOnlyList<StoredP
         }
     }
 
-    // The files of the packs, opened for writing only when something is to be written.
-    private sealed class Files : IDisposable
+    // Equal hashes in the file prove nothing while the image may be damaged.
+    private static bool IsGood(PackReader pack, int number, UInt128 hash, Span<byte> pixels)
     {
-        private readonly IReadOnlyList<StoredPack> _packs;
-        private readonly SafeFileHandle[] _pixels;
-        private readonly SafeFileHandle[] _hashes;
-        private readonly int _imageSize;
-        private bool _isChanged;
-
-        public Files(IReadOnlyList<StoredPack> packs, string images, int imageSize)
+        Span<UInt128> stored = stackalloc UInt128[1];
+        pack.ReadHashes(number, stored);
+        if (stored[0] != hash)
         {
-            _packs = packs;
-            _imageSize = imageSize;
-            Directory.CreateDirectory(images);
-            _pixels = [.. packs.Select(pack => Open(PackFiles.Pixels(images, pack.First), (long)pack.Count * imageSize))];
-            _hashes = [.. packs.Select(pack => Open(PackFiles.Hashes(images, pack.First), (long)pack.Count * ImageHash.Size))];
+            return false;
         }
 
-        public bool Has(int number) => PackOf(number) >= 0;
-
-        public bool IsGood(int number, UInt128 hash, Span<byte> pixels)
-        {
-            var pack = PackOf(number);
-            Span<byte> stored = stackalloc byte[ImageHash.Size];
-            return Read(_hashes[pack], stored, (long)(number - _packs[pack].First) * ImageHash.Size)
-                && BinaryPrimitives.ReadUInt128LittleEndian(stored) == hash
-                && Read(_pixels[pack], pixels, (long)(number - _packs[pack].First) * _imageSize)
-                && ImageHash.Of(pixels) == hash;
-        }
-
-        public void Write(int number, UInt128 hash, ReadOnlySpan<byte> pixels)
-        {
-            var pack = PackOf(number);
-            Span<byte> bytes = stackalloc byte[ImageHash.Size];
-            BinaryPrimitives.WriteUInt128LittleEndian(bytes, hash);
-            RandomAccess.Write(_pixels[pack], pixels, (long)(number - _packs[pack].First) * _imageSize);
-            RandomAccess.Write(_hashes[pack], bytes, (long)(number - _packs[pack].First) * ImageHash.Size);
-            _isChanged = true;
-        }
-
-        public void Flush()
-        {
-            if (_isChanged)
-            {
-                Array.ForEach(_pixels, RandomAccess.FlushToDisk);
-                Array.ForEach(_hashes, RandomAccess.FlushToDisk);
-            }
-        }
-
-        public void Dispose()
-        {
-            Array.ForEach(_pixels, file => file.Dispose());
-            Array.ForEach(_hashes, file => file.Dispose());
-        }
-
-        private int PackOf(int number)
-        {
-            for (var pack = 0; pack < _packs.Count; pack++)
-            {
-                if (number >= _packs[pack].First && number - _packs[pack].First < _packs[pack].Count)
-                {
-                    return pack;
-                }
-            }
-
-            return -1;
-        }
-
-        private static SafeFileHandle Open(string path, long length)
-        {
-            var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            if (RandomAccess.GetLength(file) < length)
-            {
-                // Missing images are zeros from here on, which do not have their hash.
-                RandomAccess.SetLength(file, length);
-            }
-
-            return file;
-        }
-
-        private static bool Read(SafeFileHandle file, Span<byte> bytes, long offset)
-        {
-            while (!bytes.IsEmpty)
-            {
-                var got = RandomAccess.Read(file, bytes, offset);
-                if (got == 0)
-                {
-                    return false;
-                }
-
-                bytes = bytes[got..];
-                offset += got;
-            }
-
-            return true;
-        }
+        pack.ReadPixels(number, pixels);
+        return ImageHash.Of(pixels) == hash;
     }
 }

@@ -75,7 +75,7 @@ internal sealed class VersionWriter : IDisposable
     }
 
     /// <summary>Opens the finished pack; its first image has the number 0.</summary>
-    public PackReader OpenPack() => new(_folder.Path, new StoredPack { Dataset = Name, First = 0, Count = Count }, Shape.Size);
+    public PackReader OpenPack() => new(_folder.Path, new StoredPack(Name, 0, Count), Shape.Size);
 
     /// <summary>Moves the finished pack among the packs of the data set.</summary>
     /// <param name="images">Their folder.</param>

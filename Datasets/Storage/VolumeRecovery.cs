@@ -100,7 +100,7 @@ internal sealed class VolumeRecovery(
     {
         commit = intents.Commits().FirstOrDefault(noted => noted.Dataset == commit.Dataset) ?? commit;
         var file = Path.Combine(records.ChangeFolder(commit.Dataset), Path.GetFileName(commit.Change));
-        var change = commit.Change.Length == 0 ? null : TryRead<ChangeRecord>(file, out _);
+        var change = commit.Change.Length == 0 ? null : TryRead<StoredChange>(file, out _);
         if (change is null || entry is null || !entry.Changes.Any(change.Agrees))
         {
             if (Undo(commit, entry))
@@ -235,7 +235,7 @@ internal sealed class VolumeRecovery(
 
         foreach (var row in versions.Values.Where(row => !File.Exists(records.VersionFile(name, row.Version))))
         {
-            described &= TryWrite(() => records.Write(VersionRecord.Of(row, packs.Select(pack => new StoredPack { Dataset = name, First = pack.Key, Count = pack.Value }))));
+            described &= TryWrite(() => records.Write(VersionRecord.Of(row, PacksOf(name, packs.Keys, packs))));
         }
 
         var changes = Changes(name, entry, versions, ref changed, ref described, out var nextNumber);
@@ -255,7 +255,7 @@ internal sealed class VolumeRecovery(
                     dataset,
                     [.. versions.Values.OrderBy(row => row.CreateTime)],
                     changes,
-                    [.. packs.Select(pack => new StoredPack { Dataset = name, First = pack.Key, Count = pack.Value })]),
+                    [.. PacksOf(name, packs.Keys, packs)]),
                 cancellationToken);
             Log.CatalogueMended(logger, name, versions.Count, changes.Count);
         }
@@ -274,8 +274,7 @@ internal sealed class VolumeRecovery(
             {
                 Log.RecordDamaged(logger, name, row.Version, damage);
                 File.Delete(file);
-                described &= TryWrite(() => records.Write(
-                    VersionRecord.Of(row, packs.Select(pack => new StoredPack { Dataset = name, First = pack.Key, Count = pack.Value }))));
+                described &= TryWrite(() => records.Write(VersionRecord.Of(row, PacksOf(name, packs.Keys, packs))));
                 return false;
             }
 
@@ -309,10 +308,10 @@ internal sealed class VolumeRecovery(
         string name, CatalogEntry entry, Dictionary<string, StoredVersion> versions, ref bool changed, ref bool described, out int nextNumber)
     {
         nextNumber = 0;
-        var told = new List<ChangeRecord>();
+        var told = new List<StoredChange>();
         foreach (var file in records.ChangeFiles(name))
         {
-            if (TryRead<ChangeRecord>(file, out var damage) is { } change && change.Dataset == name && versions.ContainsKey(change.Version))
+            if (TryRead<StoredChange>(file, out var damage) is { } change && change.Dataset == name && versions.ContainsKey(change.Version))
             {
                 told.Add(change);
                 nextNumber = Math.Max(nextNumber, change.NextNumber);
@@ -330,7 +329,7 @@ internal sealed class VolumeRecovery(
         untold.RemoveAll(row => unknown.Exists(change => (change.Version == row.Version && change.Kind == row.Kind) || change.CreateTime == row.CreateTime));
         foreach (var row in untold)
         {
-            described &= TryWrite(() => records.Write(ChangeRecord.Of(row, entry.Dataset.NextNumber)));
+            described &= TryWrite(() => records.Write(row with { NextNumber = entry.Dataset.NextNumber }));
         }
 
         if (unknown.Count == 0 && entry.Changes.Count > 0)
@@ -338,11 +337,7 @@ internal sealed class VolumeRecovery(
             return [.. entry.Changes];
         }
 
-        var all = told.Select(change => change.ToRow()).ToList();
-        if (untold.Count > 0)
-        {
-            all = [.. all.Concat(untold).OrderBy(row => row.CreateTime)];
-        }
+        var all = untold.Count == 0 ? told : [.. told.Concat(untold).OrderBy(row => row.CreateTime)];
 
         foreach (var version in versions.Values.Where(version => !all.Exists(row => row.Version == version.Version)).OrderBy(version => version.CreateTime))
         {
@@ -360,9 +355,6 @@ internal sealed class VolumeRecovery(
         Parent = "",
         Kind = ChangeKind.Import,
         Added = version.Count,
-        Removed = 0,
-        Relabeled = 0,
-        Author = "",
         Note = "Found on the data volume; its history is lost.",
         CreateTime = version.CreateTime > DateTimeOffset.MinValue ? version.CreateTime : clock.GetUtcNow(),
     };
@@ -414,7 +406,7 @@ internal sealed class VolumeRecovery(
     }
 
     private static IEnumerable<StoredPack> PacksOf(string name, IEnumerable<int> firsts, Dictionary<int, int> packs) =>
-        firsts.Select(first => new StoredPack { Dataset = name, First = first, Count = packs[first] });
+        firsts.Select(first => new StoredPack(name, first, packs[first]));
 
     private sealed record FoundVersion(VersionRecord Record, StoredVersion Row);
 
@@ -442,7 +434,7 @@ internal sealed class VolumeRecovery(
                 Version = record.Version,
                 IndexHash = record.IndexHash,
             };
-            var packs = record.Packs.Select(pack => new StoredPack { Dataset = name, First = pack.First, Count = pack.Count });
+            var packs = record.Packs.Select(pack => new StoredPack(name, pack.First, pack.Count));
             using var reader = new VersionReader(row, index, folder.Images(name), packs, logger);
             return new FoundVersion(record, row);
         }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Digits.Datasets.Versions;
@@ -15,18 +16,19 @@ internal sealed class PackReader : IDisposable
     /// <exception cref="IOException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is shorter than the catalogue says.</exception>
     public PackReader(string folder, StoredPack pack, int imageSize)
+        : this(folder, pack, imageSize, FileMode.Open, FileAccess.Read)
+    {
+    }
+
+    private PackReader(string folder, StoredPack pack, int imageSize, FileMode mode, FileAccess access)
     {
         _imageSize = imageSize;
         First = pack.First;
         Count = pack.Count;
-        _pixels = Open(PackFiles.Pixels(folder, pack.First));
+        _pixels = Open(PackFiles.Pixels(folder, pack.First), mode, access, (long)Count * imageSize);
         try
         {
-            _hashes = Open(PackFiles.Hashes(folder, pack.First));
-            if (RandomAccess.GetLength(_pixels) < (long)Count * imageSize || RandomAccess.GetLength(_hashes) < (long)Count * ImageHash.Size)
-            {
-                throw new InvalidDataException("A file of images is shorter than the catalogue says.");
-            }
+            _hashes = Open(PackFiles.Hashes(folder, pack.First), mode, access, (long)Count * ImageHash.Size);
         }
         catch
         {
@@ -42,6 +44,10 @@ internal sealed class PackReader : IDisposable
     /// <summary>How many images there are.</summary>
     public int Count { get; }
 
+    /// <summary>Opens a pack for repair: what is missing of its files is zeros, which do not have their hash.</summary>
+    public static PackReader OpenForRepair(string folder, StoredPack pack, int imageSize) =>
+        new(folder, pack, imageSize, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+
     public bool Has(int number) => number >= First && number - First < Count;
 
     /// <summary>Fills the buffer with images from a number on.</summary>
@@ -53,8 +59,24 @@ internal sealed class PackReader : IDisposable
         ReadExactly(_hashes, MemoryMarshal.AsBytes(hashes), (long)(number - First) * ImageHash.Size);
         if (!BitConverter.IsLittleEndian)
         {
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(hashes, hashes);
+            BinaryPrimitives.ReverseEndianness(hashes, hashes);
         }
+    }
+
+    /// <summary>Writes an image in place of a damaged one, in a pack that was opened for repair.</summary>
+    public void Overwrite(int number, ReadOnlySpan<byte> pixels, UInt128 hash)
+    {
+        Span<byte> bytes = stackalloc byte[ImageHash.Size];
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes, hash);
+        RandomAccess.Write(_pixels, pixels, (long)(number - First) * _imageSize);
+        RandomAccess.Write(_hashes, bytes, (long)(number - First) * ImageHash.Size);
+    }
+
+    /// <summary>Brings what was overwritten to the disk itself.</summary>
+    public void Flush()
+    {
+        RandomAccess.FlushToDisk(_pixels);
+        RandomAccess.FlushToDisk(_hashes);
     }
 
     public void Dispose()
@@ -63,8 +85,23 @@ internal sealed class PackReader : IDisposable
         _hashes.Dispose();
     }
 
-    private static SafeFileHandle Open(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    private static SafeFileHandle Open(string path, FileMode mode, FileAccess access, long length)
+    {
+        var file = File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
+        if (RandomAccess.GetLength(file) >= length)
+        {
+            return file;
+        }
+
+        if (access == FileAccess.Read)
+        {
+            file.Dispose();
+            throw new InvalidDataException("A file of images is shorter than the catalogue says.");
+        }
+
+        RandomAccess.SetLength(file, length);
+        return file;
+    }
 
     private static void ReadExactly(SafeFileHandle file, Span<byte> bytes, long offset)
     {
