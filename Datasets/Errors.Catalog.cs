@@ -1,5 +1,6 @@
 using System.Globalization;
 using Digits.Datasets.PublicSets;
+using static Digits.Datasets.RefusalException;
 
 namespace Digits.Datasets;
 
@@ -7,9 +8,9 @@ namespace Digits.Datasets;
 internal static partial class Errors
 {
     public static RefusalException PublicDatasetNotFound(string name) =>
-        RefusalException.NotFound("PUBLIC_DATASET_NOT_FOUND", $"The catalogue has no public data set {Quote(name)}.");
+        NotFound("PUBLIC_DATASET_NOT_FOUND", $"The catalogue has no public data set {Quote(name)}.");
 
-    public static RefusalException InstallRunning(PublicSet set) => RefusalException.Busy(
+    public static RefusalException InstallRunning(PublicSet set) => Busy(
         "INSTALL_RUNNING", $"The files of {set.Title} are being fetched or imported for another call; try again when that is done.");
 
     public static RefusalException PublicFilesMissing(
@@ -17,7 +18,7 @@ internal static partial class Errors
     {
         var files = string.Join(", ", missing.Select(file => file.File.Name + Remark(file.File.Size, file.IsOtherThere)));
         var folder = options.Folder.Length > 0 ? "the folder of the setting Catalog:Folder" : "a folder and name it in the setting Catalog:Folder";
-        return RefusalException.Unavailable(
+        return Unavailable(
             "PUBLIC_FILES_MISSING",
             $"{set.Title} is not wholly here and cannot be fetched: {cause}. Put {files} into {folder}, there directly or in a folder "
                 + $"{set.Folder}, or let the setting Catalog:Mirror name a server that has {set.Folder}/{set.Files[0].Name} and so on.");
@@ -39,6 +40,6 @@ internal static partial class Errors
         return remarks.Count == 0 ? "" : $" ({string.Join("; ", remarks)})";
     }
 
-    public static RefusalException PublicFileUnusable(string file, string cause) => RefusalException.NotPossible(
+    public static RefusalException PublicFileUnusable(string file, string cause) => NotPossible(
         "PUBLIC_FILE_UNUSABLE", $"{file} is not what the catalogue expects: {cause}. Get the published file.");
 }

@@ -1,5 +1,6 @@
 using Digits.Datasets.Formats;
 using Digits.Datasets.Formats.Arrays;
+using static Digits.Datasets.RefusalException;
 
 namespace Digits.Datasets;
 
@@ -7,7 +8,7 @@ namespace Digits.Datasets;
 internal static partial class Errors
 {
     public static RefusalException LabelMapInvalid(string message) =>
-        RefusalException.InvalidInput("LABEL_MAP_INVALID", message, ("label_map", "cannot be used"));
+        InvalidInput("LABEL_MAP_INVALID", message, ("label_map", "cannot be used"));
 
     public static RefusalException FileEmpty(string file) => Refuse("FILE_EMPTY", $"{file} is empty.");
 
@@ -33,8 +34,7 @@ internal static partial class Errors
     public static RefusalException CountMismatch(string pictures, long pictureCount, string labels, long labelCount) => Refuse(
         "COUNT_MISMATCH", $"{pictures} holds {pictureCount} pictures, but {labels} holds {labelCount} labels.");
 
-    public static RefusalException CompressionDamaged(string file, string fault) =>
-        Refuse("COMPRESSION_DAMAGED", $"{file} is damaged: {fault}.");
+    public static RefusalException CompressionDamaged(string file, string fault) => Refuse("COMPRESSION_DAMAGED", $"{file} is damaged: {fault}.");
 
     public static RefusalException UnpackedTooLarge(string file, long limit) =>
         Refuse("UNPACKED_TOO_LARGE", $"{file} brings what the upload unpacks to above {limit} bytes.");
@@ -42,8 +42,7 @@ internal static partial class Errors
     public static RefusalException UnpackRatioTooHigh(string file, int limit) =>
         Refuse("UNPACK_RATIO_TOO_HIGH", $"{file} brings what the upload unpacks to above {limit} times its size; honest files do not.");
 
-    public static RefusalException ArchiveDamaged(string file, string fault) =>
-        Refuse("ARCHIVE_DAMAGED", $"The archive {file} is damaged: {fault}.");
+    public static RefusalException ArchiveDamaged(string file, string fault) => Refuse("ARCHIVE_DAMAGED", $"The archive {file} is damaged: {fault}.");
 
     public static RefusalException ArchiveTooManyEntries(string file, long count, int limit) =>
         Refuse("ARCHIVE_TOO_MANY_ENTRIES", $"The archive {file} has {count} entries; at most {limit} are read.");
@@ -59,8 +58,7 @@ internal static partial class Errors
         $"The archive {file} holds no pictures, arrays or tables that can be read"
             + (first is null ? "." : $"; {first.File}: {first.Cause}"));
 
-    public static RefusalException EntryUnreadable(string file, string cause) =>
-        Refuse("ENTRY_UNREADABLE", $"{file} cannot be read: {cause}");
+    public static RefusalException EntryUnreadable(string file, string cause) => Refuse("ENTRY_UNREADABLE", $"{file} cannot be read: {cause}");
 
     public static RefusalException ArrayBadHeader(string format, string file, string fault) => Refuse(
         format == "idx" ? "IDX_BAD_MAGIC" : "NPY_BAD_HEADER", $"{file} is no {Kind(format)} that can be read: {fault}.");
@@ -81,9 +79,8 @@ internal static partial class Errors
         Reason(header.Format, "ELEMENT_TYPE"),
         $"{file} has pictures of {Name(header.Type)}; {(header.Format == "idx" ? "unsigned bytes" : "numbers")} can be read.");
 
-    public static RefusalException NpyObjectType(string file) => Refuse(
-        "NPY_OBJECT_TYPE",
-        $"{file} holds Python objects (dtype object), which could run programs and are never read; save numbers or text.");
+    public static RefusalException NpyObjectType(string file) =>
+        Refuse("NPY_OBJECT_TYPE", $"{file} holds Python objects (dtype object), which could run programs and are never read; save numbers or text.");
 
     public static RefusalException NpyElementType(string file, string type) => Refuse(
         "NPY_ELEMENT_TYPE", $"{file} holds elements of the type {type}; integers, floats, booleans and text can be read.");
@@ -115,13 +112,10 @@ internal static partial class Errors
     public static RefusalException CsvRowTooWide(string file, long row, int limit) => Refuse(
         "CSV_ROW_TOO_LONG", $"Row {row} of the table {file} has more than {limit} values.");
 
-    public static RefusalException ExportFormatUnknown(int format) => RefusalException.InvalidInput(
-        "EXPORT_FORMAT_UNKNOWN",
-        $"There is no export format {format}.",
-        ("format", "EXPORT_FORMAT_ZIP, EXPORT_FORMAT_IDX or EXPORT_FORMAT_CSV"));
+    public static RefusalException ExportFormatUnknown(int format) => InvalidInput(
+        "EXPORT_FORMAT_UNKNOWN", $"There is no export format {format}.", ("format", "EXPORT_FORMAT_ZIP, EXPORT_FORMAT_IDX or EXPORT_FORMAT_CSV"));
 
-    private static RefusalException Refuse(string reason, string message) =>
-        RefusalException.InvalidInput(reason, message, ("files", "cannot be imported"));
+    private static RefusalException Refuse(string reason, string message) => InvalidInput(reason, message, ("files", "cannot be imported"));
 
     private static string Reason(string format, string fault) => $"{(format == "idx" ? "IDX" : "NPY")}_{fault}";
 

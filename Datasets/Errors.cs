@@ -2,6 +2,7 @@ using System.Globalization;
 using Digits.Datasets.Formats;
 using Digits.Datasets.Storage;
 using Digits.Imaging;
+using static Digits.Datasets.RefusalException;
 
 namespace Digits.Datasets;
 
@@ -10,174 +11,144 @@ internal static partial class Errors
 {
     private const int MaxQuoted = 64;
 
-    public static RefusalException NameRequired() =>
-        RefusalException.InvalidInput("NAME_REQUIRED", "The data set needs a name.", ("name", "required"));
+    public static RefusalException NameRequired() => InvalidInput("NAME_REQUIRED", "The data set needs a name.", ("name", "required"));
 
-    public static RefusalException NameInvalid(string name) => RefusalException.InvalidInput(
-        "NAME_INVALID",
-        $"{Quote(name)} cannot name a data set: {DatasetName.Rule}.",
-        ("name", "breaks the rule for names"));
+    public static RefusalException NameInvalid(string name) =>
+        InvalidInput("NAME_INVALID", $"{Quote(name)} cannot name a data set: {DatasetName.Rule}.", ("name", "breaks the rule for names"));
 
-    public static RefusalException SplitRatioOutOfRange(double ratio) => RefusalException.InvalidInput(
+    public static RefusalException SplitRatioOutOfRange(double ratio) => InvalidInput(
         "SPLIT_RATIO_OUT_OF_RANGE",
         string.Create(CultureInfo.InvariantCulture, $"The split ratio {ratio} is not above 0 and below 1."),
         ("split_ratio", "must be above 0 and below 1"));
 
-    public static RefusalException PieceEmpty() =>
-        RefusalException.InvalidInput("PIECE_EMPTY", "A piece of the upload holds neither settings nor a part of a file.");
+    public static RefusalException PieceEmpty() => InvalidInput("PIECE_EMPTY", "A piece of the upload holds neither settings nor a part of a file.");
 
     public static RefusalException FilesMissing() =>
-        RefusalException.InvalidInput(
-            "FILES_MISSING",
-            "The upload holds no files; an image file and its label file are needed.",
-            ("files", "required"));
+        InvalidInput("FILES_MISSING", "The upload holds no files; an image file and its label file are needed.", ("files", "required"));
 
     public static RefusalException FileNameMissing() =>
-        RefusalException.InvalidInput(
-            "FILE_NAME_MISSING",
-            "A file begins without a name.",
-            ("files.file_name", "required on the first chunk of a file"));
+        InvalidInput("FILE_NAME_MISSING", "A file begins without a name.", ("files.file_name", "required on the first chunk of a file"));
 
-    public static RefusalException FileSentTwice(string file) => RefusalException.InvalidInput(
-        "FILE_SENT_TWICE",
-        $"{file} begins twice in one upload; a file's name comes on its first chunk only.",
-        ("files.file_name", "begins twice"));
+    public static RefusalException FileSentTwice(string file) => InvalidInput(
+        "FILE_SENT_TWICE", $"{file} begins twice in one upload; a file's name comes on its first chunk only.", ("files.file_name", "begins twice"));
 
     public static RefusalException TooManyFiles(int limit) =>
-        RefusalException.InvalidInput("TOO_MANY_FILES", $"The upload holds more than {limit} files.", ("files", $"at most {limit}"));
+        InvalidInput("TOO_MANY_FILES", $"The upload holds more than {limit} files.", ("files", $"at most {limit}"));
 
     public static RefusalException ChunkTooLarge(int size, int limit) =>
-        RefusalException.InvalidInput(
-            "CHUNK_TOO_LARGE",
-            $"A chunk holds {size} bytes; at most {limit} may come at once.",
-            ("files.data", $"at most {limit} bytes"));
+        InvalidInput("CHUNK_TOO_LARGE", $"A chunk holds {size} bytes; at most {limit} may come at once.", ("files.data", $"at most {limit} bytes"));
 
     public static RefusalException UploadTooLarge(long limit) =>
-        RefusalException.InvalidInput("UPLOAD_TOO_LARGE", $"The upload is larger than {limit} bytes.", ("files", $"at most {limit} bytes"));
+        InvalidInput("UPLOAD_TOO_LARGE", $"The upload is larger than {limit} bytes.", ("files", $"at most {limit} bytes"));
 
-    public static RefusalException FilesUnpaired(int images, int labels) => RefusalException.InvalidInput(
+    public static RefusalException FilesUnpaired(int images, int labels) => InvalidInput(
         "FILES_UNPAIRED",
         $"Every image file needs its label file; the upload holds {images} with images and {labels} with labels.",
         ("files", "not in pairs"));
 
-    public static RefusalException TooManyParts(int pairs) => RefusalException.InvalidInput(
+    public static RefusalException TooManyParts(int pairs) => InvalidInput(
         "TOO_MANY_PARTS",
         $"The upload holds {pairs} pairs of image and label files; one for train and one for test can be imported.",
         ("files", "too many pairs"));
 
-    public static RefusalException PartsUnclear(string first, string second) => RefusalException.InvalidInput(
+    public static RefusalException PartsUnclear(string first, string second) => InvalidInput(
         "PARTS_UNCLEAR",
         $"Is {first} for train and {second} for test, or the other way round? "
             + "Put \"train\" into one name and \"test\" or \"t10k\" into the other.",
         ("files", "train and test cannot be told apart"));
 
-    public static RefusalException PartsDiffer(string images, string labels) => RefusalException.InvalidInput(
-        "PARTS_DIFFER",
-        $"{images} and {labels} would make a pair, but one is for train and the other for test by its name.",
-        ("files", "not in pairs"));
+    public static RefusalException PartsDiffer(string images, string labels) => InvalidInput(
+        "PARTS_DIFFER", $"{images} and {labels} would make a pair, but one is for train and the other for test by its name.", ("files", "not in pairs"));
 
-    public static RefusalException ValidationRatioOutOfRange(double ratio) => RefusalException.InvalidInput(
+    public static RefusalException ValidationRatioOutOfRange(double ratio) => InvalidInput(
         "VALIDATION_RATIO_OUT_OF_RANGE",
         string.Create(CultureInfo.InvariantCulture, $"The validation ratio {ratio} is not from 0 to below the split ratio."),
         ("validation_ratio", "must be from 0 to below split_ratio"));
 
     public static RefusalException ChoiceUnknown(string field, int value) =>
-        RefusalException.InvalidInput("CHOICE_UNKNOWN", $"{field} has no value {value}.", (field, "not one of the choices"));
+        InvalidInput("CHOICE_UNKNOWN", $"{field} has no value {value}.", (field, "not one of the choices"));
 
-    public static RefusalException TextInvalid(string field, int limit) => RefusalException.InvalidInput(
+    public static RefusalException TextInvalid(string field, int limit) => InvalidInput(
         "TEXT_INVALID", $"{field} holds more than {limit} characters, or control characters.", (field, $"at most {limit} characters, none for control"));
 
-    public static RefusalException FilesBroken(IReadOnlyList<FileFault> first, int count) => RefusalException.InvalidInput(
+    public static RefusalException FilesBroken(IReadOnlyList<FileFault> first, int count) => InvalidInput(
         "FILES_BROKEN",
         count == 1
             ? $"{first[0].File}: {first[0].Cause}"
             : $"{count} things are broken in the upload; the first is {first[0].File}: {first[0].Cause}",
         [.. first.Select(fault => (fault.File, fault.Cause))]);
 
-    public static RefusalException TooManySamples(int limit) => RefusalException.InvalidInput(
+    public static RefusalException TooManySamples(int limit) => InvalidInput(
         "TOO_MANY_SAMPLES", $"The upload holds more than {limit} samples.", ("files", $"at most {limit} samples"));
 
     public static RefusalException TooManyLabels(int limit) =>
-        RefusalException.InvalidInput("TOO_MANY_LABELS", $"There are more than {limit} labels.", ("label", $"at most {limit} different ones"));
+        InvalidInput("TOO_MANY_LABELS", $"There are more than {limit} labels.", ("label", $"at most {limit} different ones"));
 
-    public static RefusalException SampleNotFound(StoredVersion version, int number) => RefusalException.NotFound(
+    public static RefusalException SampleNotFound(StoredVersion version, int number) => NotFound(
         "SAMPLE_NOT_FOUND", $"The current version of {version.Name} has no sample {number}.");
 
-    public static RefusalException SamplesRequired(string field) =>
-        RefusalException.InvalidInput("SAMPLES_REQUIRED", "The request names no samples.", (field, "required"));
+    public static RefusalException SamplesRequired(string field) => InvalidInput("SAMPLES_REQUIRED", "The request names no samples.", (field, "required"));
 
-    public static RefusalException TooManyNumbers(int count, int limit) => RefusalException.InvalidInput(
+    public static RefusalException TooManyNumbers(int count, int limit) => InvalidInput(
         "TOO_MANY_NUMBERS", $"The request names {count} samples; at most {limit} can be named.", ("numbers", $"at most {limit}"));
 
     public static RefusalException NumberTwice(int number) =>
-        RefusalException.InvalidInput("NUMBER_TWICE", $"Sample {number} is named twice.", ("numbers", "each sample once"));
+        InvalidInput("NUMBER_TWICE", $"Sample {number} is named twice.", ("numbers", "each sample once"));
 
     public static RefusalException LabelInvalid(string label, string fault, string field = "label") =>
-        RefusalException.InvalidInput("LABEL_INVALID", $"The label {Quote(label)} {fault}.", (field, fault));
+        InvalidInput("LABEL_INVALID", $"The label {Quote(label)} {fault}.", (field, fault));
 
-    public static RefusalException ImageBlank() =>
-        RefusalException.InvalidInput("IMAGE_BLANK", "There is no ink in the image.", ("data", "blank"));
+    public static RefusalException ImageBlank() => InvalidInput("IMAGE_BLANK", "There is no ink in the image.", ("data", "blank"));
 
     public static RefusalException SkipOutOfRange(int skip) =>
-        RefusalException.InvalidInput("SKIP_OUT_OF_RANGE", $"{skip} samples cannot be passed over.", ("skip", "0 or above"));
+        InvalidInput("SKIP_OUT_OF_RANGE", $"{skip} samples cannot be passed over.", ("skip", "0 or above"));
 
     public static RefusalException TooManySamples(long count, int limit) =>
-        RefusalException.InvalidInput(
-            "TOO_MANY_SAMPLES",
-            $"The upload holds {count} samples; at most {limit} can be imported.",
-            ("files", "too many samples"));
+        InvalidInput("TOO_MANY_SAMPLES", $"The upload holds {count} samples; at most {limit} can be imported.", ("files", "too many samples"));
 
     public static RefusalException TooFewSamples() =>
-        RefusalException.InvalidInput("TOO_FEW_SAMPLES", "One sample cannot be split into train and test.", ("files", "too few samples"));
+        InvalidInput("TOO_FEW_SAMPLES", "One sample cannot be split into train and test.", ("files", "too few samples"));
 
-    public static RefusalException DatasetNotFound(string name) =>
-        RefusalException.NotFound("DATASET_NOT_FOUND", $"There is no data set {Quote(name)}.");
+    public static RefusalException DatasetNotFound(string name) => NotFound("DATASET_NOT_FOUND", $"There is no data set {Quote(name)}.");
 
     public static RefusalException VersionNotFound(string name, string version) =>
-        RefusalException.NotFound("VERSION_NOT_FOUND", $"The data set {Quote(name)} has no version {Quote(version)}.");
+        NotFound("VERSION_NOT_FOUND", $"The data set {Quote(name)} has no version {Quote(version)}.");
 
-    public static RefusalException DatasetDamaged(StoredVersion version) => RefusalException.Damaged(
+    public static RefusalException DatasetDamaged(StoredVersion version) => Damaged(
         "DATASET_DAMAGED", $"The stored samples of {version.Name} version {version.Version} are damaged; import the data set again.");
 
     public static RefusalException PartRequired() =>
-        RefusalException.InvalidInput("PART_REQUIRED", "Which part, PART_TRAIN, PART_VALIDATION or PART_TEST, must be said.", ("part", "required"));
+        InvalidInput("PART_REQUIRED", "Which part, PART_TRAIN, PART_VALIDATION or PART_TEST, must be said.", ("part", "required"));
 
     public static RefusalException PartUnknown(int part) =>
-        RefusalException.InvalidInput("PART_UNKNOWN", $"There is no part {part}.", ("part", "PART_TRAIN, PART_VALIDATION or PART_TEST"));
+        InvalidInput("PART_UNKNOWN", $"There is no part {part}.", ("part", "PART_TRAIN, PART_VALIDATION or PART_TEST"));
 
-    public static RefusalException LabelUnknown(string label, StoredVersion version) => RefusalException.InvalidInput(
+    public static RefusalException LabelUnknown(string label, StoredVersion version) => InvalidInput(
         "LABEL_UNKNOWN", $"{version.Name} has no label {Quote(label)}.", ("label", "not a label of the data set"));
 
     public static RefusalException PageSizeOutOfRange(int size, int limit) =>
-        RefusalException.InvalidInput(
-            "PAGE_SIZE_OUT_OF_RANGE",
-            $"The page size {size} is not from 1 to {limit}.",
-            ("page_size", $"1 to {limit}"));
+        InvalidInput("PAGE_SIZE_OUT_OF_RANGE", $"The page size {size} is not from 1 to {limit}.", ("page_size", $"1 to {limit}"));
 
-    public static RefusalException PageTokenInvalid() => RefusalException.InvalidInput(
+    public static RefusalException PageTokenInvalid() => InvalidInput(
         "PAGE_TOKEN_INVALID",
         "The page token does not belong to this request; it goes with the request that it came from.",
         ("page_token", "not valid here"));
 
-    public static RefusalException ImageRequired() =>
-        RefusalException.InvalidInput("IMAGE_REQUIRED", "The request holds no image.", ("data", "required"));
+    public static RefusalException ImageRequired() => InvalidInput("IMAGE_REQUIRED", "The request holds no image.", ("data", "required"));
 
-    public static RefusalException ImageInvalid(ImageFormatException fault) =>
-        RefusalException.InvalidInput("IMAGE_INVALID", fault.Message, ("data", "cannot be read"));
+    public static RefusalException ImageInvalid(ImageFormatException fault) => InvalidInput("IMAGE_INVALID", fault.Message, ("data", "cannot be read"));
 
-    public static RefusalException UploadSilent(TimeSpan patience) => RefusalException.Busy(
+    public static RefusalException UploadSilent(TimeSpan patience) => Busy(
         "UPLOAD_SILENT", $"Nothing of the upload came for {patience.TotalSeconds:0.#} seconds; begin it again.");
 
-    public static RefusalException SettingsTooLarge(int limit) => RefusalException.InvalidInput(
+    public static RefusalException SettingsTooLarge(int limit) => InvalidInput(
         "SETTINGS_TOO_LARGE", $"The settings of the upload are larger than {limit} bytes.", ("settings", $"at most {limit} bytes"));
 
-    public static RefusalException CountOutOfRange(int count, int least, int most) => RefusalException.InvalidInput(
+    public static RefusalException CountOutOfRange(int count, int least, int most) => InvalidInput(
         "COUNT_OUT_OF_RANGE", $"{count} samples cannot be drawn; {least} to {most} can.", ("count", $"{least} to {most}"));
 
-    public static RefusalException SamplesPerFindingOutOfRange(int count, int limit) => RefusalException.InvalidInput(
-        "SAMPLES_PER_FINDING_OUT_OF_RANGE",
-        $"{count} samples cannot be named in a finding, 0 to {limit} can.",
-        ("samples_per_finding", $"0 to {limit}"));
+    public static RefusalException SamplesPerFindingOutOfRange(int count, int limit) => InvalidInput(
+        "SAMPLES_PER_FINDING_OUT_OF_RANGE", $"{count} samples cannot be named in a finding, 0 to {limit} can.", ("samples_per_finding", $"0 to {limit}"));
 
     /// <summary>A caller's text as messages repeat it: in quotes, and its beginning only where it is long.</summary>
     public static string Quote(string text) => $"\"{Shorten(text, MaxQuoted)}\"";

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Digits.Datasets;
 using Digits.Datasets.Formats.Export;
 using Digits.Datasets.Formats.Zip;
@@ -28,13 +27,13 @@ internal sealed class DatasetExport(DatasetLibrary library, DatasetFolder folder
         using var folder = folders.CreateWorkFolder();
         await using var directory = new FileStream(
             Path.Combine(folder.Path, "directory"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        var output = new ArrayBufferWriter<byte>(2 * PieceBytes);
-        var zip = new ZipWriter(output, directory);
+        using var output = new MemoryStream(2 * PieceBytes);
+        using var zip = new ZipWriter(output, directory);
         var name = ExportWriter.FileName(reader.Version, format);
         foreach (var _ in new ExportWriter(reader, zip).Write(format))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (output.WrittenCount >= PieceBytes)
+            if (output.Length >= PieceBytes)
             {
                 await SendAsync(zip, output, name, responses, cancellationToken);
                 name = "";
@@ -47,13 +46,12 @@ internal sealed class DatasetExport(DatasetLibrary library, DatasetFolder folder
     // A message is written out by the time WriteAsync returns, so the buffer behind it can be used again.
     private static async Task SendAsync(
         ZipWriter zip,
-        ArrayBufferWriter<byte> output,
+        MemoryStream output,
         string name,
         IServerStreamWriter<ExportDatasetResponse> responses,
         CancellationToken cancellationToken)
     {
-        zip.Emptied();
-        var bytes = output.WrittenMemory;
+        var bytes = output.GetBuffer().AsMemory(0, (int)output.Length);
         for (var start = 0; start < bytes.Length; start += PieceBytes)
         {
             var piece = bytes.Slice(start, Math.Min(PieceBytes, bytes.Length - start));
@@ -61,6 +59,6 @@ internal sealed class DatasetExport(DatasetLibrary library, DatasetFolder folder
             await responses.WriteAsync(response, cancellationToken);
         }
 
-        output.ResetWrittenCount();
+        zip.Empty();
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
@@ -8,11 +6,11 @@ namespace Digits.Datasets.Formats.Zip;
 
 /// <summary>
 /// Writes an archive of any number of entries into a buffer that its owner empties, the directory meanwhile into a stream. The same
-/// entries always give the same bytes: nothing depends on the clock.
+/// entries always give the same bytes: nothing depends on the clock. System.IO.Compression keeps an object of every entry until the end.
 /// </summary>
-/// <param name="output">Takes the archive.</param>
+/// <param name="output">Takes the archive; closed with the writer, as the directory is.</param>
 /// <param name="directory">Keeps the directory until all entries are written: can be read, written and sought.</param>
-internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory)
+internal sealed class ZipWriter(MemoryStream output, Stream directory) : IDisposable
 {
     private const uint LocalMagic = 0x04034B50;
     private const uint DescriptorMagic = 0x08074B50;
@@ -26,40 +24,47 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
     private const ushort Utf8Name = 1 << 11;
     private const ushort SizesFollow = 1 << 3;
     private const ushort FirstDay = 0x21;
+    private const ushort Zip64Field = 1;
     private const int DirectoryBlock = 1 << 16;
 
+    private readonly BinaryWriter _output = new(output);
+    private readonly BinaryWriter _entryList = new(directory);
     private long _sent;
     private long _entries;
     private PackedEntry? _open;
     private (long Offset, long Size)? _directory;
 
-    // What was taken out of the buffer counts as well.
-    private long Position => _sent + output.WrittenCount;
+    // The bytes that were taken out of the buffer count as well.
+    private long Position => _sent + output.Length;
 
-    /// <summary>Says that the owner is about to clear the buffer.</summary>
-    public void Emptied() => _sent += output.WrittenCount;
+    /// <summary>Empties the buffer, whose content the owner has taken.</summary>
+    public void Empty()
+    {
+        _sent += output.Length;
+        output.SetLength(0);
+    }
 
     /// <summary>Writes an entry as it is, for content that is packed already.</summary>
     public void Add(string name, ReadOnlySpan<byte> content)
     {
-        var entry = new PackedEntry(Encoding.UTF8.GetBytes(name), Position, ZipEntry.Stored)
+        var entry = new PackedEntry(Encoding.UTF8.GetBytes(name), Position, ZipEntry.Stored, Utf8Name)
         {
             Crc = Crc32.HashToUInt32(content),
             Size = content.Length,
             PackedSize = content.Length,
         };
-        WriteLocal(entry, Utf8Name);
+        WriteLocal(entry);
         output.Write(content);
-        WriteDirectory(entry, Utf8Name);
+        WriteDirectory(entry);
     }
 
     /// <summary>Begins an entry that is packed on the way; its content goes into <see cref="Write"/>.</summary>
     public void Begin(string name)
     {
-        _open = new PackedEntry(Encoding.UTF8.GetBytes(name), Position, ZipEntry.Deflated);
-        WriteLocal(_open, Utf8Name | SizesFollow);
+        _open = new PackedEntry(Encoding.UTF8.GetBytes(name), Position, ZipEntry.Deflated, Utf8Name | SizesFollow);
+        WriteLocal(_open);
         _open.Start = Position;
-        _open.Packing = new DeflateStream(new BufferStream(output), CompressionLevel.Fastest);
+        _open.Packing = new DeflateStream(output, CompressionLevel.Fastest, leaveOpen: true);
     }
 
     /// <summary>Writes more of the entry that was begun.</summary>
@@ -77,11 +82,11 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
         entry.Packing!.Dispose();
         entry.Crc = entry.Checksum.GetCurrentHashAsUInt32();
         entry.PackedSize = Position - entry.Start;
-        Put32(DescriptorMagic);
-        Put32(entry.Crc);
-        Put64(entry.PackedSize);
-        Put64(entry.Size);
-        WriteDirectory(entry, Utf8Name | SizesFollow);
+        _output.Write(DescriptorMagic);
+        _output.Write(entry.Crc);
+        _output.Write(entry.PackedSize);
+        _output.Write(entry.Size);
+        WriteDirectory(entry);
         _open = null;
     }
 
@@ -95,8 +100,9 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
             directory.Position = 0;
         }
 
-        var got = directory.Read(output.GetSpan(DirectoryBlock)[..DirectoryBlock]);
-        output.Advance(got);
+        var block = new byte[DirectoryBlock];
+        var got = directory.Read(block);
+        output.Write(block, 0, got);
         if (got > 0)
         {
             return true;
@@ -106,68 +112,69 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
         return false;
     }
 
-    private void WriteLocal(PackedEntry entry, int flags)
+    public void Dispose()
+    {
+        _output.Dispose();
+        _entryList.Dispose();
+    }
+
+    private void WriteLocal(PackedEntry entry)
     {
         // A ZIP64 field announces that the sizes behind the content have eight bytes each.
-        var follow = (flags & SizesFollow) != 0;
-        Put32(LocalMagic);
-        PutCommon(entry, flags);
-        Put32(follow ? 0 : entry.Crc);
-        Put32(follow ? uint.MaxValue : (uint)entry.PackedSize);
-        Put32(follow ? uint.MaxValue : (uint)entry.Size);
-        Put16((ushort)entry.Name.Length);
-        Put16((ushort)(follow ? 20 : 0));
-        output.Write(entry.Name);
+        var follow = (entry.Flags & SizesFollow) != 0;
+        _output.Write(LocalMagic);
+        WriteCommon(_output, entry);
+        _output.Write(follow ? 0 : entry.Crc);
+        _output.Write(follow ? uint.MaxValue : (uint)entry.PackedSize);
+        _output.Write(follow ? uint.MaxValue : (uint)entry.Size);
+        _output.Write((ushort)entry.Name.Length);
+        _output.Write((ushort)(follow ? 20 : 0));
+        _output.Write(entry.Name);
         if (follow)
         {
-            Put16(1);
-            Put16(16);
-            Put64(0);
-            Put64(0);
+            _output.Write(Zip64Field);
+            _output.Write((ushort)16);
+            _output.Write(0L);
+            _output.Write(0L);
         }
     }
 
-    private void PutCommon(PackedEntry entry, int flags)
+    private static void WriteCommon(BinaryWriter writer, PackedEntry entry)
     {
-        Put16(Version);
-        Put16((ushort)flags);
-        Put16((ushort)entry.Method);
-        Put16(0);
-        Put16(FirstDay);
+        writer.Write(Version);
+        writer.Write(entry.Flags);
+        writer.Write(entry.Method);
+        writer.Write((ushort)0);
+        writer.Write(FirstDay);
     }
 
-    private void WriteDirectory(PackedEntry entry, int flags)
+    private void WriteDirectory(PackedEntry entry)
     {
-        var header = new byte[ZipDirectory.HeaderSize + entry.Name.Length + 28];
-        BinaryPrimitives.WriteUInt32LittleEndian(header, EntryMagic);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(4), MadeOnUnix);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(6), Version);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)flags);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(10), (ushort)entry.Method);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(14), FirstDay);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(16), entry.Crc);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(20), Short(entry.PackedSize));
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(24), Short(entry.Size));
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(28), (ushort)entry.Name.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(38), PlainFile);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(42), Short(entry.Offset));
-        entry.Name.CopyTo(header, ZipDirectory.HeaderSize);
-        var extra = header.AsSpan(ZipDirectory.HeaderSize + entry.Name.Length);
-        var length = 4;
-        foreach (var value in (ReadOnlySpan<long>)[entry.Size, entry.PackedSize, entry.Offset])
+        // What does not fit into 32 bits stands in a ZIP64 field, in this order.
+        long[] large = [.. new[] { entry.Size, entry.PackedSize, entry.Offset }.Where(value => value >= uint.MaxValue)];
+        _entryList.Write(EntryMagic);
+        _entryList.Write(MadeOnUnix);
+        WriteCommon(_entryList, entry);
+        _entryList.Write(entry.Crc);
+        _entryList.Write(Short(entry.PackedSize));
+        _entryList.Write(Short(entry.Size));
+        _entryList.Write((ushort)entry.Name.Length);
+        _entryList.Write((ushort)(large.Length > 0 ? 4 + (8 * large.Length) : 0));
+
+        // No comment, the first volume, no attributes of old systems.
+        _entryList.Write((ushort)0);
+        _entryList.Write((ushort)0);
+        _entryList.Write((ushort)0);
+        _entryList.Write(PlainFile);
+        _entryList.Write(Short(entry.Offset));
+        _entryList.Write(entry.Name);
+        if (large.Length > 0)
         {
-            if (value >= uint.MaxValue)
-            {
-                BinaryPrimitives.WriteInt64LittleEndian(extra[length..], value);
-                length += 8;
-            }
+            _entryList.Write(Zip64Field);
+            _entryList.Write((ushort)(8 * large.Length));
+            Array.ForEach(large, _entryList.Write);
         }
 
-        length = length == 4 ? 0 : length;
-        BinaryPrimitives.WriteUInt16LittleEndian(extra, (ushort)(length > 0 ? 1 : 0));
-        BinaryPrimitives.WriteUInt16LittleEndian(extra[2..], (ushort)Math.Max(0, length - 4));
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(30), (ushort)length);
-        directory.Write(header, 0, header.Length - 28 + length);
         _entries++;
     }
 
@@ -176,57 +183,41 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
         if (_entries >= ushort.MaxValue || offset >= uint.MaxValue || size >= uint.MaxValue)
         {
             var end64 = Position;
-            Put32(End64Magic);
-            Put64(44);
-            Put16(MadeOnUnix);
-            Put16(Version);
-            Put64(0);
-            Put64(_entries);
-            Put64(_entries);
-            Put64(size);
-            Put64(offset);
-            Put32(LocatorMagic);
-            Put32(0);
-            Put64(end64);
-            Put32(1);
+            _output.Write(End64Magic);
+            _output.Write(44L);
+            _output.Write(MadeOnUnix);
+            _output.Write(Version);
+            _output.Write(0L);
+            _output.Write(_entries);
+            _output.Write(_entries);
+            _output.Write(size);
+            _output.Write(offset);
+            _output.Write(LocatorMagic);
+            _output.Write(0);
+            _output.Write(end64);
+            _output.Write(1);
         }
 
-        Put32(EndMagic);
-        Put32(0);
-        Put16((ushort)Math.Min(ushort.MaxValue, _entries));
-        Put16((ushort)Math.Min(ushort.MaxValue, _entries));
-        Put32(Short(size));
-        Put32(Short(offset));
-        Put16(0);
+        _output.Write(EndMagic);
+        _output.Write(0);
+        _output.Write((ushort)Math.Min(ushort.MaxValue, _entries));
+        _output.Write((ushort)Math.Min(ushort.MaxValue, _entries));
+        _output.Write(Short(size));
+        _output.Write(Short(offset));
+        _output.Write((ushort)0);
     }
 
     private static uint Short(long value) => (uint)Math.Min(uint.MaxValue, value);
 
-    private void Put16(ushort value)
-    {
-        BinaryPrimitives.WriteUInt16LittleEndian(output.GetSpan(2), value);
-        output.Advance(2);
-    }
-
-    private void Put32(uint value)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(4), value);
-        output.Advance(4);
-    }
-
-    private void Put64(long value)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(output.GetSpan(8), value);
-        output.Advance(8);
-    }
-
-    private sealed class PackedEntry(byte[] name, long offset, int method)
+    private sealed class PackedEntry(byte[] name, long offset, ushort method, ushort flags)
     {
         public byte[] Name => name;
 
         public long Offset => offset;
 
-        public int Method => method;
+        public ushort Method => method;
+
+        public ushort Flags => flags;
 
         public Crc32 Checksum { get; } = new();
 
@@ -240,36 +231,4 @@ internal sealed class ZipWriter(ArrayBufferWriter<byte> output, Stream directory
 
         public DeflateStream? Packing { get; set; }
     }
-}
-
-/// <summary>Lets a stream write into a buffer.</summary>
-internal sealed class BufferStream(IBufferWriter<byte> output) : Stream
-{
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(ReadOnlySpan<byte> buffer) => output.Write(buffer);
-
-    public override void Write(byte[] buffer, int offset, int count) => output.Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }
