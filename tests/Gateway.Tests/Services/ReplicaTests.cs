@@ -27,25 +27,29 @@ public sealed class ReplicaTests
         await using var second = await StartReplicaAsync("second");
         var ports = new AddressBook(new Uri(first.Urls.Single()).Port, new Uri(second.Urls.Single()).Port);
         await using var gateway = await GatewayHost.StartWithAsync(
-            services => services.AddSingleton<ResolverFactory>(ports), null, "--Services:Inference=dns:///inference:8080");
+            services => services.AddSingleton<ResolverFactory>(ports), null, "--Services:Inference=dns:///inference:8080", "--Gateway:RestartPatience=00:00:30");
         var answers = new ConcurrentQueue<string>();
+        var afterwards = new ConcurrentQueue<string>();
+        using var hasStopped = new ManualResetEventSlim();
         using var done = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, Callers).Select(_ => CallAsync(gateway, answers, done.Token)).ToArray();
+        var callers = Enumerable.Range(0, Callers).Select(_ => CallAsync(gateway, () => hasStopped.IsSet ? afterwards : answers, done.Token)).ToArray();
 
         await UntilAsync(() => answers.Distinct().Count() == 2, callers);
         await first.StopAsync();
-        answers.Clear();
-        await UntilAsync(() => answers.Count > 200, callers);
+        hasStopped.Set();
+        await UntilAsync(() => afterwards.Count > 200, callers);
         await done.CancelAsync();
         await Task.WhenAll(callers);
 
-        Assert.Equal(["second"], answers.Distinct());
+        Assert.Equal(["second"], afterwards.Distinct());
     }
 
-    private static async Task CallAsync(GatewayHost gateway, ConcurrentQueue<string> answers, CancellationToken done)
+    // Where an answer belongs is decided when its call begins.
+    private static async Task CallAsync(GatewayHost gateway, Func<ConcurrentQueue<string>> answersNow, CancellationToken done)
     {
         while (!done.IsCancellationRequested)
         {
+            var answers = answersNow();
             using var response = await gateway.Http.PostAsJsonAsync("/api/v1/predict", new { }, CancellationToken.None);
             Assert.True(response.StatusCode == HttpStatusCode.OK, await response.Content.ReadAsStringAsync(CancellationToken.None));
             answers.Enqueue((await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).GetProperty("label").GetString()!);
