@@ -8,8 +8,18 @@ internal sealed class GatewayOptions
 {
     public const string Section = "Gateway";
 
-    /// <summary>Where the gateway listens, on this host alone, when nobody says otherwise.</summary>
+    /// <summary>The port of loopback that the gateway listens at when the configuration names no address.</summary>
     public const int DefaultPort = 5080;
+
+    /// <summary>The same for gRPC; between them are the services' own ports.</summary>
+    public const int DefaultGrpcPort = 5084;
+
+    /// <summary>
+    /// Of the ports that the gateway listens at, the one that speaks HTTP/2 only. Native gRPC needs HTTP/2, and without TLS a port cannot offer
+    /// HTTP/1.1 as well: the two are told apart in TLS. Behind the port is the same gateway as behind the others.
+    /// </summary>
+    [Range(1, 65535)]
+    public int GrpcPort { get; set; } = DefaultGrpcPort;
 
     /// <summary>How long a service may take to answer a plain call.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]

@@ -59,6 +59,12 @@ internal sealed record Problem
     /// <summary>Answers with this problem; the response must not have started.</summary>
     public async Task WriteAsync(HttpContext context)
     {
+        if (GrpcAnswer.IsWanted(context.Request))
+        {
+            GrpcAnswer.Write(context, this);
+            return;
+        }
+
         var body = ToUtf8Json();
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
@@ -71,4 +77,10 @@ internal sealed record Problem
 
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
+}
+
+/// <summary>Ends a request with a problem that the gateway itself found.</summary>
+internal sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+{
+    public Problem Problem { get; } = problem;
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Digits.Gateway.Errors;
-using Digits.Gateway.Routing;
+using Digits.Gateway.Services;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RateLimiting;
@@ -43,12 +43,12 @@ internal static class InFlightLimits
 
     private static Kind? KindOf(HttpContext context)
     {
-        if (context.Features.Get<SelectedRoute>()?.Route is not { } route)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RpcMethod>() is not { } rpc)
         {
             return null;
         }
 
-        return route.Rpc.Method.Type switch
+        return rpc.Method.Type switch
         {
             MethodType.Unary => HasLargeBody(context) ? Kind.LargeBody : Kind.Call,
             MethodType.ServerStreaming => Kind.Stream,
@@ -56,10 +56,11 @@ internal static class InFlightLimits
         };
     }
 
-    // A chunked body may become a large one.
-    private static bool HasLargeBody(HttpContext context) => context.Request.ContentLength is { } length
-        ? length > LargeBodyBytes
-        : context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
+    // A chunked body may become a large one. The messages of gRPC are passed on as they come and are never in memory as a whole.
+    private static bool HasLargeBody(HttpContext context) => !GrpcAnswer.IsWanted(context.Request)
+        && (context.Request.ContentLength is { } length
+            ? length > LargeBodyBytes
+            : context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true);
 
     private static InFlightLimit LimitOf(Kind kind, GatewayOptions options) => kind switch
     {

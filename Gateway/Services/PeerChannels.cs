@@ -1,5 +1,5 @@
 using Digits.Gateway.Errors;
-using Digits.Gateway.Transcoding;
+using Digits.Gateway.Routing;
 using Digits.ServiceDefaults.Clients;
 using Grpc.Core;
 using Grpc.Net.Client;

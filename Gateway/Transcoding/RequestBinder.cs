@@ -46,24 +46,24 @@ internal sealed class RequestBinder
     public bool TakesWholeBody { get; }
 
     /// <exception cref="ProblemException">The request does not fit the message; every fault is named.</exception>
-    public async Task<IMessage> BindAsync(HttpContext context, RequestPath path)
+    public async Task<IMessage> BindAsync(HttpContext context)
     {
         var message = _type.NewMessage();
         var faults = new RequestFaults();
         await BindBodyAsync(context, message, faults);
         BindQuery(context.Request.Query, message, faults);
-        BindPath(path, message, faults);
+        BindPath(context.Request.RouteValues, message, faults);
         BindLastEventId(context.Request, message, faults);
         faults.ThrowIfAny();
         return message;
     }
 
     /// <summary>Fills in what the path says; what it says wins over the body.</summary>
-    public void BindPath(RequestPath path, IMessage message, RequestFaults faults)
+    public void BindPath(RouteValueDictionary values, IMessage message, RequestFaults faults)
     {
         foreach (var (variable, field) in _variables)
         {
-            var text = _template.Capture(variable, path);
+            var text = _template.Capture(variable, values);
             if (text.Length > MaxNameLength)
             {
                 faults.Add(field.JsonName, $"is longer than {MaxNameLength} characters");

@@ -1,12 +1,12 @@
 using Digits.Gateway.Errors;
-using Digits.Gateway.Routing;
 using Digits.Gateway.Services;
+using Digits.Gateway.Streaming;
 using Digits.ServiceDefaults.Errors;
 using Digits.ServiceDefaults.Lifetime;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
-namespace Digits.Gateway.Streaming;
+namespace Digits.Gateway.Rest;
 
 /// <summary>Answers a request with the messages of a server stream, as they come.</summary>
 internal sealed class StreamHandler(
@@ -14,10 +14,11 @@ internal sealed class StreamHandler(
 {
     private const int MaxLoggedLength = 300;
 
-    public async Task InvokeAsync(HttpContext context, RestRoute route, RequestPath path)
+    public async Task InvokeAsync(HttpContext context, RestRoute route)
     {
-        var format = StreamNegotiation.Choose(context.Request, route, path);
-        var request = await route.Binder.BindAsync(context, path);
+        var format = StreamNegotiation.Choose(
+            context.Request.Headers.Accept, route.Rpc.Descriptor.OutputType, route.Response, () => FileNameOf(context.Request.RouteValues, route));
+        var request = await route.Binder.BindAsync(context);
         var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
         // A file has an end and is let come to it; a watch may have none.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
@@ -38,6 +39,12 @@ internal sealed class StreamHandler(
                 logger, route.Rpc.Descriptor.FullName, exception.StatusCode, CallerText.Shorten(exception.Status.Detail, MaxLoggedLength));
             await relay.FailAsync(RpcProblems.From(exception, route.Rpc.Peer));
         }
+    }
+
+    private static string FileNameOf(RouteValueDictionary values, RestRoute route)
+    {
+        var parts = route.Template.Variables.Select(variable => route.Template.Capture(variable, values).Replace('/', '-')).ToArray();
+        return parts.Length == 0 ? route.Rpc.Descriptor.Name : string.Join('-', parts);
     }
 
     // This gateway ends; what the stream is about goes on.

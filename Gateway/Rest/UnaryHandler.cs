@@ -1,9 +1,9 @@
-using Digits.Gateway.Routing;
 using Digits.Gateway.Services;
+using Digits.Gateway.Transcoding;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
-namespace Digits.Gateway.Transcoding;
+namespace Digits.Gateway.Rest;
 
 /// <summary>Answers a request with one call: one message there, one back.</summary>
 internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOptions> options, TimeProvider time)
@@ -12,9 +12,9 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
 
     private readonly TimeSpan _deadline = options.Value.CallTimeout;
 
-    public async Task InvokeAsync(HttpContext context, RestRoute route, RequestPath path)
+    public async Task InvokeAsync(HttpContext context, RestRoute route)
     {
-        var request = await route.Binder.BindAsync(context, path);
+        var request = await route.Binder.BindAsync(context);
         var deadline = time.GetUtcNow().UtcDateTime + _deadline;
         var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
         // A connection may be lost between the look at it and the call: the call waits for the next one, too.

@@ -1,9 +1,10 @@
+using Digits.Gateway.Routing;
 using Digits.ServiceDefaults.Clients;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 
-namespace Digits.Gateway.Transcoding;
+namespace Digits.Gateway.Services;
 
 /// <summary>One RPC, callable with nothing but its descriptor.</summary>
 internal sealed class RpcMethod
