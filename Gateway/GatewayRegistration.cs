@@ -74,7 +74,7 @@ internal static class GatewayRegistration
         // After the page's files, because a request that already has an endpoint gets no file.
         app.UseEncodedPath();
         app.UseRouting();
-        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseGrpcWebTranslation();
         app.UseRateLimiter();
         app.MapDefaultEndpoints();
         app.MapGrpcDefaults();

@@ -14,11 +14,14 @@ internal static class GrpcAnswer
     /// <summary>The media type of gRPC, and the beginning of the ones of gRPC-Web.</summary>
     public const string ContentType = "application/grpc";
 
+    /// <summary>The media type of gRPC-Web in base64.</summary>
+    public const string TextContentType = ContentType + "-web-text";
+
     // Status and details travel as headers; peers limit those.
     private const int MaxMessageLength = 1000;
 
-    // gRPC-Web in its two encodings, and gRPC itself.
-    private static readonly string[] ContentTypes = [ContentType + "-web-text", ContentType + "-web", ContentType];
+    // Each is the beginning of the ones before it.
+    private static readonly string[] ContentTypes = [TextContentType, ContentType + "-web", ContentType];
 
     /// <summary>Whether the caller of a request understands gRPC statuses.</summary>
     public static bool IsWanted(HttpRequest request) =>

@@ -9,9 +9,6 @@ internal static class Problems
     public static Problem UnknownRoute(string path) =>
         new(404, "NOT_FOUND", $"There is nothing at {Quote(path)}.", "UNKNOWN_ROUTE");
 
-    public static Problem UnknownRpc(string path) =>
-        new(501, "UNIMPLEMENTED", $"No service has the method {Quote(path)}.", "UNKNOWN_METHOD");
-
     public static Problem MethodNotAllowed(string method, string path, string allowed) =>
         new(405, "UNIMPLEMENTED", $"{Quote(method)} is not possible at {Quote(path)}; {allowed} is.", "METHOD_NOT_ALLOWED");
 

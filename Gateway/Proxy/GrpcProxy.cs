@@ -6,8 +6,7 @@ using Digits.ServiceDefaults.Clients;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
@@ -46,6 +45,21 @@ internal static class GrpcProxy
         return builder;
     }
 
+    /// <summary>Lets endpoints take gRPC-Web as if it were gRPC; put it between routing and the endpoints.</summary>
+    public static void UseGrpcWebTranslation(this IApplicationBuilder app)
+    {
+        app.Use((context, next) =>
+        {
+            if (context.Request.ContentType?.StartsWith(GrpcAnswer.TextContentType, StringComparison.OrdinalIgnoreCase) is true)
+            {
+                context.Features.Set(new Base64Relay());
+            }
+
+            return next(context);
+        });
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+    }
+
     /// <summary>Maps the RPCs of all contracts.</summary>
     public static void MapGrpcProxy(this WebApplication app)
     {
@@ -56,15 +70,7 @@ internal static class GrpcProxy
                 pipeline.UseLoadBalancing();
                 pipeline.UsePassiveHealthChecks();
             })
-            .ConfigureEndpoints((endpoint, route) =>
-            {
-                var rpc = rpcs[route.RouteId];
-                endpoint.WithMetadata(rpc);
-                if (rpc.Descriptor.IsClientStreaming)
-                {
-                    endpoint.WithMetadata(new DisableRequestSizeLimitAttribute());
-                }
-            });
+            .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(rpcs[route.RouteId]));
     }
 
     private static InMemoryConfigProvider Configure(RoutedServices services, IConfiguration configuration)
@@ -116,18 +122,34 @@ internal static class GrpcProxy
             context.Request.Headers[TimeoutHeader] = string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMilliseconds}m");
         }
 
-        if (rpc.Descriptor.IsClientStreaming && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        // The proxy lifts the limit on the body of every gRPC call, unless it cannot.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            // A stream may wait for what its caller has to say.
-            rate.MinDataRate = null;
+            if (rpc.Descriptor.IsClientStreaming)
+            {
+                size.MaxRequestBodySize = null;
+            }
+            else
+            {
+                context.Features.Set<IHttpMaxRequestBodySizeFeature>(new FixedBodySize(size));
+            }
         }
 
-        await next(context);
+        await (context.Features.Get<Base64Relay>() is { } relay ? relay.ForwardAsync(context, next) : next(context));
         if (context.GetForwarderErrorFeature() is { } failure && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            throw failure.Exception as BadHttpRequestException as Exception ?? new ProblemException(Problems.ServiceAway(rpc.Peer));
+            throw failure.Error == ForwarderError.RequestBodyClient
+                ? TransferFaultIn(failure.Exception) as Exception ?? new ProblemException(Problems.MalformedRequest(StatusCodes.Status400BadRequest))
+                : new ProblemException(Problems.ServiceAway(rpc.Peer));
         }
     }
+
+    // The proxy throws the faults of both directions together.
+    private static BadHttpRequestException? TransferFaultIn(Exception? exception) => exception switch
+    {
+        AggregateException several => several.InnerExceptions.Select(TransferFaultIn).FirstOrDefault(fault => fault is not null),
+        _ => exception as BadHttpRequestException,
+    };
 
     private static IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> Contracts(IServiceProvider services) =>
     [
@@ -136,4 +158,15 @@ internal static class GrpcProxy
         Grpc.Reflection.V1.ServerReflection.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
     ];
+
+    private sealed class FixedBodySize(IHttpMaxRequestBodySizeFeature actual) : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => true;
+
+        public long? MaxRequestBodySize
+        {
+            get => actual.MaxRequestBodySize;
+            set => throw new InvalidOperationException("The limit is the gateway's.");
+        }
+    }
 }

@@ -96,9 +96,7 @@ internal static class RestEndpoints
     }
 
     private static Task RefusePath(HttpContext context) =>
-        throw new ProblemException(GrpcAnswer.IsWanted(context.Request)
-            ? Problems.UnknownRpc(DecodedPath(context))
-            : Problems.UnknownRoute(DecodedPath(context)));
+        throw new ProblemException(Problems.UnknownRoute(DecodedPath(context)));
 
     private static string DecodedPath(HttpContext context) => Uri.UnescapeDataString(context.Request.Path.Value ?? "");
 }
