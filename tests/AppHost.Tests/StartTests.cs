@@ -23,6 +23,7 @@ public sealed class StartTests : IDisposable
     {
         ["DIGITS_DATA"] = _data.FullName,
         ["DIGITS_GATEWAY_PORT"] = FreePort(),
+        ["DIGITS_GATEWAY_GRPC_PORT"] = FreePort(),
         ["DIGITS_PROCESSING_PORT"] = FreePort(),
         ["DIGITS_TRAINING_PORT"] = FreePort(),
         ["DIGITS_INFERENCE_PORT"] = FreePort(),
