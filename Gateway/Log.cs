@@ -1,5 +1,6 @@
 using Digits.ServiceDefaults.Clients;
 using Grpc.Core;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Digits.Gateway;
 
@@ -32,4 +33,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "{Method} answered before the upload was complete.", EventName = "UploadCutShort")]
     public static partial void UploadCutShort(ILogger logger, string method);
+
+    [LoggerMessage(10, LogLevel.Information, "{Method} could not be forwarded: {Error}.", EventName = "ForwardFailed")]
+    public static partial void ForwardFailed(ILogger logger, string method, ForwarderError error);
 }

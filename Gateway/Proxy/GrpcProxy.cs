@@ -1,14 +1,10 @@
-using System.Globalization;
 using System.Net;
 using Digits.Gateway.Errors;
 using Digits.Gateway.Services;
 using Digits.ServiceDefaults.Clients;
-using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -23,8 +19,6 @@ namespace Digits.Gateway.Proxy;
 /// </summary>
 internal static class GrpcProxy
 {
-    private const string TimeoutHeader = "grpc-timeout";
-
     public static WebApplicationBuilder AddGrpcProxy(this WebApplicationBuilder builder)
     {
         builder.Services.AddReverseProxy().ConfigureHttpClient((_, handler) =>
@@ -33,10 +27,13 @@ internal static class GrpcProxy
             handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
         });
+        // It tells of every call; what matters of that is in the traces and, for calls that fail, in the gateway's own log.
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error);
         builder.Services.TryAddSingleton<IProxyConfigProvider>(services => Configure(
             services.GetRequiredService<RoutedServices>(), services.GetRequiredService<IConfiguration>()));
         builder.Services.TryAddSingleton<HostLookup>(Dns.GetHostAddressesAsync);
         builder.Services.Replace(ServiceDescriptor.Singleton<IDestinationResolver, ReplicaResolver>());
+        builder.Services.TryAddSingleton<GrpcForwarder>();
         builder.Services.AddGrpc();
         builder.Services.AddGrpcHealthChecks();
         builder.Services.TryAddSingleton(services => new ReflectionServiceImpl(Contracts(services)));
@@ -66,7 +63,7 @@ internal static class GrpcProxy
         var rpcs = app.Services.GetRequiredService<RoutedServices>().Rpcs.ToDictionary(rpc => rpc.Descriptor.FullName);
         app.MapReverseProxy(pipeline =>
             {
-                pipeline.Use(ForwardAsync);
+                pipeline.Use(app.Services.GetRequiredService<GrpcForwarder>().InvokeAsync);
                 pipeline.UseLoadBalancing();
                 pipeline.UsePassiveHealthChecks();
             })
@@ -110,47 +107,6 @@ internal static class GrpcProxy
         return new InMemoryConfigProvider([.. routes], [.. clusters]);
     }
 
-    private static async Task ForwardAsync(HttpContext context, RequestDelegate next)
-    {
-        var services = context.RequestServices;
-        var rpc = context.GetEndpoint()!.Metadata.GetRequiredMetadata<RpcMethod>();
-        // As for calls over REST: a service that just restarts is waited for, and one that stays away is a problem that names it.
-        await services.GetRequiredService<PeerChannels>().ReachAsync(rpc.Peer, context.RequestAborted);
-        if (rpc.Method.Type == MethodType.Unary && !context.Request.Headers.ContainsKey(TimeoutHeader))
-        {
-            var time = services.GetRequiredService<IOptions<GatewayOptions>>().Value.CallTimeout;
-            context.Request.Headers[TimeoutHeader] = string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMilliseconds}m");
-        }
-
-        // The proxy lifts the limit on the body of every gRPC call, unless it cannot.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            if (rpc.Descriptor.IsClientStreaming)
-            {
-                size.MaxRequestBodySize = null;
-            }
-            else
-            {
-                context.Features.Set<IHttpMaxRequestBodySizeFeature>(new FixedBodySize(size));
-            }
-        }
-
-        await (context.Features.Get<Base64Relay>() is { } relay ? relay.ForwardAsync(context, next) : next(context));
-        if (context.GetForwarderErrorFeature() is { } failure && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-        {
-            throw failure.Error == ForwarderError.RequestBodyClient
-                ? TransferFaultIn(failure.Exception) as Exception ?? new ProblemException(Problems.MalformedRequest(StatusCodes.Status400BadRequest))
-                : new ProblemException(Problems.ServiceAway(rpc.Peer));
-        }
-    }
-
-    // The proxy throws the faults of both directions together.
-    private static BadHttpRequestException? TransferFaultIn(Exception? exception) => exception switch
-    {
-        AggregateException several => several.InnerExceptions.Select(TransferFaultIn).FirstOrDefault(fault => fault is not null),
-        _ => exception as BadHttpRequestException,
-    };
-
     private static IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> Contracts(IServiceProvider services) =>
     [
         .. services.GetRequiredService<RoutedServices>().All.Select(service => service.Contract),
@@ -158,15 +114,4 @@ internal static class GrpcProxy
         Grpc.Reflection.V1.ServerReflection.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
     ];
-
-    private sealed class FixedBodySize(IHttpMaxRequestBodySizeFeature actual) : IHttpMaxRequestBodySizeFeature
-    {
-        public bool IsReadOnly => true;
-
-        public long? MaxRequestBodySize
-        {
-            get => actual.MaxRequestBodySize;
-            set => throw new InvalidOperationException("The limit is the gateway's.");
-        }
-    }
 }
