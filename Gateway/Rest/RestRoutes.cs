@@ -136,6 +136,16 @@ internal sealed class RestRoutes
     }
 }
 
+/// <summary>One binding of one RPC to an HTTP method and a path.</summary>
+/// <param name="HttpMethod">The HTTP method.</param>
+/// <param name="Template">The path.</param>
+/// <param name="Rpc">The RPC.</param>
+/// <param name="Binder">Makes the request message.</param>
+/// <param name="Response">Writes response messages.</param>
+/// <param name="Upload">How files become messages, for a client stream; else null.</param>
+internal sealed record RestRoute(
+    string HttpMethod, PathTemplate Template, RpcMethod Rpc, RequestBinder Binder, ResponseShape Response, UploadShape? Upload);
+
 /// <summary>The contracts cannot be turned into routes; the message lists every fault.</summary>
 internal sealed class RouteConfigurationException(IReadOnlyList<string> faults)
     : Exception("The google.api.http annotations cannot be turned into routes:"

@@ -48,7 +48,7 @@ internal sealed class StreamHandler(
     }
 
     // This gateway ends; what the stream is about goes on.
-    private static async Task LeaveAsync(HttpContext context, IStreamFormat format, StreamRelay relay)
+    private static async Task LeaveAsync(HttpContext context, StreamFormat format, StreamRelay relay)
     {
         if (!context.Response.HasStarted)
         {

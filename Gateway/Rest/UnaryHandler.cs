@@ -1,5 +1,4 @@
 using Digits.Gateway.Services;
-using Digits.Gateway.Transcoding;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +24,7 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
             try
             {
                 using var call = service.AsyncUnaryCall(route.Rpc.Method, null, callOptions, request);
-                await JsonResponse.WriteAsync(context, route.Response.ToJson(await call.ResponseAsync));
+                await route.Response.WriteAsync(context, await call.ResponseAsync);
                 return;
             }
             catch (RpcException exception) when (repeats-- > 0 && IsBrokenConnection(exception))

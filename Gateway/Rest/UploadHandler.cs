@@ -49,7 +49,7 @@ internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler
             context.Response.Headers.Connection = "close";
         }
 
-        await JsonResponse.WriteAsync(context, route.Response.ToJson(await upload.Response));
+        await route.Response.WriteAsync(context, await upload.Response);
     }
 
     // Query parameters are fields of the settings; path variables are spelt from the request message on.

@@ -18,9 +18,9 @@ internal static class StreamNegotiation
     /// <param name="shape">Writes them as JSON.</param>
     /// <param name="fileName">The name of a file, where its messages do not tell it.</param>
     /// <exception cref="ProblemException">None is acceptable.</exception>
-    public static IStreamFormat Choose(StringValues accept, MessageDescriptor type, ResponseShape shape, Func<string> fileName)
+    public static StreamFormat Choose(StringValues accept, MessageDescriptor type, ResponseShape shape, Func<string> fileName)
     {
-        var offers = new List<(string MediaType, Func<IStreamFormat> Create)>
+        var offers = new List<(string MediaType, Func<StreamFormat> Create)>
         {
             (NdjsonFormat.MediaType, () => new NdjsonFormat(shape)),
             ("application/json", () => new NdjsonFormat(shape)),

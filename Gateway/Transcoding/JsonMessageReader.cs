@@ -85,7 +85,8 @@ internal sealed class JsonMessageReader(RequestFaults faults)
         }
 
         var list = (IList)field.Accessor.GetValue(target);
-        var index = 0;
+        // A query may name a list several times, one value each.
+        var index = list.Count;
         foreach (var element in json.EnumerateArray())
         {
             if (faults.IsFull)
