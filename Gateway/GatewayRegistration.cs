@@ -39,7 +39,7 @@ internal static class GatewayRegistration
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<GatewayOptions>>(
             (limiter, gateway) => InFlightLimits.Configure(limiter, gateway.Value));
-        // HostGuard does it instead, with loopback by default and exceptions for probes.
+        // HostGuard replaces the framework's filter: it allows loopback by default, and probes.
         builder.Services.Configure<HostFilteringOptions>(filtering => filtering.AllowedHosts = ["*"]);
         builder.Services.TryAddSingleton<PeersHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<PeersHealthCheck>("services");
@@ -71,7 +71,7 @@ internal static class GatewayRegistration
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<OriginGuard>();
         app.UsePage();
-        // After the page's files, because a request that already has an endpoint gets no file.
+        // After the page's files: no file is served for a request that already has an endpoint.
         app.UseEncodedPath();
         app.UseRouting();
         app.UseGrpcWebTranslation();

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Digits.Gateway;
 
-/// <summary>Callers choose paths, methods and names; whoever logs one of them shortens it first.</summary>
+/// <summary>The gateway's log messages. Shorten every text that comes from a caller before logging it.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "{Count} routes from {Services} services.", EventName = "RoutesBuilt")]

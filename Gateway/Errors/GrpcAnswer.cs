@@ -17,10 +17,10 @@ internal static class GrpcAnswer
     /// <summary>The media type of gRPC-Web in base64.</summary>
     public const string TextContentType = ContentType + "-web-text";
 
-    // Status and details travel as headers; peers limit those.
+    // Clients limit the size of headers, and the message is in them twice.
     private const int MaxMessageLength = 1000;
 
-    // Each is the beginning of the ones before it.
+    // In this order, since each is a prefix of the ones before it.
     private static readonly string[] ContentTypes = [TextContentType, ContentType + "-web", ContentType];
 
     /// <summary>Whether the caller of a request understands gRPC statuses.</summary>

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Digits.Gateway.Errors;
 
-/// <summary>How gRPC codes are spelt and which HTTP status each becomes, after the "HTTP Mapping" notes of google/rpc/code.proto.</summary>
+/// <summary>The names of gRPC codes and the HTTP status for each, after the "HTTP Mapping" notes of google/rpc/code.proto.</summary>
 internal static class StatusMapping
 {
     /// <summary>The caller closed the request; known from nginx, not in the registry of HTTP status codes.</summary>
@@ -20,7 +20,7 @@ internal static class StatusMapping
         StatusCode.PermissionDenied => 403,
         StatusCode.Unauthenticated => 401,
         StatusCode.ResourceExhausted => 429,
-        // Deliberately not 412, which speaks of request headers.
+        // Deliberately not 412, which is about conditions in request headers.
         StatusCode.FailedPrecondition => 400,
         StatusCode.Aborted => 409,
         StatusCode.OutOfRange => 400,

@@ -9,8 +9,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Digits.Gateway.Proxy;
 
 /// <summary>
-/// Forwards one call, with the bounds that a call over REST has: it waits as long for a service that restarts, it has a deadline, and the
-/// request of a call that is no client stream has a largest size.
+/// Forwards one call within the bounds of a call over REST: it waits as long for a service that restarts, a unary call has a deadline, and the
+/// request has a largest size unless it is a client stream.
 /// </summary>
 internal sealed class GrpcForwarder(PeerChannels channels, IOptions<GatewayOptions> options, ILogger<GrpcForwarder> logger)
 {
@@ -45,7 +45,7 @@ internal sealed class GrpcForwarder(PeerChannels channels, IOptions<GatewayOptio
         }
     }
 
-    // The proxy lifts the limit on the body of every gRPC call that it can lift it of.
+    // YARP removes the limit on the body of every gRPC call, unless the limit is read-only.
     private static void LimitBody(HttpContext context, RpcMethod rpc)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } size)
@@ -63,7 +63,7 @@ internal sealed class GrpcForwarder(PeerChannels channels, IOptions<GatewayOptio
         }
     }
 
-    // The proxy reports the faults of both directions together.
+    // YARP reports the faults of both directions together.
     private static BadHttpRequestException? TransferFaultIn(Exception? exception) => exception switch
     {
         AggregateException several => several.InnerExceptions.Select(TransferFaultIn).FirstOrDefault(fault => fault is not null),

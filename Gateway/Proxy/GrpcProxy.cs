@@ -14,8 +14,8 @@ using Yarp.ReverseProxy.ServiceDiscovery;
 namespace Digits.Gateway.Proxy;
 
 /// <summary>
-/// Carries native gRPC and gRPC-Web to the services, message by message and without reading them: one endpoint for each RPC of their
-/// contracts. The gateway itself answers grpc.health.v1, about itself, and server reflection, about all contracts.
+/// Forwards native gRPC and gRPC-Web to the services without reading the messages. Each RPC of their contracts has an endpoint. The gateway itself
+/// answers grpc.health.v1, for itself, and server reflection, for all contracts.
 /// </summary>
 internal static class GrpcProxy
 {
@@ -27,7 +27,7 @@ internal static class GrpcProxy
             handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
         });
-        // It tells of every call; what matters of that is in the traces and, for calls that fail, in the gateway's own log.
+        // The forwarder logs every call. Traces have the same, and the gateway logs calls that fail.
         builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error);
         builder.Services.TryAddSingleton<IProxyConfigProvider>(services => Configure(
             services.GetRequiredService<RoutedServices>(), services.GetRequiredService<IConfiguration>()));

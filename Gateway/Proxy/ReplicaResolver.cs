@@ -12,8 +12,8 @@ namespace Digits.Gateway.Proxy;
 internal delegate Task<IPAddress[]> HostLookup(string host, CancellationToken cancellationToken);
 
 /// <summary>
-/// Makes a destination of every host behind an address such as <c>dns:///inference:8080</c>, as gRPC's channels do, and leaves other
-/// addresses alone. Names are looked up again every few seconds. While that fails, the addresses of the last time hold.
+/// Makes a destination of every host behind an address such as <c>dns:///inference:8080</c>, as gRPC's channels do, and leaves other addresses
+/// as they are. Names are looked up again every few seconds. While a lookup fails, the last known addresses stay in use.
 /// </summary>
 internal sealed class ReplicaResolver(HostLookup lookup, TimeProvider time) : IDestinationResolver
 {

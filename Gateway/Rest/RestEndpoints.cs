@@ -11,8 +11,8 @@ internal static class RestEndpoints
 {
     private const int MaxLoggedLength = 300;
 
-    // A verb that some route knows at a path is a verb there, whatever the method; any other colon belongs to the value of a variable. Routing
-    // tries a lower order first, and within one it prefers literals to variables.
+    // If any route has a verb at a path, that verb is one for all HTTP methods; any other colon belongs to the value of a variable. Routing tries
+    // lower orders first. Within one order it prefers literals to variables.
     private enum Order
     {
         Verb,
@@ -34,12 +34,12 @@ internal static class RestEndpoints
                 .WithMetadata(route.Rpc);
             if (route.Upload is not null)
             {
-                // An upload may be of any length: no more than one piece of it is in memory.
+                // An upload may have any length, since only one piece of it is in memory at a time.
                 endpoint.WithMetadata(new DisableRequestSizeLimitAttribute());
             }
         }
 
-        // The framework answers 405 by itself only where nothing else matches, which would not be so beside a variable that takes verbs.
+        // The framework answers 405 by itself only when no other endpoint matches, but here a variable may match a verb, and the fallback everything.
         foreach (var shape in routes.GroupBy(route => route.Template.Shape, StringComparer.OrdinalIgnoreCase))
         {
             var template = shape.First().Template;

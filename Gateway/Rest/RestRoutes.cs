@@ -124,7 +124,7 @@ internal sealed class RestRoutes
             ? field
             : throw new FormatException($"{option} names {name}, which {type.FullName} does not have");
 
-    // Routing does not tell upper case from lower case.
+    // ASP.NET Core's routing ignores case.
     private void FindDuplicates()
     {
         foreach (var group in _routes

@@ -20,7 +20,7 @@ internal sealed class StreamHandler(
             context.Request.Headers.Accept, route.Rpc.Descriptor.OutputType, route.Response, () => FileNameOf(context.Request.RouteValues, route));
         var request = await route.Binder.BindAsync(context);
         var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
-        // A file has an end and is let come to it; a watch may have none.
+        // When the gateway stops, downloads are completed, but watches, which may never end, are not.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, format is FileFormat ? CancellationToken.None : closing.Begun);
         using var call = service.AsyncServerStreamingCall(route.Rpc.Method, null, new CallOptions(cancellationToken: end.Token), request);
@@ -47,7 +47,7 @@ internal sealed class StreamHandler(
         return parts.Length == 0 ? route.Rpc.Descriptor.Name : string.Join('-', parts);
     }
 
-    // This gateway ends; what the stream is about goes on.
+    // Only the gateway stops; the run or whatever else is watched continues.
     private static async Task LeaveAsync(HttpContext context, StreamFormat format, StreamRelay relay)
     {
         if (!context.Response.HasStarted)

@@ -16,7 +16,7 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
         var request = await route.Binder.BindAsync(context);
         var deadline = time.GetUtcNow().UtcDateTime + _deadline;
         var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
-        // A connection may be lost between the look at it and the call: the call waits for the next one, too.
+        // The connection may be lost again before the call uses it; then the call waits for the next one.
         var callOptions = new CallOptions(deadline: deadline, cancellationToken: context.RequestAborted).WithWaitForReady();
         var repeats = route.Rpc.IsIdempotent ? MaxRepeats : 0;
         while (true)
@@ -34,8 +34,8 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
         }
     }
 
-    // A service that stops ends its connection with the code NO_ERROR. The client library calls a request that was just on its way INTERNAL,
-    // which the retry policy must not take: services answer it too.
+    // A service that stops closes its connection with the code NO_ERROR. The client library reports INTERNAL for a request that was on its way
+    // at that moment. The retry policy cannot repeat INTERNAL, because services use that status themselves.
     private static bool IsBrokenConnection(RpcException exception) =>
         exception is { StatusCode: StatusCode.Internal, Status.DebugException: HttpRequestException or IOException };
 }

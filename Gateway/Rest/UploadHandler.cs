@@ -12,7 +12,7 @@ namespace Digits.Gateway.Rest;
 /// <summary>Answers an upload: a form with files, or one bare file.</summary>
 internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler> logger)
 {
-    // A hand-held device may lose its network for a while in the middle of a file.
+    // A phone may lose its network for a while in the middle of a file.
     private static readonly MinDataRate SlowestRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
 
     public async Task InvokeAsync(HttpContext context, RestRoute route)
@@ -44,7 +44,7 @@ internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler
         catch (Exception exception) when (
             exception is RpcException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
         {
-            // The service has said no, or yes, before the end. Its answer goes out now; the caller should stop sending.
+            // The service answered before the end of the upload. The caller gets that answer now and should stop sending.
             Log.UploadCutShort(logger, route.Rpc.Descriptor.FullName);
             context.Response.Headers.Connection = "close";
         }
@@ -52,7 +52,7 @@ internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler
         await route.Response.WriteAsync(context, await upload.Response);
     }
 
-    // Query parameters are fields of the settings; path variables are spelt from the request message on.
+    // Query parameters name fields of the settings; path variables name fields of the whole request message.
     private static IMessage? BindAddress(HttpContext context, RestRoute route, UploadShape shape)
     {
         var faults = new RequestFaults();

@@ -34,7 +34,7 @@ internal sealed class PeerChannels
     public IReadOnlyCollection<PeerLink> Links => _links.Values;
 
     /// <summary>What calls to a service are made with, once it is connected; waits for a service that is just starting.</summary>
-    /// <exception cref="ProblemException">It has not come up within <see cref="GatewayOptions.RestartPatience"/>.</exception>
+    /// <exception cref="ProblemException">The service could not be reached within <see cref="GatewayOptions.RestartPatience"/>.</exception>
     public ValueTask<CallInvoker> ReachAsync(Peer peer, CancellationToken cancellationToken) => _links[peer].ReachAsync(cancellationToken);
 
     /// <summary>Lets calls that are safe to repeat be repeated when a service cannot be reached. No other call is ever repeated.</summary>
@@ -44,7 +44,7 @@ internal sealed class PeerChannels
         options.ServiceConfig!.MethodConfigs.Add(
             Retries.Of(services.All.SelectMany(service => service.Contract.Methods).Where(HttpRules.IsIdempotent), MaxAttempts));
         options.MaxReceiveMessageSize = MaxAnswerBytes;
-        // The limit on bodies is the gateway's; the services have their own on messages.
+        // The gateway limits request bodies instead, and each service its messages.
         options.MaxSendMessageSize = null;
     }
 }

@@ -10,8 +10,8 @@ namespace Digits.Gateway.Streaming;
 internal static class StreamNegotiation
 {
     /// <summary>
-    /// The offer that the caller likes best; where it likes two alike, the one that it names, and then the first of: a file
-    /// (where the stream is one), NDJSON, server-sent events.
+    /// The format with the highest quality in the Accept header. Of several, the one that the header names most exactly, and then the first of:
+    /// a file (if the messages have a data field), NDJSON, server-sent events.
     /// </summary>
     /// <param name="accept">The Accept header.</param>
     /// <param name="type">The type of the stream's messages.</param>

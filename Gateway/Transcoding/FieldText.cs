@@ -64,7 +64,7 @@ internal static class FieldText
             value = type.FindValueByNumber(number);
         }
 
-        // The runtime unboxes an int into any enum over int.
+        // The accessor takes an int for any enum.
         return value is null
             ? (null, $"must be one of {string.Join(", ", type.Values.Select(known => known.Name))}")
             : (value.Number, null);
@@ -93,7 +93,7 @@ internal static class FieldText
             return (null, "must be a number");
         }
 
-        // Parsing turns 1e999 into an infinity that nobody wrote.
+        // Parsing turns 1e999 into infinity, which the caller did not write.
         return double.IsInfinity(number) && char.IsAsciiDigit(text[^1]) ? (null, "is too large for a double") : (number, null);
     }
 
@@ -128,7 +128,7 @@ internal static class JsonScalar
         }
         catch (InvalidOperationException)
         {
-            // An escape such as \ud800 alone is half a character.
+            // A lone surrogate such as \ud800 is half a character.
             fault = "is not valid Unicode";
             return false;
         }
@@ -143,7 +143,7 @@ internal static class JsonScalar
                 value = json.GetBoolean();
                 return true;
             case JsonValueKind.Null:
-                // Only google.protobuf.NullValue gets here, and it has one value.
+                // Only a field of google.protobuf.NullValue gets here; that enum has one value.
                 value = 0;
                 return true;
             case JsonValueKind.String when field.FieldType == FieldType.Bytes && json.TryGetBytesFromBase64(out var bytes):

@@ -22,7 +22,7 @@ internal static class TextBinding
     public static void Write(FieldPath path, IMessage target, string text, RequestFaults faults)
     {
         var json = CanBind(path.Leaf) ? ToJson(path.Leaf, text) : text;
-        // Of a repeated message, JSON may also be the whole list.
+        // For a repeated message, the JSON may also be the whole list.
         var isElement = path.Leaf.IsRepeated && !path.Leaf.IsMap && (CanBind(path.Leaf) || !text.AsSpan().TrimStart().StartsWith('['));
         try
         {
@@ -35,7 +35,7 @@ internal static class TextBinding
         }
     }
 
-    // JSON takes every scalar as a string but true and false.
+    // Proto JSON accepts every scalar as a string except true and false.
     private static string ToJson(FieldDescriptor field, string text) =>
         field.Unwrapped().FieldType == FieldType.Bool && text is "true" or "false" ? text : JsonSerializer.Serialize(text);
 }

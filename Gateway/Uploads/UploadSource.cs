@@ -19,7 +19,7 @@ internal abstract class UploadSource
             throw new ProblemException(Problems.MalformedUpload("The upload has no body."));
         }
 
-        // "curl -d" sends these types; nobody means a file by them.
+        // "curl -d" and forms without files send these types; neither is meant as a file.
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type)
             || Unlikely.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
         {
