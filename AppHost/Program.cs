@@ -24,6 +24,7 @@ try
 
     var gateway = builder.AddProject<Projects.Gateway>("gateway", launchProfileName: null)
         .WithDigitsEndpoint(port: 5080)
+        .WithGrpcEndpoint(port: 5084, setting: "Gateway__GrpcPort")
         .WithExternalHttpEndpoints()
         .WithUrlForEndpoint("http", url => url.DisplayText = "Open the page")
         .WithHttpHealthCheck("/health")

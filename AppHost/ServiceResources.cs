@@ -7,9 +7,11 @@ namespace Digits.AppHost;
 internal static class ServiceResources
 {
     private const string EndpointName = "http";
+    private const string GrpcEndpointName = "grpc";
 
-    // Where the images of ASP.NET listen, and what Aspirate tells every project to listen at.
+    // Where the images of ASP.NET listen, and what Aspirate tells every project to listen at; the other is the next one.
     private const int ImagePort = 8080;
+    private const int ImageGrpcPort = 8081;
 
     /// <summary>
     /// Adds one plain-text endpoint. Run here, the service listens on a fixed port of loopback, which DIGITS_NAME_PORT changes, with
@@ -23,6 +25,21 @@ internal static class ServiceResources
             : service.WithHttpEndpoint(port: Port(builder, service.Resource.Name, port), name: EndpointName, isProxied: false)
                 // The AppHost is a developer's; the services run as they do when deployed.
                 .WithEnvironment("DOTNET_ENVIRONMENT", "Production");
+    }
+
+    /// <summary>
+    /// Adds a second one for native gRPC, which needs HTTP/2: without TLS a port speaks either HTTP/1.1 or HTTP/2. The variable
+    /// DIGITS_NAME_GRPC_PORT changes its port, and a setting tells the service which of its ports it is.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithGrpcEndpoint(this IResourceBuilder<ProjectResource> service, int port, string setting)
+    {
+        var builder = service.ApplicationBuilder;
+        var endpoint = builder.ExecutionContext.IsPublishMode
+            ? service.WithHttpEndpoint(targetPort: ImageGrpcPort, name: GrpcEndpointName)
+            : service.WithHttpEndpoint(port: Port(builder, $"{service.Resource.Name}_GRPC", port), name: GrpcEndpointName, isProxied: false);
+        return endpoint
+            .WithEndpoint(GrpcEndpointName, grpc => grpc.Transport = "http2")
+            .WithEnvironment(setting, service.GetEndpoint(GrpcEndpointName).Property(EndpointProperty.TargetPort));
     }
 
     /// <summary>Tells a service where its configuration and its volumes lie. Published, the deployment mounts both.</summary>

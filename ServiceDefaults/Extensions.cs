@@ -233,18 +233,18 @@ public static class Extensions
     }
 
     /// <summary>
-    /// Listens on a port of this host alone, unless the configuration names addresses in one of the usual ways: <c>--urls</c>,
+    /// Listens on ports of this host alone, unless the configuration names addresses in one of the usual ways: <c>--urls</c>,
     /// <c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c>, <c>Kestrel:Endpoints</c> ... An address in appsettings.json would beat the
     /// environment instead.
     /// </summary>
-    public static WebApplicationBuilder UseDefaultPort(this WebApplicationBuilder builder, int port)
+    public static WebApplicationBuilder UseDefaultPort(this WebApplicationBuilder builder, params int[] ports)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var configured = AddressKeys.Any(key => !string.IsNullOrEmpty(builder.Configuration[key]))
             || builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
         if (!configured)
         {
-            builder.WebHost.UseUrls($"http://localhost:{port}");
+            builder.WebHost.UseUrls([.. ports.Select(port => $"http://localhost:{port}")]);
         }
 
         return builder;

@@ -1,7 +1,7 @@
 using Google.Api;
 using Google.Protobuf.Reflection;
 
-namespace Digits.Gateway.Transcoding;
+namespace Digits.Gateway.Routing;
 
 /// <summary>Reads google.api.http annotations.</summary>
 internal static class HttpRules

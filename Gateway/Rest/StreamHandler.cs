@@ -1,12 +1,12 @@
 using Digits.Gateway.Errors;
-using Digits.Gateway.Routing;
 using Digits.Gateway.Services;
+using Digits.Gateway.Streaming;
 using Digits.ServiceDefaults.Errors;
 using Digits.ServiceDefaults.Lifetime;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
-namespace Digits.Gateway.Streaming;
+namespace Digits.Gateway.Rest;
 
 /// <summary>Answers a request with the messages of a server stream, as they come.</summary>
 internal sealed class StreamHandler(
@@ -14,12 +14,13 @@ internal sealed class StreamHandler(
 {
     private const int MaxLoggedLength = 300;
 
-    public async Task InvokeAsync(HttpContext context, RestRoute route, RequestPath path)
+    public async Task InvokeAsync(HttpContext context, RestRoute route)
     {
-        var format = StreamNegotiation.Choose(context.Request, route, path);
-        var request = await route.Binder.BindAsync(context, path);
+        var format = StreamNegotiation.Choose(
+            context.Request.Headers.Accept, route.Rpc.Descriptor.OutputType, route.Response, () => FileNameOf(context.Request.RouteValues, route));
+        var request = await route.Binder.BindAsync(context);
         var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
-        // A file has an end and is let come to it; a watch may have none.
+        // When the gateway stops, downloads are completed, but watches, which may never end, are not.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, format is FileFormat ? CancellationToken.None : closing.Begun);
         using var call = service.AsyncServerStreamingCall(route.Rpc.Method, null, new CallOptions(cancellationToken: end.Token), request);
@@ -40,8 +41,14 @@ internal sealed class StreamHandler(
         }
     }
 
-    // This gateway ends; what the stream is about goes on.
-    private static async Task LeaveAsync(HttpContext context, IStreamFormat format, StreamRelay relay)
+    private static string FileNameOf(RouteValueDictionary values, RestRoute route)
+    {
+        var parts = route.Template.Variables.Select(variable => route.Template.Capture(variable, values).Replace('/', '-')).ToArray();
+        return parts.Length == 0 ? route.Rpc.Descriptor.Name : string.Join('-', parts);
+    }
+
+    // Only the gateway stops; the run or whatever else is watched continues.
+    private static async Task LeaveAsync(HttpContext context, StreamFormat format, StreamRelay relay)
     {
         if (!context.Response.HasStarted)
         {

@@ -1,27 +1,31 @@
 using Digits.Gateway.Errors;
-using Digits.Gateway.Routing;
 using Digits.Gateway.Services;
 using Digits.Gateway.Transcoding;
+using Digits.Gateway.Uploads;
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
-namespace Digits.Gateway.Uploads;
+namespace Digits.Gateway.Rest;
 
 /// <summary>Answers an upload: a form with files, or one bare file.</summary>
 internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler> logger)
 {
-    // A hand-held device may lose its network for a while in the middle of a file.
+    // A phone may lose its network for a while in the middle of a file.
     private static readonly MinDataRate SlowestRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
 
-    public async Task InvokeAsync(HttpContext context, RestRoute route, RequestPath path)
+    public async Task InvokeAsync(HttpContext context, RestRoute route)
     {
-        LiftLimits(context);
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            // Over HTTP/2 Kestrel has one rate for the whole connection; a single request can only be left out of it.
+            rate.MinDataRate = HttpProtocol.IsHttp2(context.Request.Protocol) ? null : SlowestRate;
+        }
+
         var shape = route.Upload!;
         var source = UploadSource.Of(context, shape);
-        var settings = BindAddress(context, route, path, shape);
+        var settings = BindAddress(context, route, shape);
 
         var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
         var call = service.AsyncClientStreamingCall(
@@ -40,33 +44,20 @@ internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler
         catch (Exception exception) when (
             exception is RpcException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
         {
-            // The service has said no, or yes, before the end. Its answer goes out now; the caller should stop sending.
+            // The service answered before the end of the upload. The caller gets that answer now and should stop sending.
             Log.UploadCutShort(logger, route.Rpc.Descriptor.FullName);
             context.Response.Headers.Connection = "close";
         }
 
-        await JsonResponse.WriteAsync(context, route.Response.ToJson(await upload.Response));
+        await route.Response.WriteAsync(context, await upload.Response);
     }
 
-    private static void LiftLimits(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = SlowestRate;
-        }
-    }
-
-    // Query parameters are fields of the settings; path variables are spelt from the request message on.
-    private static IMessage? BindAddress(HttpContext context, RestRoute route, RequestPath path, UploadShape shape)
+    // Query parameters name fields of the settings; path variables name fields of the whole request message.
+    private static IMessage? BindAddress(HttpContext context, RestRoute route, UploadShape shape)
     {
         var faults = new RequestFaults();
         var request = shape.NewRequest();
-        route.Binder.BindPath(path, request, faults);
+        route.Binder.BindPath(context.Request.RouteValues, request, faults);
         foreach (var (key, values) in context.Request.Query)
         {
             foreach (var value in values)

@@ -1,42 +1,41 @@
+using Digits.Gateway.Routing;
 using Digits.Gateway.Services;
 using Digits.Gateway.Transcoding;
 using Digits.Gateway.Uploads;
-using Digits.ServiceDefaults.Clients;
 using Google.Api;
 using Google.Protobuf.Reflection;
 
-namespace Digits.Gateway.Routing;
+namespace Digits.Gateway.Rest;
 
 /// <summary>Turns the google.api.http annotations of service descriptors into routes.</summary>
-internal sealed class RouteTableBuilder
+internal sealed class RestRoutes
 {
     private const string ResumeFieldName = "after_sequence";
 
     private readonly List<string> _faults = [];
     private readonly List<RestRoute> _routes = [];
 
-    private RouteTableBuilder()
+    private RestRoutes()
     {
     }
 
+    /// <summary>All routes of these services.</summary>
     /// <exception cref="RouteConfigurationException">An annotation is wrong; all faults are listed.</exception>
-    public static RouteTable Build(RoutedServices services)
+    public static IReadOnlyList<RestRoute> Of(RoutedServices services)
     {
-        var builder = new RouteTableBuilder();
-        foreach (var service in services.All)
+        var builder = new RestRoutes();
+        foreach (var rpc in services.Rpcs)
         {
-            foreach (var method in service.Contract.Methods)
-            {
-                builder.AddMethod(method, service.Peer);
-            }
+            builder.AddMethod(rpc);
         }
 
         builder.FindDuplicates();
-        return builder._faults.Count == 0 ? new RouteTable(builder._routes) : throw new RouteConfigurationException(builder._faults);
+        return builder._faults.Count == 0 ? builder._routes : throw new RouteConfigurationException(builder._faults);
     }
 
-    private void AddMethod(MethodDescriptor method, Peer peer)
+    private void AddMethod(RpcMethod rpc)
     {
+        var method = rpc.Descriptor;
         var rules = HttpRules.Of(method);
         if (rules.Count == 0)
         {
@@ -50,7 +49,6 @@ internal sealed class RouteTableBuilder
             return;
         }
 
-        var rpc = new RpcMethod(method, peer);
         foreach (var rule in rules)
         {
             try
@@ -126,11 +124,32 @@ internal sealed class RouteTableBuilder
             ? field
             : throw new FormatException($"{option} names {name}, which {type.FullName} does not have");
 
+    // ASP.NET Core's routing ignores case.
     private void FindDuplicates()
     {
-        foreach (var group in _routes.GroupBy(route => $"{route.HttpMethod} {route.Template.Shape}").Where(group => group.Count() > 1))
+        foreach (var group in _routes
+            .GroupBy(route => $"{route.HttpMethod} {route.Template.Shape}", StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1))
         {
             _faults.Add($"{group.Key} is bound more than once: {string.Join(", ", group.Select(route => route.Rpc.Descriptor.FullName))}");
         }
     }
+}
+
+/// <summary>One binding of one RPC to an HTTP method and a path.</summary>
+/// <param name="HttpMethod">The HTTP method.</param>
+/// <param name="Template">The path.</param>
+/// <param name="Rpc">The RPC.</param>
+/// <param name="Binder">Makes the request message.</param>
+/// <param name="Response">Writes response messages.</param>
+/// <param name="Upload">How files become messages, for a client stream; else null.</param>
+internal sealed record RestRoute(
+    string HttpMethod, PathTemplate Template, RpcMethod Rpc, RequestBinder Binder, ResponseShape Response, UploadShape? Upload);
+
+/// <summary>The contracts cannot be turned into routes; the message lists every fault.</summary>
+internal sealed class RouteConfigurationException(IReadOnlyList<string> faults)
+    : Exception("The google.api.http annotations cannot be turned into routes:"
+        + string.Concat(faults.Select(fault => $"{Environment.NewLine}- {fault}")))
+{
+    public IReadOnlyList<string> Faults { get; } = faults;
 }

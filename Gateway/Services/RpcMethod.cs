@@ -1,35 +1,25 @@
+using Digits.Gateway.Routing;
 using Digits.ServiceDefaults.Clients;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 
-namespace Digits.Gateway.Transcoding;
+namespace Digits.Gateway.Services;
 
-/// <summary>One RPC, callable with nothing but its descriptor.</summary>
-internal sealed class RpcMethod
+/// <summary>One RPC, which can be called with nothing but its descriptor.</summary>
+/// <param name="descriptor">Its descriptor.</param>
+/// <param name="peer">The process that serves it.</param>
+internal sealed class RpcMethod(MethodDescriptor descriptor, Peer peer)
 {
-    public RpcMethod(MethodDescriptor descriptor, Peer peer)
-    {
-        Descriptor = descriptor;
-        Peer = peer;
-        IsIdempotent = HttpRules.IsIdempotent(descriptor);
-        Method = new Method<IMessage, IMessage>(
-            TypeOf(descriptor),
-            descriptor.Service.FullName,
-            descriptor.Name,
-            MarshallerOf(descriptor.InputType),
-            MarshallerOf(descriptor.OutputType));
-    }
+    public MethodDescriptor Descriptor => descriptor;
 
-    public MethodDescriptor Descriptor { get; }
-
-    /// <summary>The process that serves it.</summary>
-    public Peer Peer { get; }
+    public Peer Peer => peer;
 
     /// <inheritdoc cref="HttpRules.IsIdempotent"/>
-    public bool IsIdempotent { get; }
+    public bool IsIdempotent { get; } = HttpRules.IsIdempotent(descriptor);
 
-    public Method<IMessage, IMessage> Method { get; }
+    public Method<IMessage, IMessage> Method { get; } = new(
+        TypeOf(descriptor), descriptor.Service.FullName, descriptor.Name, MarshallerOf(descriptor.InputType), MarshallerOf(descriptor.OutputType));
 
     private static MethodType TypeOf(MethodDescriptor descriptor) => (descriptor.IsClientStreaming, descriptor.IsServerStreaming) switch
     {

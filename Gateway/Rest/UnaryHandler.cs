@@ -1,9 +1,8 @@
-using Digits.Gateway.Routing;
 using Digits.Gateway.Services;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
-namespace Digits.Gateway.Transcoding;
+namespace Digits.Gateway.Rest;
 
 /// <summary>Answers a request with one call: one message there, one back.</summary>
 internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOptions> options, TimeProvider time)
@@ -12,12 +11,12 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
 
     private readonly TimeSpan _deadline = options.Value.CallTimeout;
 
-    public async Task InvokeAsync(HttpContext context, RestRoute route, RequestPath path)
+    public async Task InvokeAsync(HttpContext context, RestRoute route)
     {
-        var request = await route.Binder.BindAsync(context, path);
+        var request = await route.Binder.BindAsync(context);
         var deadline = time.GetUtcNow().UtcDateTime + _deadline;
         var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
-        // A connection may be lost between the look at it and the call: the call waits for the next one, too.
+        // The connection may be lost again before the call uses it; then the call waits for the next one.
         var callOptions = new CallOptions(deadline: deadline, cancellationToken: context.RequestAborted).WithWaitForReady();
         var repeats = route.Rpc.IsIdempotent ? MaxRepeats : 0;
         while (true)
@@ -25,7 +24,7 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
             try
             {
                 using var call = service.AsyncUnaryCall(route.Rpc.Method, null, callOptions, request);
-                await JsonResponse.WriteAsync(context, route.Response.ToJson(await call.ResponseAsync));
+                await route.Response.WriteAsync(context, await call.ResponseAsync);
                 return;
             }
             catch (RpcException exception) when (repeats-- > 0 && IsBrokenConnection(exception))
@@ -35,8 +34,8 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
         }
     }
 
-    // A service that stops ends its connection with the code NO_ERROR. The client library calls a request that was just on its way INTERNAL,
-    // which the retry policy must not take: services answer it too.
+    // A service that stops closes its connection with the code NO_ERROR. The client library reports INTERNAL for a request that was on its way
+    // at that moment. The retry policy cannot repeat INTERNAL, because services use that status themselves.
     private static bool IsBrokenConnection(RpcException exception) =>
         exception is { StatusCode: StatusCode.Internal, Status.DebugException: HttpRequestException or IOException };
 }
