@@ -68,7 +68,7 @@ class PublicSet {
     this.#services = services;
     this.#onBegun = onBegun;
     this.#there.href = `#data/${encodeURIComponent(name)}`;
-    this.#there.setAttribute('aria-label', `Look at ${title}`);
+    this.#there.setAttribute('aria-label', `${this.#there.textContent}: ${title}`);
     this.#bar.setAttribute('aria-label', `Progress of ${title}`);
     this.#progress = el('div', { class: 'uploading', hidden: true },
       el('div', { class: 'uploading-row' }, this.#status, button('Stop', () => this.#running?.abort())), this.#bar);
