@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Digits.Imaging;
 
-/// <summary>Operations on many bytes at once: a vector loop, then the rest by the same formula.</summary>
+/// <summary>Operations on spans of bytes: a vector loop, then the remainder by the same formula.</summary>
 internal static class Bytes
 {
     /// <summary>The largest value; 0 if there are none.</summary>
@@ -35,7 +35,7 @@ internal static class Bytes
         var at = 0;
         var sum = 0L;
 
-        // A lane of 16 bits holds the sum of 256 values.
+        // Each step adds two bytes to every lane of 16 bits, which can hold the sum of 256 of them.
         const int MostSteps = 128;
         while (at <= values.Length - Vector<byte>.Count)
         {

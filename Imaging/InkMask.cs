@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Digits.Imaging;
 
-/// <summary>Separates ink from paper: the ink of a pixel is how far its colour is from the paper's, less the noise of the paper.</summary>
+/// <summary>Separates ink from paper: the ink of a pixel is the distance of its colour from the paper's, minus the noise of the paper.</summary>
 internal static class InkMask
 {
     // The border of paper that is not quite even (scans, photographs, shading) deviates from the paper's colour by at most this many

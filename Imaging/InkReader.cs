@@ -35,7 +35,7 @@ public static class InkReader
         ReadOnlySpan<byte> file, int width = Normalizer.DefaultSize, int height = Normalizer.DefaultSize) =>
         Read(file, PictureHeader.MaxSide, upright => Normalizer.Normalize(upright, width, height));
 
-    // What "use" makes of the image of the picture's size must not hold on to it: its memory is used again.
+    // The image that "use" receives has the picture's size and lies in memory that is reused; "use" must not keep it.
     private static GrayImage Read(ReadOnlySpan<byte> file, int maxSide, Func<GrayImage, GrayImage> use)
     {
         using var picture = PictureDecoder.Decode(file, maxSide);

@@ -42,7 +42,7 @@ internal sealed unsafe class Picture : IDisposable
 
     public int Channels { get; }
 
-    /// <summary>How the picture must be turned or mirrored before a person sees it upright.</summary>
+    /// <summary>How the picture must be turned or mirrored to be upright.</summary>
     public Orientation Orientation { get; init; } = Orientation.Upright;
 
     /// <summary>All values; undefined until they are written.</summary>

@@ -5,7 +5,7 @@ using Google.Protobuf;
 
 namespace Digits.Inference.Prediction;
 
-/// <summary>Turns the image of a request into what a model sees.</summary>
+/// <summary>Turns the image of a request into the input of a model.</summary>
 internal static class ImageInput
 {
     /// <summary>How many pixels would have to be decoded for this image, by its header; 0 where nothing is decoded.</summary>
