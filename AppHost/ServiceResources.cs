@@ -3,13 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Digits.AppHost;
 
-/// <summary>How the services of Digits are set up, for all of them alike.</summary>
+/// <summary>The settings that all services of Digits have in common.</summary>
 internal static class ServiceResources
 {
     private const string EndpointName = "http";
     private const string GrpcEndpointName = "grpc";
 
-    // Where the images of ASP.NET listen, and what Aspirate tells every project to listen at; the other is the next one.
+    // The ports on which a container listens: the first is what the ASP.NET images use and Aspirate sets for every project.
     private const int ImagePort = 8080;
     private const int ImageGrpcPort = 8081;
 
@@ -23,7 +23,7 @@ internal static class ServiceResources
         return builder.ExecutionContext.IsPublishMode
             ? service.WithHttpEndpoint(targetPort: ImagePort, name: EndpointName)
             : service.WithHttpEndpoint(port: Port(builder, service.Resource.Name, port), name: EndpointName, isProxied: false)
-                // The AppHost is a developer's; the services run as they do when deployed.
+                // The AppHost runs in Development; the services run as they do when deployed.
                 .WithEnvironment("DOTNET_ENVIRONMENT", "Production");
     }
 
@@ -73,8 +73,8 @@ internal static class ServiceResources
             services.GetRequiredService<ResourceNotificationService>()));
 
     /// <summary>
-    /// Ends only when all services have ended. Without it the orchestrator lets them go afterwards, and who starts again at once finds
-    /// their ports taken.
+    /// Makes the AppHost end only when all services have ended. Otherwise the orchestrator stops them later, and a new start right after
+    /// that finds their ports in use.
     /// </summary>
     public static void EndWithServices(this IDistributedApplicationBuilder builder) =>
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";

@@ -4,7 +4,7 @@ namespace Digits.ServiceDefaults.Storage;
 
 /// <summary>
 /// A file that holds some space of a volume, so that there is room on a full disk for the few writes that must not fail: deleting, and
-/// writing down how something ended. Not thread-safe.
+/// recording how a run or an import ended. Not thread-safe.
 /// </summary>
 /// <param name="path">The file; its folder must exist.</param>
 /// <param name="size">The space to hold, in bytes.</param>
@@ -16,7 +16,7 @@ public sealed class DiskReserve(string path, int size)
     public bool IsHeld => File.Exists(path) && new FileInfo(path).Length >= size;
 
     /// <summary>Takes the space, unless it is held already.</summary>
-    /// <returns>False when the volume has not got that much; then nothing is taken.</returns>
+    /// <returns>False when the volume has less free space; then nothing is taken.</returns>
     public bool TryTake()
     {
         if (IsHeld)

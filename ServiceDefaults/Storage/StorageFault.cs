@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Digits.ServiceDefaults.Storage;
 
-/// <summary>Why a volume did not take a write or give a read.</summary>
+/// <summary>Why a write to a volume or a read from it failed.</summary>
 public enum StorageFault
 {
     /// <summary>The volume, or the quota of this user on it, has no space left.</summary>
@@ -19,7 +19,7 @@ public enum StorageFault
 
 /// <summary>
 /// Recognises a fault of the disk in an exception of the file system, of SQLite, or of Entity Framework, by error codes and never by
-/// message texts, and says it in the same words everywhere.
+/// message texts, and describes it in the same words everywhere.
 /// </summary>
 public static class StorageFaults
 {
@@ -43,7 +43,7 @@ public static class StorageFaults
     private const int SqliteCannotOpen = 14;
     private const int SqliteIoErrorSharedMemorySize = 4874;
 
-    /// <summary>The fault of the disk that an exception, or a cause of it, tells of; null when there is none.</summary>
+    /// <summary>The fault of the disk that caused an exception, directly or through an inner exception; null when there is none.</summary>
     public static StorageFault? Find(Exception? exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
@@ -76,7 +76,7 @@ public static class StorageFaults
         _ => $"The {volume} failed on a read or a write. Check its disk, its quota and the system's log.",
     };
 
-    /// <summary>What a write throws that is refused because space is kept for writes that matter more.</summary>
+    /// <summary>The exception of a write that is refused because the remaining space is kept for more important writes.</summary>
     public static IOException NoSpace() => new("There is no space left.", OperatingSystem.IsWindows() ? WindowsDiskFull : Enospc);
 
     /// <summary>The answer to a call that the fault stopped.</summary>

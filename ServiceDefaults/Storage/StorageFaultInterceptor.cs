@@ -1,6 +1,6 @@
+using Digits.ServiceDefaults.Errors;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,64 +8,24 @@ using Microsoft.Extensions.Logging;
 namespace Digits.ServiceDefaults.Storage;
 
 /// <summary>
-/// Answers a call that a full, read-only or broken disk stopped with what happened: DISK_FULL, DISK_READ_ONLY or DISK_FAILED. Logs one
-/// line, since the trace of a write that found no space tells nothing.
+/// Answers a call that failed because of a full, read-only or broken disk with DISK_FULL, DISK_READ_ONLY or DISK_FAILED. Logs one line
+/// without the stack trace, which would add nothing.
 /// </summary>
-internal sealed partial class StorageFaultInterceptor(string volume, ILogger<StorageFaultInterceptor> logger) : Interceptor
+internal sealed partial class StorageFaultInterceptor(string volume, ILogger<StorageFaultInterceptor> logger) : FaultInterceptor
 {
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            return await continuation(request, context);
-        }
-        catch (Exception exception) when (exception is not RpcException && FaultOf(exception, context) is { } fault)
-        {
-            throw Translate(fault, context);
-        }
-    }
+    protected override bool Handles(Exception exception, ServerCallContext context) =>
+        exception is not RpcException && FaultOf(exception, context) is not null;
 
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream,
-        ServerCallContext context,
-        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    protected override RpcException Translate(Exception exception, ServerCallContext context)
     {
-        try
-        {
-            return await continuation(requestStream, context);
-        }
-        catch (Exception exception) when (exception is not RpcException && FaultOf(exception, context) is { } fault)
-        {
-            throw Translate(fault, context);
-        }
-    }
-
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request,
-        IServerStreamWriter<TResponse> responseStream,
-        ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            await continuation(request, responseStream, context);
-        }
-        catch (Exception exception) when (exception is not RpcException && FaultOf(exception, context) is { } fault)
-        {
-            throw Translate(fault, context);
-        }
-    }
-
-    // The call's own connection can fail with an IOException too; the caller who is gone needs no answer about a disk.
-    private static StorageFault? FaultOf(Exception exception, ServerCallContext context) =>
-        context.CancellationToken.IsCancellationRequested ? null : StorageFaults.Find(exception);
-
-    private RpcException Translate(StorageFault fault, ServerCallContext context)
-    {
+        var fault = FaultOf(exception, context)!.Value;
         Stopped(logger, context.Method, StorageFaults.Describe(fault, volume));
         return StorageFaults.ToRpc(fault, volume);
     }
+
+    // The call's own connection can fail with an IOException too; a caller who has gone needs no answer about a disk.
+    private static StorageFault? FaultOf(Exception exception, ServerCallContext context) =>
+        context.CancellationToken.IsCancellationRequested ? null : StorageFaults.Find(exception);
 
     [LoggerMessage(1, LogLevel.Warning, "{Method} was stopped: {Fault}", EventName = "StoppedByStorage")]
     private static partial void Stopped(ILogger logger, string method, string fault);
@@ -74,7 +34,7 @@ internal sealed partial class StorageFaultInterceptor(string volume, ILogger<Sto
 /// <summary>Adds <see cref="StorageFaultInterceptor"/>.</summary>
 public static class StorageFaultRegistration
 {
-    /// <summary>Makes every gRPC call of this process tell of a full, read-only or broken disk. To be called after AddGrpcDefaults.</summary>
+    /// <summary>Makes every gRPC call of this process report a full, read-only or broken disk. Must be called after AddGrpcDefaults.</summary>
     /// <param name="builder">The host to be.</param>
     /// <param name="volume">What the volume is called in messages, for example "model volume".</param>
     public static WebApplicationBuilder AddStorageFaults(this WebApplicationBuilder builder, string volume)
