@@ -4,7 +4,7 @@ try
 {
     var builder = DistributedApplication.CreateBuilder(args);
 
-    // None waits for another: each service is of use alone, and calls find the others as soon as those answer.
+    // No service waits for another: each is useful on its own, and its calls reach the others as soon as those answer.
     var processing = builder.AddProject<Projects.Processing_Grpc>("processing", launchProfileName: null)
         .WithDigitsEndpoint(port: 5081)
         .WithDigitsStorage()
@@ -24,6 +24,7 @@ try
 
     var gateway = builder.AddProject<Projects.Gateway>("gateway", launchProfileName: null)
         .WithDigitsEndpoint(port: 5080)
+        .WithGrpcEndpoint(port: 5084, setting: "Gateway__GrpcPort")
         .WithExternalHttpEndpoints()
         .WithUrlForEndpoint("http", url => url.DisplayText = "Open the page")
         .WithHttpHealthCheck("/health")

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Digits.AppHost;
 
 /// <summary>
-/// Prints the page's address once all services are healthy. A service that ended before that is named; the dashboard has its console, and
-/// starts it again.
+/// Prints the page's address once all services are healthy, and the name of a service that ends before that. The dashboard shows its
+/// console and can start it again.
 /// </summary>
 internal sealed class ReadyLine(EndpointReference page, IReadOnlyList<ProjectResource> services, ResourceNotificationService notifications)
     : BackgroundService

@@ -3,13 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Digits.AppHost;
 
-/// <summary>How the services of Digits are set up, for all of them alike.</summary>
+/// <summary>The settings that all services of Digits have in common.</summary>
 internal static class ServiceResources
 {
     private const string EndpointName = "http";
+    private const string GrpcEndpointName = "grpc";
 
-    // Where the images of ASP.NET listen, and what Aspirate tells every project to listen at.
+    // The ports on which a container listens: the first is what the ASP.NET images use and Aspirate sets for every project.
     private const int ImagePort = 8080;
+    private const int ImageGrpcPort = 8081;
 
     /// <summary>
     /// Adds one plain-text endpoint. Run here, the service listens on a fixed port of loopback, which DIGITS_NAME_PORT changes, with
@@ -21,8 +23,23 @@ internal static class ServiceResources
         return builder.ExecutionContext.IsPublishMode
             ? service.WithHttpEndpoint(targetPort: ImagePort, name: EndpointName)
             : service.WithHttpEndpoint(port: Port(builder, service.Resource.Name, port), name: EndpointName, isProxied: false)
-                // The AppHost is a developer's; the services run as they do when deployed.
+                // The AppHost runs in Development; the services run as they do when deployed.
                 .WithEnvironment("DOTNET_ENVIRONMENT", "Production");
+    }
+
+    /// <summary>
+    /// Adds a second one for native gRPC, which needs HTTP/2: without TLS a port speaks either HTTP/1.1 or HTTP/2. The variable
+    /// DIGITS_NAME_GRPC_PORT changes its port, and a setting tells the service which of its ports it is.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithGrpcEndpoint(this IResourceBuilder<ProjectResource> service, int port, string setting)
+    {
+        var builder = service.ApplicationBuilder;
+        var endpoint = builder.ExecutionContext.IsPublishMode
+            ? service.WithHttpEndpoint(targetPort: ImageGrpcPort, name: GrpcEndpointName)
+            : service.WithHttpEndpoint(port: Port(builder, $"{service.Resource.Name}_GRPC", port), name: GrpcEndpointName, isProxied: false);
+        return endpoint
+            .WithEndpoint(GrpcEndpointName, grpc => grpc.Transport = "http2")
+            .WithEnvironment(setting, service.GetEndpoint(GrpcEndpointName).Property(EndpointProperty.TargetPort));
     }
 
     /// <summary>Tells a service where its configuration and its volumes lie. Published, the deployment mounts both.</summary>
@@ -56,8 +73,8 @@ internal static class ServiceResources
             services.GetRequiredService<ResourceNotificationService>()));
 
     /// <summary>
-    /// Ends only when all services have ended. Without it the orchestrator lets them go afterwards, and who starts again at once finds
-    /// their ports taken.
+    /// Makes the AppHost end only when all services have ended. Otherwise the orchestrator stops them later, and a new start right after
+    /// that finds their ports in use.
     /// </summary>
     public static void EndWithServices(this IDistributedApplicationBuilder builder) =>
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";

@@ -1,12 +1,11 @@
 using Digits.Gateway.Errors;
 using Digits.Gateway.Limits;
 using Digits.Gateway.Page;
+using Digits.Gateway.Proxy;
+using Digits.Gateway.Rest;
 using Digits.Gateway.Routing;
 using Digits.Gateway.Security;
 using Digits.Gateway.Services;
-using Digits.Gateway.Streaming;
-using Digits.Gateway.Transcoding;
-using Digits.Gateway.Uploads;
 using Digits.ServiceDefaults;
 using Digits.ServiceDefaults.Clients;
 using Microsoft.AspNetCore.HostFiltering;
@@ -29,11 +28,18 @@ internal static class GatewayRegistration
             {
                 kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxBodyBytes;
                 kestrel.Limits.MaxConcurrentConnections = gateway.Value.MaxConnections;
+                kestrel.ConfigureEndpointDefaults(endpoint =>
+                {
+                    if (endpoint.IPEndPoint?.Port == gateway.Value.GrpcPort)
+                    {
+                        endpoint.Protocols = HttpProtocols.Http2;
+                    }
+                });
             });
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<GatewayOptions>>(
             (limiter, gateway) => InFlightLimits.Configure(limiter, gateway.Value));
-        // HostGuard does it instead, with loopback by default and exceptions for probes.
+        // HostGuard replaces the framework's filter: it allows loopback by default, and probes.
         builder.Services.Configure<HostFilteringOptions>(filtering => filtering.AllowedHosts = ["*"]);
         builder.Services.TryAddSingleton<PeersHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<PeersHealthCheck>("services");
@@ -45,14 +51,13 @@ internal static class GatewayRegistration
         }
 
         builder.Services.TryAddSingleton(RoutedServices.Default);
-        builder.Services.TryAddSingleton(services => RouteTableBuilder.Build(services.GetRequiredService<RoutedServices>()));
         builder.Services.TryAddSingleton<PeerChannels>();
         builder.Services.AddHostedService<PeerWatch>();
         builder.Services.TryAddSingleton<UnaryHandler>();
         builder.Services.TryAddSingleton<StreamHandler>();
         builder.Services.TryAddSingleton<UploadHandler>();
-        builder.Services.TryAddSingleton<ApiEndpoint>();
-        builder.UseDefaultPort(GatewayOptions.DefaultPort);
+        builder.AddGrpcProxy();
+        builder.UseDefaultPort(GatewayOptions.DefaultPort, GatewayOptions.DefaultGrpcPort);
         return builder;
     }
 
@@ -60,22 +65,21 @@ internal static class GatewayRegistration
     /// <exception cref="RouteConfigurationException">The contracts cannot be turned into routes.</exception>
     public static WebApplication MapGateway(this WebApplication app)
     {
-        var routes = app.Services.GetRequiredService<RouteTable>();
-        Log.RoutesBuilt(app.Logger, routes.Routes.Count, app.Services.GetRequiredService<RoutedServices>().All.Count);
-
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<OriginGuard>();
         app.UsePage();
-        // After the page's files, because a request that already has an endpoint gets no file.
+        // After the page's files: no file is served for a request that already has an endpoint.
+        app.UseEncodedPath();
         app.UseRouting();
-        app.UseMiddleware<RouteSelector>();
+        app.UseGrpcWebTranslation();
         app.UseRateLimiter();
         app.MapDefaultEndpoints();
-        var api = app.Services.GetRequiredService<ApiEndpoint>();
-        app.MapFallback("{**path}", api.InvokeAsync).WithMetadata(api);
+        app.MapGrpcDefaults();
+        app.MapGrpcProxy();
+        app.MapRest();
         return app;
     }
 }

@@ -1,9 +1,10 @@
 using Digits.ServiceDefaults.Clients;
 using Grpc.Core;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Digits.Gateway;
 
-/// <summary>Callers choose paths, methods and names; whoever logs one of them shortens it first.</summary>
+/// <summary>The gateway's log messages. Shorten every text that comes from a caller before logging it.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "{Count} routes from {Services} services.", EventName = "RoutesBuilt")]
@@ -32,4 +33,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "{Method} answered before the upload was complete.", EventName = "UploadCutShort")]
     public static partial void UploadCutShort(ILogger logger, string method);
+
+    [LoggerMessage(10, LogLevel.Information, "{Method} could not be forwarded: {Error}.", EventName = "ForwardFailed")]
+    public static partial void ForwardFailed(ILogger logger, string method, ForwarderError error);
 }

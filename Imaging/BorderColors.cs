@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Digits.Imaging;
 
-/// <summary>The pixels on the outermost ring of a region, where a picture mostly shows its paper, each colour with how often it follows.</summary>
+/// <summary>The colours on the outermost ring of a region, where a picture mostly shows its paper, run-length encoded.</summary>
 internal sealed class BorderColors
 {
     private readonly List<(PixelColor Color, int Count)> _runs = [];
@@ -33,7 +33,7 @@ internal sealed class BorderColors
     /// <summary>The region.</summary>
     public Region Region { get; }
 
-    /// <summary>Whether at least half of the ring is opaque, so that the region brings its own paper.</summary>
+    /// <summary>Whether at least half of the ring is opaque, so that the region has paper of its own.</summary>
     public bool IsOpaque
     {
         get
@@ -49,7 +49,7 @@ internal sealed class BorderColors
         }
     }
 
-    /// <summary>The median colour of the opaque pixels, channel by channel: holes in the picture show its paper.</summary>
+    /// <summary>The median colour of the opaque pixels, channel by channel. Transparent holes in the picture count as this colour.</summary>
     public PixelColor OpaqueMedian() => Median(color => color, color => color.IsOpaque);
 
     /// <summary>The median colour, channel by channel, with <paramref name="backdrop"/> under the transparent pixels.</summary>

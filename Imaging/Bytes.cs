@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Digits.Imaging;
 
-/// <summary>Operations on many bytes at once: a vector loop, then the rest by the same formula.</summary>
+/// <summary>Operations on spans of bytes: a vector loop, then the remainder by the same formula.</summary>
 internal static class Bytes
 {
     /// <summary>The largest value; 0 if there are none.</summary>
@@ -35,7 +35,7 @@ internal static class Bytes
         var at = 0;
         var sum = 0L;
 
-        // A lane of 16 bits holds the sum of 256 values.
+        // Each step adds two bytes to every lane of 16 bits, which can hold the sum of 256 of them.
         const int MostSteps = 128;
         while (at <= values.Length - Vector<byte>.Count)
         {
@@ -58,36 +58,21 @@ internal static class Bytes
         return sum;
     }
 
-    /// <summary>Writes how far each value is from <paramref name="from"/>.</summary>
-    public static void Distance(ReadOnlySpan<byte> values, byte from, Span<byte> distances)
+    /// <summary>Writes how far each value is from <paramref name="from"/>, less <paramref name="allowance"/>; a negative result becomes 0.</summary>
+    public static void Distance(ReadOnlySpan<byte> values, byte from, byte allowance, Span<byte> distances)
     {
         var at = 0;
-        var center = new Vector<byte>(from);
+        var (center, least) = (new Vector<byte>(from), new Vector<byte>(allowance));
         for (; at <= values.Length - Vector<byte>.Count; at += Vector<byte>.Count)
         {
             var value = new Vector<byte>(values[at..]);
-            (Vector.Max(value, center) - Vector.Min(value, center)).CopyTo(distances[at..]);
+            var distance = Vector.Max(value, center) - Vector.Min(value, center);
+            (Vector.Max(distance, least) - least).CopyTo(distances[at..]);
         }
 
         for (; at < values.Length; at++)
         {
-            distances[at] = (byte)Math.Abs(values[at] - from);
-        }
-    }
-
-    /// <summary>Subtracts <paramref name="amount"/> from each value; what would be negative becomes 0.</summary>
-    public static void SubtractDownToZero(Span<byte> values, byte amount)
-    {
-        var at = 0;
-        var least = new Vector<byte>(amount);
-        for (; at <= values.Length - Vector<byte>.Count; at += Vector<byte>.Count)
-        {
-            (Vector.Max(new Vector<byte>(values[at..]), least) - least).CopyTo(values[at..]);
-        }
-
-        for (; at < values.Length; at++)
-        {
-            values[at] = (byte)Math.Max(0, values[at] - amount);
+            distances[at] = (byte)Math.Max(0, Math.Abs(values[at] - from) - allowance);
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Digits.Imaging;
 
 /// <summary>
-/// Checks that a file is there to its end where the decoder would not notice: it accepts a progressive JPEG after its first coarse scan,
-/// and a WebP without the part behind its pixels, which says how the picture must be turned.
+/// Checks that a file is complete where the decoder would not notice a missing end: it accepts a progressive JPEG after its first coarse
+/// scan, and a WebP without the part behind its pixels, which holds the orientation.
 /// </summary>
 internal static class FileEnds
 {

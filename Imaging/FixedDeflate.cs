@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Digits.Imaging;
 
 /// <summary>
-/// Packs bytes into one block of deflate (RFC 1951) with its fixed codes, finding nothing but repetitions of the byte before. Small
-/// images of handwriting are mostly paper, so that is nearly as short as a full search and many times quicker.
+/// Compresses bytes into one deflate block (RFC 1951) with the fixed Huffman codes; the only matches it looks for are repetitions of the
+/// previous byte. Small images of handwriting are mostly paper, so the result is nearly as short as after a full search, in a fraction of
+/// the time. System.IO.Compression may change its output from version to version, and exports must keep their checksums.
 /// </summary>
 internal ref struct FixedDeflate(Span<byte> output)
 {
@@ -14,10 +15,10 @@ internal ref struct FixedDeflate(Span<byte> output)
     private const int FirstLength = 257;
     private const int DistanceBits = 5;
 
-    // Bits of a symbol's code, lowest first as they are written, and how many they are.
+    // The code of each symbol, lowest bit first as it is written, and its length in bits.
     private static readonly (ushort Bits, byte Count)[] Codes = MakeCodes();
 
-    // For each run: the symbol's code, the extra bits behind it and the distance 1, all in one.
+    // For each length of a run: the code of the length, its extra bits and the code of distance 1, in one number.
     private static readonly (uint Bits, byte Count)[] Runs = MakeRuns();
 
     private readonly Span<byte> _output = output;
@@ -25,11 +26,11 @@ internal ref struct FixedDeflate(Span<byte> output)
     private int _count;
     private int _length;
 
-    /// <summary>The most bytes that <paramref name="length"/> bytes become.</summary>
+    /// <summary>The largest possible output for an input of <paramref name="length"/> bytes.</summary>
     public static int MaxLength(int length) => length + (length / 8) + 8;
 
-    /// <summary>Packs everything.</summary>
-    /// <returns>How many bytes were written.</returns>
+    /// <summary>Compresses all of the input.</summary>
+    /// <returns>The number of bytes written.</returns>
     public int Pack(ReadOnlySpan<byte> bytes)
     {
         // The last block (1), with fixed codes (01).

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Digits.Imaging;
 
 /// <summary>
@@ -5,7 +7,12 @@ namespace Digits.Imaging;
 /// </summary>
 public sealed class GrayImage
 {
+    /// <summary>The largest buffer that is kept in a pool; a larger one would stay behind there.</summary>
+    internal const int MaxPooledBytes = 1 << 20;
+
+    // A pooled array may be longer than the image.
     private readonly byte[] _pixels;
+    private readonly bool _isPooled;
 
     /// <summary>Makes an image over <paramref name="pixels"/>, which is not copied and must not be changed afterwards.</summary>
     /// <param name="width">Columns, at least 1.</param>
@@ -23,9 +30,14 @@ public sealed class GrayImage
             throw new ArgumentException($"{width}x{height} pixels are needed, {pixels.Length} were given.", nameof(pixels));
         }
 
-        Width = width;
-        Height = height;
-        _pixels = pixels;
+        (Width, Height, _pixels) = (width, height, pixels);
+    }
+
+    private GrayImage(int width, int height)
+    {
+        (Width, Height) = (width, height);
+        _isPooled = width * height <= MaxPooledBytes;
+        _pixels = _isPooled ? ArrayPool<byte>.Shared.Rent(width * height) : GC.AllocateUninitializedArray<byte>(width * height);
     }
 
     /// <summary>Columns.</summary>
@@ -35,8 +47,26 @@ public sealed class GrayImage
     public int Height { get; }
 
     /// <summary>The values, row by row.</summary>
-    public ReadOnlySpan<byte> Pixels => _pixels;
+    public ReadOnlySpan<byte> Pixels => Writable;
+
+    /// <summary>The values, for the code that makes the image and has not handed it out yet.</summary>
+    internal Span<byte> Writable => _pixels.AsSpan(0, Width * Height);
 
     /// <summary>Whether there is nothing but paper: every value of an ink image is 0.</summary>
     public bool IsBlank => !Pixels.ContainsAnyExcept((byte)0);
+
+    /// <summary>Makes an image with undefined values, in a pooled array if it is small. <see cref="Return"/> ends its use.</summary>
+    internal static GrayImage Rent(int width, int height) => new(width, height);
+
+    /// <summary>An image with the same values that stays as it is when this rented one is returned.</summary>
+    internal GrayImage Detach() => _isPooled ? new GrayImage(Width, Height, Pixels.ToArray()) : this;
+
+    /// <summary>Gives the array of a rented image back; nobody may use the image any more.</summary>
+    internal void Return()
+    {
+        if (_isPooled)
+        {
+            ArrayPool<byte>.Shared.Return(_pixels);
+        }
+    }
 }

@@ -37,6 +37,18 @@ internal sealed class Histogram
         return border;
     }
 
+    /// <summary>The median of how far the values are from <paramref name="center"/>.</summary>
+    public byte MedianDistance(byte center)
+    {
+        var distances = new Histogram();
+        for (var value = 0; value < _counts.Length; value++)
+        {
+            distances.Add((byte)Math.Abs(value - center), _counts[value]);
+        }
+
+        return distances.Median;
+    }
+
     public void Add(byte value, int count = 1)
     {
         _counts[value] += count;

@@ -22,8 +22,7 @@ public static class InkReader
     public static GrayImage Read(ReadOnlySpan<byte> file, int maxSide = PictureHeader.MaxSide)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxSide, PictureHeader.MaxSide);
-        using var picture = PictureDecoder.Decode(file, maxSide);
-        return picture.Orientation.Apply(Read(picture));
+        return Read(file, maxSide, upright => upright);
     }
 
     /// <summary>Reads a file as <see cref="Read(ReadOnlySpan{byte}, int)"/> does and normalises it for a network.</summary>
@@ -34,7 +33,23 @@ public static class InkReader
     /// <exception cref="ImageFormatException">The bytes are no picture that can be read.</exception>
     public static GrayImage ReadNormalized(
         ReadOnlySpan<byte> file, int width = Normalizer.DefaultSize, int height = Normalizer.DefaultSize) =>
-        Normalizer.Normalize(Read(file), width, height);
+        Read(file, PictureHeader.MaxSide, upright => Normalizer.Normalize(upright, width, height));
+
+    // The image that "use" receives has the picture's size and lies in memory that is reused; "use" must not keep it.
+    private static GrayImage Read(ReadOnlySpan<byte> file, int maxSide, Func<GrayImage, GrayImage> use)
+    {
+        using var picture = PictureDecoder.Decode(file, maxSide);
+        var ink = Read(picture);
+        try
+        {
+            var made = use(picture.Orientation.Apply(ink));
+            return ReferenceEquals(made, ink) ? ink.Detach() : made;
+        }
+        finally
+        {
+            ink.Return();
+        }
+    }
 
     private static GrayImage Read(Picture picture)
     {
@@ -58,13 +73,21 @@ public static class InkReader
 
         var border = new BorderColors(picture, sheet);
         var ink = InkMask.Extract(picture, border, border.OpaqueMedian());
-        return ink.Pixels.ContainsAnyInRange((byte)MinInkOnSheet, byte.MaxValue) ? ink : null;
+        if (ink.Pixels.ContainsAnyInRange((byte)MinInkOnSheet, byte.MaxValue))
+        {
+            return ink;
+        }
+
+        ink.Return();
+        return null;
     }
 
     private static GrayImage ReadStrokes(Picture picture, BorderColors border)
     {
         var onWhite = InkMask.Extract(picture, border, PixelColor.White);
         var onBlack = InkMask.Extract(picture, border, PixelColor.Black);
-        return Bytes.Sum(onWhite.Pixels) >= Bytes.Sum(onBlack.Pixels) ? onWhite : onBlack;
+        var (chosen, other) = Bytes.Sum(onWhite.Pixels) >= Bytes.Sum(onBlack.Pixels) ? (onWhite, onBlack) : (onBlack, onWhite);
+        other.Return();
+        return chosen;
     }
 }

@@ -25,7 +25,7 @@ public static class Normalizer
     // Half a pixel, and a little more for the two of MNIST's 70,000 images whose centres are 0.506 and 0.520 pixels off.
     private const double CenterTolerance = 0.525;
 
-    // After one pass a distant speck may have faded, so that the rest can be fitted better. Only contrived images need all passes.
+    // After one pass a distant speck may have faded, so that the rest fits better in the next. Only contrived images need all passes.
     private const int MaxPasses = 8;
 
     /// <summary>Normalises an ink image, or one with ink darker than its paper, to a square.</summary>

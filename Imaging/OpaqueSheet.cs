@@ -15,22 +15,32 @@ internal static class OpaqueSheet
     /// <summary>An opaque sheet with a transparent margin, such as a screenshot with its shadow; null if there is none.</summary>
     public static Region? Find(Picture picture)
     {
-        var (left, top, right, bottom, count) = (picture.Width, picture.Height, -1, -1, 0L);
+        var (left, top, right, bottom) = (picture.Width, picture.Height, -1, -1);
         for (var y = 0; y < picture.Height; y++)
         {
             var row = MemoryMarshal.Cast<byte, uint>(picture.Row(y));
             var first = row.IndexOfAnyInRange(OpaquePixel, uint.MaxValue);
             if (first >= 0)
             {
-                var last = row.LastIndexOfAnyInRange(OpaquePixel, uint.MaxValue);
-                (left, right) = (Math.Min(left, first), Math.Max(right, last));
+                (left, right) = (Math.Min(left, first), Math.Max(right, row.LastIndexOfAnyInRange(OpaquePixel, uint.MaxValue)));
                 (top, bottom) = (Math.Min(top, y), y);
-                count += CountOpaque(row[first..(last + 1)]);
             }
         }
 
-        var sheet = new Region(left, top, right - left + 1, bottom - top + 1);
-        return count > 0 && count >= SheetCover * sheet.Width * sheet.Height ? sheet : null;
+        var box = new Region(left, top, right - left + 1, bottom - top + 1);
+        return right >= 0 && IsCovered(picture, box) ? box : null;
+    }
+
+    // Strokes are told from a sheet after a few rows: their box soon has more holes than a sheet may have.
+    private static bool IsCovered(Picture picture, Region box)
+    {
+        var holes = (long)((1 - SheetCover) * box.Width * box.Height);
+        for (var y = box.Y; y < box.Y + box.Height && holes >= 0; y++)
+        {
+            holes -= box.Width - CountOpaque(MemoryMarshal.Cast<byte, uint>(picture.Row(y)).Slice(box.X, box.Width));
+        }
+
+        return holes >= 0;
     }
 
     private static int CountOpaque(ReadOnlySpan<uint> row)

@@ -12,10 +12,6 @@ internal sealed unsafe class Picture : IDisposable
     public const int Gray = 1;
     public const int Rgba = 4;
 
-    // Small pictures share pooled arrays. A large one gets memory of its own, which goes back to the system at once and never stays
-    // behind in a pool.
-    private const int MaxPooledBytes = 1 << 20;
-
     private readonly int _length;
     private byte[]? _array;
     private void* _memory;
@@ -27,7 +23,8 @@ internal sealed unsafe class Picture : IDisposable
     {
         (Width, Height, Channels) = (width, height, channels);
         _length = checked(width * height * channels);
-        if (_length <= MaxPooledBytes)
+        // Small pictures share pooled arrays. A large one gets memory of its own, which goes back to the system at once.
+        if (_length <= GrayImage.MaxPooledBytes)
         {
             _array = ArrayPool<byte>.Shared.Rent(_length);
         }
@@ -45,7 +42,7 @@ internal sealed unsafe class Picture : IDisposable
 
     public int Channels { get; }
 
-    /// <summary>How the picture must be turned or mirrored before a person sees it upright.</summary>
+    /// <summary>How the picture must be turned or mirrored to be upright.</summary>
     public Orientation Orientation { get; init; } = Orientation.Upright;
 
     /// <summary>All values; undefined until they are written.</summary>

@@ -15,7 +15,7 @@ internal readonly record struct PixelColor(byte Red, byte Green, byte Blue, byte
 
     public bool IsOpaque => Alpha >= Opaque;
 
-    /// <summary>What is seen of this pixel in front of an opaque <paramref name="backdrop"/>.</summary>
+    /// <summary>The colour of this pixel blended over an opaque <paramref name="backdrop"/>.</summary>
     public PixelColor Over(PixelColor backdrop) => Alpha switch
     {
         255 => this,
@@ -23,7 +23,7 @@ internal readonly record struct PixelColor(byte Red, byte Green, byte Blue, byte
         _ => new(Mix(Red, backdrop.Red), Mix(Green, backdrop.Green), Mix(Blue, backdrop.Blue), byte.MaxValue),
     };
 
-    /// <summary>How far this colour is from another in the channel where they differ most.</summary>
+    /// <summary>The difference to another colour in the channel where they differ most.</summary>
     public byte DistanceTo(PixelColor other) => (byte)Math.Max(
         Math.Abs(Red - other.Red), Math.Max(Math.Abs(Green - other.Green), Math.Abs(Blue - other.Blue)));
 

@@ -6,8 +6,8 @@ using System.Text;
 namespace Digits.Imaging;
 
 /// <summary>
-/// Checks the frame of a PNG before it is decoded. The decoder reads on where a checksum is wrong or the end is missing; here a single
-/// flipped bit, or a file that ends early, is always found, so that no damaged picture becomes a training image.
+/// Checks the frame of a PNG before it is decoded. The decoder reads on where a checksum is wrong or the end is missing; this check
+/// finds every single flipped bit and every missing end, so that no damaged picture becomes a training image.
 /// </summary>
 internal static class PngChunks
 {
@@ -84,8 +84,8 @@ internal static class PngChunks
     }
 
     /// <summary>
-    /// Copies a checked file without the chunks that do not change its pixels. The decoder unpacks compressed texts and colour profiles
-    /// although nobody asks for them, and a small file may hold gigabytes of them.
+    /// Copies a checked file without the chunks that do not change its pixels. The decoder decompresses texts and colour profiles
+    /// although nothing uses them, and a small file may expand to gigabytes of them.
     /// </summary>
     public static ReadOnlySpan<byte> WithoutText(ReadOnlySpan<byte> file)
     {

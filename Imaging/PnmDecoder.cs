@@ -136,7 +136,7 @@ internal static class PnmDecoder
                 : (byte)(max == byte.MaxValue ? value : ((value * byte.MaxValue) + (max / 2)) / max);
         }
 
-        /// <summary>The next decimal number; one that is too large for any use here becomes another that is.</summary>
+        /// <summary>The next decimal number. A number too large for any use here is returned as another one that is too large.</summary>
         public int ReadNumber(string what)
         {
             SkipSpace();

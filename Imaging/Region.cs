@@ -6,7 +6,7 @@ internal readonly record struct Region(int X, int Y, int Width, int Height)
     /// <summary>The pixels of the outermost ring, each once: the top row, the bottom row, then the sides between them.</summary>
     public Ring Border() => new(this);
 
-    /// <summary>Walks along the outermost ring without making garbage.</summary>
+    /// <summary>Enumerates the outermost ring without allocating.</summary>
     public ref struct Ring(Region region)
     {
         private readonly int _rows = Math.Min(2, region.Height);

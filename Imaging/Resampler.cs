@@ -50,7 +50,7 @@ internal static class Resampler
         return scaled;
     }
 
-    // Each sum waits for the one before, so four rows, whose sums are independent, take little longer than one. The order of the
+    // Each addition depends on the one before, so four rows, whose sums are independent, take little longer than one. The order of the
     // additions is the same as for a single row, and so is the result to the last bit.
     private static void NarrowFourRows(GrayImage image, Region part, int y, Tap[] columns, Span<float> narrow)
     {
@@ -126,6 +126,6 @@ internal static class Resampler
         return left + 1 < from ? new Tap(left, [1 - rightPart, rightPart]) : new Tap(left, [1 - rightPart]);
     }
 
-    /// <summary>Which source pixels make a target pixel: the first of them and the weight of each.</summary>
+    /// <summary>The source pixels that contribute to a target pixel: the first of them, and the weight of each.</summary>
     private readonly record struct Tap(int First, float[] Weights);
 }

@@ -59,13 +59,13 @@ internal static class Errors
         return RpcErrors.InvalidArgument("INVALID_MODEL_NAME", message, ("model", $"must have at most {most} characters"));
     }
 
-    /// <summary>Training has not told yet which models there are, so nothing can be said about any name.</summary>
+    /// <summary>Training has not sent its list of models yet, so it is unknown whether a model of any name exists.</summary>
     public static RpcException RegistryUnknown() => RpcErrors.Unavailable(
         "MODELS_LOADING",
         "The models are not known yet: Inference is waiting for Training to list them. If this lasts, check that Training runs.",
         RetryAfter);
 
-    /// <summary>A model that does not answer: not known yet, still loading, never to be loaded, or not there at all.</summary>
+    /// <summary>A model that is not served: not known yet, still loading, impossible to load, or not in the registry.</summary>
     public static RpcException ModelNotServed(string name, ShelfState state)
     {
         if (!state.IsKnown)

@@ -105,7 +105,11 @@ internal sealed class TrainingGrpcService(
     }
 
     public override Task<ListPresetsResponse> ListPresets(ListPresetsRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListPresetsResponse { Presets = { Presets.All.Select(RunMapping.ToProto) } });
+        Task.FromResult(new ListPresetsResponse
+        {
+            Presets = { Presets.All.Select(RunMapping.ToProto) },
+            Fields = { RecipeFields.All.Select(RecipeMapping.ToProto) },
+        });
 
     private async Task QueueAsync(Run run, CancellationToken cancellationToken)
     {

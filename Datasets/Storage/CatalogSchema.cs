@@ -1,13 +1,12 @@
 using Digits.ServiceDefaults.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Digits.Datasets.Storage;
 
-/// <summary>
-/// The layout of the catalogue's database, numbered in SQLite's user_version. The model is the only description of it: a new database, and
-/// the new tables of an old one, are made from the model.
-/// </summary>
+/// <summary>The layout of the catalogue's database, which EF Core's migrations make and change.</summary>
 internal sealed class CatalogSchema(
     IDbContextFactory<DatasetsContext> contexts,
     DatasetCatalog catalog,
@@ -19,7 +18,7 @@ internal sealed class CatalogSchema(
     /// <summary>The database's file.</summary>
     public const string FileName = "datasets.db";
 
-    private const int Version = 2;
+    private const int LastNumber = 2;
 
     // https://www.sqlite.org/rescode.html; the first is that of a table or a column that is missing.
     private const int SqliteError = 1;
@@ -27,8 +26,7 @@ internal sealed class CatalogSchema(
     private const int SqliteNotADatabase = 26;
 
     // No program ever had a layout beyond this; the header of the file is damaged.
-    private const int MaxVersion = 1000;
-    private const string SetVersion = "PRAGMA user_version = 2";
+    private const int MaxNumber = 1000;
 
     /// <summary>
     /// Makes the database where there is none, brings an older one up to date, and reads all of it. A damaged one is set aside and an empty one
@@ -139,45 +137,69 @@ internal sealed class CatalogSchema(
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var created = await context.Database.EnsureCreatedAsync(cancellationToken);
-        var found = created ? Version : await context.Database
-            .SqlQuery<int>($"SELECT user_version AS Value FROM pragma_user_version")
-            .SingleAsync(cancellationToken);
-        if (found is > Version and <= MaxVersion)
+        if (!await context.GetService<IHistoryRepository>().ExistsAsync(cancellationToken))
         {
-            throw new NewerLayoutException($"The catalogue of data sets has layout {found}; this program knows layouts up to {Version}.");
+            await AdoptAsync(context, cancellationToken);
         }
 
-        if (found is > MaxVersion or < 0)
+        var unknown = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations()).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new NewerLayoutException($"The catalogue of data sets has been changed by a newer program ({string.Join(", ", unknown)}).");
+        }
+
+        // With nothing to do nothing is written, so that a service on a full disk starts.
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            // A process that was killed in the middle of this leaves its lock, for which EF Core would wait for ever. The volume is ours alone.
+            await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+    }
+
+    // Before there were migrations the layout had a number in SQLite's user_version. The last one is what the first migration creates.
+    private async Task AdoptAsync(DatasetsContext context, CancellationToken cancellationToken)
+    {
+        var found = await context.Database.SqlQuery<int>($"SELECT user_version AS Value FROM pragma_user_version").SingleAsync(cancellationToken);
+        if (found is > LastNumber and <= MaxNumber)
+        {
+            throw new NewerLayoutException($"The catalogue of data sets has layout {found}; this program knows layouts up to {LastNumber}.");
+        }
+
+        if (found is > MaxNumber or < 0)
         {
             throw new InvalidDataException($"The number of its layout is {found}.");
         }
 
-        if (found == Version && !created)
+        // A program that died between creating and numbering left 0 and the tables of its own layout.
+        var isFirstLayout = found < LastNumber && await HasTableAsync(context, "versions", cancellationToken);
+        if (!isFirstLayout && !await HasTableAsync(context, "datasets", cancellationToken))
         {
-            // Nothing is written, so that a service on a full disk starts.
             return;
         }
 
-        // A program that died between creating and numbering left 0 and the tables of its own layout.
-        if (found < Version && await HasFirstLayoutAsync(context, cancellationToken))
+        var history = context.GetService<IHistoryRepository>();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (isFirstLayout)
         {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.Database.ExecuteSqlRawAsync(context.Database.GenerateCreateScript(), cancellationToken);
             await firstLayout.CarryOverAsync(context, cancellationToken);
             await context.Database.ExecuteSqlRawAsync("DROP TABLE versions", cancellationToken);
-            await context.Database.ExecuteSqlRawAsync(SetVersion, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            firstLayout.RemoveCarriedOver();
-            return;
         }
 
-        await context.Database.ExecuteSqlRawAsync(SetVersion, cancellationToken);
+        var first = new HistoryRow(context.Database.GetMigrations().First(), ProductInfo.GetVersion());
+        await context.Database.ExecuteSqlRawAsync(history.GetCreateIfNotExistsScript(), cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(history.GetInsertScript(first), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (isFirstLayout)
+        {
+            firstLayout.RemoveCarriedOver();
+        }
     }
 
-    private static async Task<bool> HasFirstLayoutAsync(DatasetsContext context, CancellationToken cancellationToken) =>
+    private static async Task<bool> HasTableAsync(DatasetsContext context, string name, CancellationToken cancellationToken) =>
         await context.Database
-            .SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND name = 'versions'")
+            .SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND name = {name}")
             .SingleAsync(cancellationToken) > 0;
 }
 

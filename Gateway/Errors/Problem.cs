@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Digits.Gateway.Errors;
 
-/// <summary>What a REST caller is told when something went wrong: RFC 9457, with the stable reason and the gRPC code.</summary>
+/// <summary>The answer to a request that failed: problem details of RFC 9457 with a stable reason and the gRPC code.</summary>
 internal sealed record Problem
 {
     public const string ContentType = "application/problem+json";
 
-    // The last bound, above what several short faults add up to; each text of a caller has a smaller one of its own.
+    // A last bound, large enough for several faults together; each text from a caller has a smaller bound of its own.
     private const int MaxDetailLength = 4000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // Quotes stay readable; the answer is never sniffed as HTML.
+        // Keeps quotes readable. That is safe, since browsers do not take this content type for HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -31,7 +31,7 @@ internal sealed record Problem
         Reason = reason;
     }
 
-    /// <summary>Always <c>about:blank</c>: title and status say it all, and reason is what programs compare.</summary>
+    /// <summary>Always <c>about:blank</c>; programs compare <see cref="Reason"/>.</summary>
     public string Type { get; } = "about:blank";
 
     public string Title { get; }
@@ -47,7 +47,7 @@ internal sealed record Problem
     /// <summary>The gRPC code's name.</summary>
     public string Code { get; }
 
-    /// <summary>Every fault by the field that it is in.</summary>
+    /// <summary>Every fault of the request, by the JSON path of its field.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>When the same request is worth another try; becomes the header <c>Retry-After</c>, in whole seconds.</summary>
@@ -59,6 +59,12 @@ internal sealed record Problem
     /// <summary>Answers with this problem; the response must not have started.</summary>
     public async Task WriteAsync(HttpContext context)
     {
+        if (GrpcAnswer.IsWanted(context.Request))
+        {
+            GrpcAnswer.Write(context, this);
+            return;
+        }
+
         var body = ToUtf8Json();
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
@@ -71,4 +77,10 @@ internal sealed record Problem
 
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
+}
+
+/// <summary>Ends a request with a problem that the gateway itself found.</summary>
+internal sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+{
+    public Problem Problem { get; } = problem;
 }

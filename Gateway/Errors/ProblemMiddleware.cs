@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Digits.Gateway.Errors;
 
-/// <summary>The one place where an exception becomes an answer.</summary>
+/// <summary>Turns every exception into an answer.</summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -37,7 +37,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             ProblemException known => known.Problem,
             BadHttpRequestException transfer =>
                 Problems.BadTransfer(transfer, context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize),
-            // Kestrel's word for the size of a chunk that no number holds.
+            // Kestrel throws this for the size of a chunk that overflows.
             IOException { InnerException: OverflowException } => Problems.MalformedRequest(StatusCodes.Status400BadRequest),
             _ => null,
         };

@@ -83,7 +83,7 @@ internal static class Problems
     public static Problem Unexpected() =>
         new(500, "INTERNAL", "Something went wrong in the gateway; its log tells more.", "INTERNAL");
 
-    // All that a caller wrote goes through here.
+    // Bounds every text that a caller wrote.
     private static string Quote(string text) => CallerText.Shorten(text);
 
     private static string Size(long bytes) => bytes % (1 << 20) == 0 ? $"{bytes >> 20} MiB" : $"{bytes} bytes";

@@ -2,7 +2,7 @@ using Digits.ServiceDefaults.Errors;
 
 namespace Digits.Gateway.Errors;
 
-/// <summary>Collects what is wrong with the fields of a request, so that a caller learns all of it at once.</summary>
+/// <summary>Collects what is wrong with the fields of a request, so that a caller sees every fault at once.</summary>
 internal sealed class RequestFaults
 {
     // A body of a million wrong values must not be answered with a million faults.
@@ -13,7 +13,7 @@ internal sealed class RequestFaults
 
     public bool Any => _faults.Count > 0;
 
-    /// <summary>Whether further faults would not be told: there is no use in looking for them.</summary>
+    /// <summary>Whether further faults would not be reported, so that nobody needs to look for them.</summary>
     public bool IsFull => _faults.Count >= MaxFaults;
 
     /// <param name="field">The field's JSON path, or "body" for the body itself; a long one is cut.</param>

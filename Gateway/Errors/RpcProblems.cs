@@ -12,7 +12,7 @@ namespace Digits.Gateway.Errors;
 /// </summary>
 internal static class RpcProblems
 {
-    // A service bounds its texts by itself; these are for one that does not.
+    // Our services bound their texts themselves; these limits are for services that do not.
     private const int MaxDetailLength = 1000;
     private const int MaxViolations = 50;
 
@@ -37,7 +37,7 @@ internal static class RpcProblems
         };
     }
 
-    /// <summary>Whether a failure is the caller's alone, so that nothing of it belongs into a log that people read.</summary>
+    /// <summary>Whether only the caller is at fault, so that the failure need not be logged for operators.</summary>
     public static bool IsCallers(StatusCode code) => code is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists
         or StatusCode.FailedPrecondition or StatusCode.OutOfRange or StatusCode.Aborted or StatusCode.Cancelled
         or StatusCode.PermissionDenied or StatusCode.Unauthenticated;
@@ -45,14 +45,14 @@ internal static class RpcProblems
     private static string Describe(RpcException exception, string? reason, Peer peer) => exception.StatusCode switch
     {
         StatusCode.DeadlineExceeded when reason is null => $"The service {peer} did not answer in time.",
-        // Text that no service wrote for callers may tell of its insides.
+        // Without a reason, the text was not written for callers and may reveal internals.
         StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss when reason is null =>
             $"Something went wrong in the service {peer}; its log tells more.",
         var code when IsLocal(exception) => $"The call to the service {peer} failed: {StatusMapping.NameOf(code)}.",
         _ => CallerText.Shorten(exception.Status.Detail, MaxDetailLength),
     };
 
-    // grpc-dotnet attaches the cause to every status that it makes itself, and cannot to one that came over the wire.
+    // grpc-dotnet attaches an exception to each status that it creates itself; a status that was received has none.
     private static bool IsLocal(RpcException exception) => exception.Status.DebugException is not null;
 
     private static T? Find<T>(RpcStatus? status)
@@ -77,7 +77,7 @@ internal static class RpcProblems
                 violation => CallerText.Shorten(violation.Description, MaxDetailLength))
             .ToDictionary(group => group.Key, group => group.ToArray());
 
-    // Services name fields as their proto does; callers know them by their JSON names.
+    // Services use the field names of the proto; callers of REST know the JSON names.
     private static string JsonPath(string field)
     {
         var words = field.Split('_');

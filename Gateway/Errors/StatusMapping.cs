@@ -1,8 +1,9 @@
+using System.Text.Json;
 using Grpc.Core;
 
 namespace Digits.Gateway.Errors;
 
-/// <summary>How gRPC codes are spelt and which HTTP status each becomes, after the "HTTP Mapping" notes of google/rpc/code.proto.</summary>
+/// <summary>The names of gRPC codes and the HTTP status for each, after the "HTTP Mapping" notes of google/rpc/code.proto.</summary>
 internal static class StatusMapping
 {
     /// <summary>The caller closed the request; known from nginx, not in the registry of HTTP status codes.</summary>
@@ -19,7 +20,7 @@ internal static class StatusMapping
         StatusCode.PermissionDenied => 403,
         StatusCode.Unauthenticated => 401,
         StatusCode.ResourceExhausted => 429,
-        // Deliberately not 412, which speaks of request headers.
+        // Deliberately not 412, which is about conditions in request headers.
         StatusCode.FailedPrecondition => 400,
         StatusCode.Aborted => 409,
         StatusCode.OutOfRange => 400,
@@ -29,24 +30,8 @@ internal static class StatusMapping
     };
 
     /// <summary>The code's name as google/rpc/code.proto writes it.</summary>
-    public static string NameOf(StatusCode code) => code switch
-    {
-        StatusCode.OK => "OK",
-        StatusCode.Cancelled => "CANCELLED",
-        StatusCode.InvalidArgument => "INVALID_ARGUMENT",
-        StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
-        StatusCode.NotFound => "NOT_FOUND",
-        StatusCode.AlreadyExists => "ALREADY_EXISTS",
-        StatusCode.PermissionDenied => "PERMISSION_DENIED",
-        StatusCode.Unauthenticated => "UNAUTHENTICATED",
-        StatusCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
-        StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
-        StatusCode.Aborted => "ABORTED",
-        StatusCode.OutOfRange => "OUT_OF_RANGE",
-        StatusCode.Unimplemented => "UNIMPLEMENTED",
-        StatusCode.Internal => "INTERNAL",
-        StatusCode.Unavailable => "UNAVAILABLE",
-        StatusCode.DataLoss => "DATA_LOSS",
-        _ => "UNKNOWN",
-    };
+    public static string NameOf(StatusCode code) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(code.ToString());
+
+    /// <summary>The code of a name as google/rpc/code.proto writes it.</summary>
+    public static StatusCode CodeOf(string name) => Enum.Parse<StatusCode>(name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 }

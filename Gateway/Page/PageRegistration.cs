@@ -6,7 +6,7 @@ namespace Digits.Gateway.Page;
 /// <summary>Serves the files of the page, and compresses what is text.</summary>
 internal static class PageRegistration
 {
-    // Event streams and NDJSON are left out on purpose: a compressor would hold events back.
+    // Event streams and NDJSON are left out on purpose: compression would delay events.
     private static readonly string[] CompressedTypes =
     [
         "text/html", "text/css", "text/javascript", "text/plain", "application/json", "application/problem+json",

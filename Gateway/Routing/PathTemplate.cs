@@ -1,86 +1,98 @@
 namespace Digits.Gateway.Routing;
 
-/// <summary>A path template of google.api.http, for example <c>/api/v1/runs/{run}:watch</c>.</summary>
-internal sealed class PathTemplate
+/// <summary>A path template of google.api.http, for example <c>/api/v1/runs/{run}:watch</c>, and the ASP.NET Core route that it is.</summary>
+/// <param name="Text">The template as written.</param>
+/// <param name="Segments">Its segments; the ones of a variable stand among them.</param>
+/// <param name="Variables">Its variables.</param>
+/// <param name="Verb">What follows the last colon; empty without one.</param>
+internal sealed record PathTemplate(
+    string Text, IReadOnlyList<TemplateSegment> Segments, IReadOnlyList<TemplateVariable> Variables, string Verb)
 {
-    public PathTemplate(string text, IReadOnlyList<TemplateSegment> segments, IReadOnlyList<TemplateVariable> variables, string verb)
-    {
-        Text = text;
-        Segments = segments;
-        Variables = variables;
-        Verb = verb;
-    }
-
-    /// <summary>The template as written.</summary>
-    public string Text { get; }
-
-    public IReadOnlyList<TemplateSegment> Segments { get; }
-
-    public IReadOnlyList<TemplateVariable> Variables { get; }
-
-    /// <summary>What follows the last colon; empty without one.</summary>
-    public string Verb { get; }
-
     /// <summary>The template without the names of its variables: two templates of one shape match the same paths.</summary>
-    public string Shape => "/" + string.Join('/', Segments) + (Verb.Length == 0 ? "" : ":" + Verb);
+    public string Shape => "/" + string.Join('/', Segments) + Suffix;
+
+    /// <summary>
+    /// The route pattern. A wildcard becomes a route parameter; a verb after <c>**</c>, which a route cannot spell out, becomes a constraint.
+    /// </summary>
+    public string Pattern => "/" + string.Join('/', Segments.Select(PatternOf)) + (EndsOpen ? "" : Suffix);
+
+    private string Suffix => Verb.Length == 0 ? "" : ":" + Verb;
 
     private bool EndsOpen => Segments[^1].Kind == SegmentKind.Rest;
 
-    public bool Matches(RequestPath path)
+    /// <summary>Whether every path that another template matches is matched by this one too, verbs aside.</summary>
+    public bool Covers(PathTemplate other) =>
+        Segments.Count == other.Segments.Count
+        && Segments.Zip(other.Segments).All(pair => pair.First.Kind > pair.Second.Kind || pair.First == pair.Second);
+
+    /// <summary>The value of a variable in a request that this route matched, percent-decoded.</summary>
+    public string Capture(TemplateVariable variable, RouteValueDictionary values)
     {
-        if (Verb.Length > 0 && !string.Equals(Verb, path.Verb, StringComparison.Ordinal))
+        if (variable.Count == 1 && Segments[variable.Start].Kind == SegmentKind.One)
         {
-            return false;
+            return Uri.UnescapeDataString((string)values[variable.Field]!);
         }
 
-        var fixedCount = EndsOpen ? Segments.Count - 1 : Segments.Count;
-        if (path.Count < fixedCount || (path.Count > fixedCount && !EndsOpen))
-        {
-            return false;
-        }
-
-        for (var i = 0; i < fixedCount; i++)
-        {
-            var actual = path.Segment(i, Verb.Length > 0);
-            if (Segments[i].Kind == SegmentKind.Literal ? actual != Segments[i].Literal : actual.Length == 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>The value that a variable takes from a path that matches.</summary>
-    public string Capture(TemplateVariable variable, RequestPath path)
-    {
-        var single = variable.Count == 1 && Segments[variable.Start].Kind != SegmentKind.Rest;
-        if (single)
-        {
-            return path.Segment(variable.Start, Verb.Length > 0);
-        }
-
-        var open = Segments[variable.Start + variable.Count - 1].Kind == SegmentKind.Rest;
-        var end = open ? path.Count : variable.Start + variable.Count;
-        // A slash inside a segment stays encoded, so that the value still tells it from the slashes between segments.
-        return string.Join('/', Enumerable.Range(variable.Start, end - variable.Start)
-            .Select(index => path.Segment(index, Verb.Length > 0).Replace("/", "%2F", StringComparison.Ordinal)));
-    }
-
-    /// <summary>Orders the more specific template first: literals before <c>*</c> before <c>**</c>, from the left.</summary>
-    public static int CompareSpecificity(PathTemplate left, PathTemplate right)
-    {
-        for (var i = 0; i < Math.Min(left.Segments.Count, right.Segments.Count); i++)
-        {
-            var order = left.Segments[i].Kind.CompareTo(right.Segments[i].Kind);
-            if (order != 0)
-            {
-                return order;
-            }
-        }
-
-        return right.Segments.Count.CompareTo(left.Segments.Count);
+        var parts = Enumerable.Range(variable.Start, variable.Count)
+            .Select(index => Segments[index].Kind == SegmentKind.Literal ? Segments[index].Literal : ValueOf(index, values))
+            .Where(part => part.Length > 0);
+        return string.Join('/', parts);
     }
 
     public override string ToString() => Text;
+
+    private string PatternOf(TemplateSegment segment, int index) => segment.Kind switch
+    {
+        SegmentKind.Literal => EncodedPath.Reserve(segment.Literal),
+        SegmentKind.One => $"{{{ParameterOf(index)}}}",
+        _ when Verb.Length > 0 => $"{{**{ParameterOf(index)}:regex({Suffix}$)}}",
+        _ => $"{{**{ParameterOf(index)}}}",
+    };
+
+    // A slash inside of a segment stays encoded, so that the value still tells it from the slashes between segments.
+    private string ValueOf(int index, RouteValueDictionary values)
+    {
+        var value = values[ParameterOf(index)] as string ?? "";
+        var text = Segments[index].Kind == SegmentKind.Rest && value.EndsWith(Suffix, StringComparison.Ordinal) ? value[..^Suffix.Length] : value;
+        return string.Join('/', text.Split('/').Select(part => Uri.UnescapeDataString(part).Replace("/", "%2F", StringComparison.Ordinal)));
+    }
+
+    // The parameters of a variable over several segments, and those of no variable, have their position in the name: each name is unique.
+    private string ParameterOf(int index) =>
+        Variables.FirstOrDefault(variable => index >= variable.Start && index < variable.Start + variable.Count) switch
+        {
+            { Count: 1 } variable => variable.Field,
+            { } variable => $"{variable.Field}.{index}",
+            null => $"segment.{index}",
+        };
 }
+
+/// <summary>What a segment of a path template matches; the more it matches, the larger the value.</summary>
+internal enum SegmentKind
+{
+    /// <summary>The one text that it spells out.</summary>
+    Literal,
+
+    /// <summary><c>*</c>: any one segment that is not empty.</summary>
+    One,
+
+    /// <summary><c>**</c>: the rest of the path, which may be empty.</summary>
+    Rest,
+}
+
+/// <summary>One segment of a path template.</summary>
+internal readonly record struct TemplateSegment(SegmentKind Kind, string Literal)
+{
+    public override string ToString() => Kind switch
+    {
+        SegmentKind.Literal => Literal,
+        SegmentKind.One => "*",
+        _ => "**",
+    };
+}
+
+/// <summary>A variable of a path template: the field that it fills, and the segments that it takes the value from.</summary>
+/// <param name="Field">The field's path as the template spells it, for example <c>run.name</c>.</param>
+/// <param name="Start">Index of its first segment.</param>
+/// <param name="Count">How many segments of the template it spans.</param>
+internal sealed record TemplateVariable(string Field, int Start, int Count);

@@ -5,9 +5,10 @@ using Microsoft.Extensions.Primitives;
 namespace Digits.Gateway.Security;
 
 /// <summary>
-/// Refuses requests for a host that is not this gateway's. A page at a name that its owner lets resolve to 127.0.0.1 (DNS rebinding) is of
-/// the same origin as the gateway in the browser's eyes; only the Host header still tells that name. Names of loopback are always good,
-/// others by the framework's key <c>AllowedHosts</c>, separated by semicolons (<c>digits.local;*.example.com</c>; <c>*</c> for any).
+/// Refuses requests for a host name that is not this gateway's. It prevents DNS rebinding: the owner of a name can let it resolve to 127.0.0.1,
+/// and browsers then take a page of that name for a page of the gateway; only the Host header still tells the name. Names of loopback are
+/// always allowed. The framework's key <c>AllowedHosts</c> adds others, separated by semicolons (<c>digits.local;*.example.com</c>; <c>*</c>
+/// allows any).
 /// </summary>
 internal sealed class HostGuard
 {
@@ -36,7 +37,7 @@ internal sealed class HostGuard
         || (IPAddress.TryParse(host.Host, out var address) && IPAddress.IsLoopback(address))
         || (host.HasValue && HostString.MatchesAny(host.Value, _allowed));
 
-    // A cluster asks a pod by its address whether it lives. No name can be rebound to an address, and the answer holds nothing of anyone's.
+    // A cluster sends its probes to the address of a pod. No name can be rebound to an address, and the answer holds no user's data.
     private static bool IsProbe(HttpRequest request) =>
         (!request.Host.HasValue || IPAddress.TryParse(request.Host.Host, out _))
         && (request.Path.Equals("/health", StringComparison.Ordinal) || request.Path.Equals("/alive", StringComparison.Ordinal));

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Digits.Gateway.Security;
 
 /// <summary>
-/// Refuses requests that change something and that a browser sends for a page of another origin. Without it, any web page
-/// could post to a gateway on its reader's own machine. Behind <see cref="HostGuard"/>: the host compared with is one of the gateway's.
+/// Refuses requests that may change something when a browser sends them for a page of another origin. Otherwise any web page could post to a
+/// gateway on its reader's own machine. It runs after <see cref="HostGuard"/>, so that the host it compares with is one of the gateway's.
 /// </summary>
 internal sealed class OriginGuard(RequestDelegate next, IOptions<GatewayOptions> options)
 {
@@ -31,18 +31,17 @@ internal sealed class OriginGuard(RequestDelegate next, IOptions<GatewayOptions>
             : throw new ProblemException(Problems.ForeignOrigin(origin.Length == 0 ? "another site" : origin));
     }
 
-    // Programs that are not browsers send no origin. Only host and port are compared: in front of the gateway a proxy may have taken
-    // the TLS off.
+    // Programs that are not browsers send no origin. The scheme is not compared: a proxy in front of the gateway may have ended TLS.
     private static bool IsOwn(string origin, HostString host) =>
         origin.Length == 0
         || (Uri.TryCreate(origin, UriKind.Absolute, out var uri)
             && string.Equals(uri.Authority, Authority(host, uri), StringComparison.OrdinalIgnoreCase));
 
-    // What the browser itself says of the sender. Another port of localhost is the same site and yet another page.
+    // What the browser itself says about the sender. Another port of localhost belongs to the same site but is not our page.
     private static bool IsSentByOwnPage(HttpRequest request) =>
         request.Headers[FetchSite].ToString() is "" or "same-origin" or "none";
 
-    // Uri leaves the default port out of its authority; the Host header may spell it out.
+    // The authority of a Uri has no default port; a Host header may have one.
     private static string Authority(HostString host, Uri origin) =>
         host.Port == origin.Port && origin.IsDefaultPort ? host.Host : host.Value ?? "";
 }

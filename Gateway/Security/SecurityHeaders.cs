@@ -3,7 +3,7 @@ namespace Digits.Gateway.Security;
 /// <summary>Headers that keep the page to its own scripts, styles and connections.</summary>
 internal static class SecurityHeaders
 {
-    // Inline scripts and inline style attributes do not run; pictures may come out of memory.
+    // Inline scripts and style attributes are blocked. Pictures may also come from memory (data: and blob:).
     private const string ContentSecurityPolicy =
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 

@@ -11,7 +11,7 @@ internal sealed class PeerLink(Peer peer, GrpcChannel channel, TimeSpan patience
 {
     private static readonly TimeSpan CheckTime = TimeSpan.FromSeconds(1);
 
-    // Even for a service that has long been away: it may be up since the channel last tried.
+    // Applies even to a service that has been away for long: it may have come back since the channel last tried.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
     private readonly CallInvoker _invoker = channel.CreateCallInvoker();
@@ -27,7 +27,7 @@ internal sealed class PeerLink(Peer peer, GrpcChannel channel, TimeSpan patience
     public ValueTask<CallInvoker> ReachAsync(CancellationToken cancellationToken) =>
         channel.State == ConnectivityState.Ready ? ValueTask.FromResult(_invoker) : ConnectAsync(cancellationToken);
 
-    /// <summary>Whether the service answers now that it serves. One without a health service answers, too.</summary>
+    /// <summary>Asks the service whether it is serving. A service without a health service counts as serving once it answers.</summary>
     public async Task<bool> CheckAsync(CancellationToken cancellationToken)
     {
         try

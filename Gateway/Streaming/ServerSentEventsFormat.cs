@@ -9,10 +9,11 @@ using Google.Protobuf.Reflection;
 namespace Digits.Gateway.Streaming;
 
 /// <summary>
-/// Server-sent events: <c>id</c> is the message's <c>sequence</c>, <c>event</c> the name of what its oneof holds, <c>data</c> its
-/// JSON. The last event is <c>end</c>, or <c>error</c> with a problem; both tell an EventSource to close rather than connect again.
+/// Server-sent events: <c>id</c> is the message's field <c>sequence</c>, <c>event</c> the name of the field that is set in its oneof, and
+/// <c>data</c> its JSON. The last event is <c>end</c>, or <c>error</c> with a problem; after both an EventSource must be closed, or it
+/// connects again.
 /// </summary>
-internal sealed class ServerSentEventsFormat : IStreamFormat
+internal sealed class ServerSentEventsFormat : StreamFormat
 {
     public const string MediaType = "text/event-stream";
 
@@ -21,26 +22,25 @@ internal sealed class ServerSentEventsFormat : IStreamFormat
     private readonly OneofDescriptor? _oneof;
 
     public ServerSentEventsFormat(ResponseShape shape, MessageDescriptor type)
+        : base(MediaType)
     {
         _shape = shape;
         _sequence = type.FindField("sequence") is { IsRepeated: false, FieldType: not FieldType.Message } field ? field : null;
         _oneof = type.Oneofs.FirstOrDefault(oneof => !oneof.IsSynthetic);
     }
 
-    public string ContentType => MediaType;
+    public override bool HasHeartbeat => true;
 
-    public bool HasHeartbeat => true;
+    public override bool IsResumed => true;
 
-    public bool IsResumed => true;
-
-    public void WriteStart(IMessage? first, HttpResponse response, IBufferWriter<byte> output)
+    public override void WriteStart(IMessage? first, HttpResponse response)
     {
-        // nginx would gather the events otherwise.
+        // nginx would buffer the events otherwise.
         response.Headers["X-Accel-Buffering"] = "no";
-        output.Write("retry: 1000\n\n"u8);
+        response.BodyWriter.Write("retry: 1000\n\n"u8);
     }
 
-    public void WriteMessage(IMessage message, IBufferWriter<byte> output)
+    public override void WriteMessage(IMessage message, IBufferWriter<byte> output)
     {
         if (_sequence is not null)
         {
@@ -52,16 +52,16 @@ internal sealed class ServerSentEventsFormat : IStreamFormat
             Write(output, "event", held.JsonName);
         }
 
-        // Proto JSON has no line breaks: inside of strings they are escaped.
+        // Proto JSON has no line breaks: within strings they are escaped.
         Write(output, "data", _shape.ToJson(message));
         output.Write("\n"u8);
     }
 
-    public void WriteHeartbeat(IBufferWriter<byte> output) => output.Write(": still here\n\n"u8);
+    public override void WriteHeartbeat(IBufferWriter<byte> output) => output.Write(": still here\n\n"u8);
 
-    public void WriteEnd(IBufferWriter<byte> output) => output.Write("event: end\ndata: {}\n\n"u8);
+    public override void WriteEnd(IBufferWriter<byte> output) => output.Write("event: end\ndata: {}\n\n"u8);
 
-    public bool TryWriteProblem(Problem problem, IBufferWriter<byte> output)
+    public override bool TryWriteProblem(Problem problem, IBufferWriter<byte> output)
     {
         output.Write("event: error\ndata: "u8);
         output.Write(problem.ToUtf8Json());

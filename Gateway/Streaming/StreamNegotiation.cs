@@ -1,5 +1,7 @@
 using Digits.Gateway.Errors;
-using Digits.Gateway.Routing;
+using Digits.Gateway.Transcoding;
+using Google.Protobuf.Reflection;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Digits.Gateway.Streaming;
@@ -8,26 +10,28 @@ namespace Digits.Gateway.Streaming;
 internal static class StreamNegotiation
 {
     /// <summary>
-    /// The offer that the caller likes best; where it likes two alike, the one that it names, and then the first of: a file
-    /// (where the stream is one), NDJSON, server-sent events.
+    /// The format with the highest quality in the Accept header. Of several, the one that the header names most exactly, and then the first of:
+    /// a file (if the messages have a data field), NDJSON, server-sent events.
     /// </summary>
+    /// <param name="accept">The Accept header.</param>
+    /// <param name="type">The type of the stream's messages.</param>
+    /// <param name="shape">Writes them as JSON.</param>
+    /// <param name="fileName">The name of a file, where its messages do not tell it.</param>
     /// <exception cref="ProblemException">None is acceptable.</exception>
-    public static IStreamFormat Choose(HttpRequest request, RestRoute route, RequestPath path)
+    public static StreamFormat Choose(StringValues accept, MessageDescriptor type, ResponseShape shape, Func<string> fileName)
     {
-        var type = route.Rpc.Descriptor.OutputType;
-        var offers = new List<(string MediaType, Func<IStreamFormat> Create)>
+        var offers = new List<(string MediaType, Func<StreamFormat> Create)>
         {
-            (NdjsonFormat.MediaType, () => new NdjsonFormat(route.Response)),
-            ("application/json", () => new NdjsonFormat(route.Response)),
-            (ServerSentEventsFormat.MediaType, () => new ServerSentEventsFormat(route.Response, type)),
+            (NdjsonFormat.MediaType, () => new NdjsonFormat(shape)),
+            ("application/json", () => new NdjsonFormat(shape)),
+            (ServerSentEventsFormat.MediaType, () => new ServerSentEventsFormat(shape, type)),
         };
         if (FileFormat.DataFieldOf(type) is { } data)
         {
-            offers.Insert(0, (FileFormat.MediaType, () => new FileFormat(data, FileNameOf(route, path))));
+            offers.Insert(0, (FileFormat.MediaType, () => new FileFormat(data, fileName())));
         }
 
-        var header = request.Headers.Accept;
-        if (header.Count == 0 || !MediaTypeHeaderValue.TryParseList(header, out var accepted))
+        if (accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(accept, out var accepted))
         {
             return offers[0].Create();
         }
@@ -49,10 +53,4 @@ internal static class StreamNegotiation
         range.MatchesAllTypes || (range.Type == media.Type && (range.MatchesAllSubTypes || range.SubType == media.SubType));
 
     private static int Precision(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
-
-    private static string FileNameOf(RestRoute route, RequestPath path)
-    {
-        var parts = route.Template.Variables.Select(variable => route.Template.Capture(variable, path).Replace('/', '-')).ToArray();
-        return parts.Length == 0 ? route.Rpc.Descriptor.Name : string.Join('-', parts);
-    }
 }

@@ -5,48 +5,34 @@ using Grpc.Core;
 namespace Digits.Gateway.Streaming;
 
 /// <summary>Carries one gRPC stream into one HTTP response.</summary>
-internal sealed class StreamRelay(HttpContext context, IStreamFormat format, TimeSpan heartbeat, TimeProvider time)
+internal sealed class StreamRelay(HttpContext context, StreamFormat format, TimeSpan heartbeat, TimeProvider time)
 {
     private readonly HttpResponse _response = context.Response;
+    private Task<bool>? _tick;
 
-    /// <exception cref="RpcException">
-    /// The call failed; before the response has started, an ordinary error answer is still possible.
-    /// </exception>
+    /// <exception cref="RpcException">The call failed. Before the response has started, an ordinary error answer is still possible.</exception>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task RunAsync(AsyncServerStreamingCall<IMessage> call)
     {
         var stream = call.ResponseStream;
         var next = stream.MoveNext(context.RequestAborted);
         using var timer = new PeriodicTimer(heartbeat, time);
-        Task<bool>? tick = format.HasHeartbeat ? timer.WaitForNextTickAsync(context.RequestAborted).AsTask() : null;
-        if (tick is null || await Task.WhenAny(next, tick) == next)
-        {
-            // A call that fails before its first message has only a status, which then is the answer to the whole request.
-            await StartAsync(await next ? stream.Current : null);
-        }
-        else
-        {
-            await tick;
-            tick = null;
-            await StartAsync(first: null);
-        }
-
         while (true)
         {
-            if (!next.IsCompleted && format.HasHeartbeat)
+            if (format.HasHeartbeat && !await ComesBeforeTickAsync(next, timer))
             {
-                tick ??= timer.WaitForNextTickAsync(context.RequestAborted).AsTask();
-                if (await Task.WhenAny(next, tick) == tick)
-                {
-                    await tick;
-                    tick = null;
-                    format.WriteHeartbeat(_response.BodyWriter);
-                    await FlushAsync();
-                    continue;
-                }
+                await (_response.HasStarted ? BeatAsync() : StartAsync(first: null));
+                continue;
             }
 
-            if (!await next)
+            // A call that fails before its first message has only a status, which is then the answer to the whole request.
+            var hasMessage = await next;
+            if (!_response.HasStarted)
+            {
+                await StartAsync(hasMessage ? stream.Current : null);
+            }
+
+            if (!hasMessage)
             {
                 break;
             }
@@ -73,11 +59,30 @@ internal sealed class StreamRelay(HttpContext context, IStreamFormat format, Tim
         }
     }
 
+    private async Task<bool> ComesBeforeTickAsync(Task next, PeriodicTimer timer)
+    {
+        _tick ??= timer.WaitForNextTickAsync(context.RequestAborted).AsTask();
+        if (next.IsCompleted || await Task.WhenAny(next, _tick) == next)
+        {
+            return true;
+        }
+
+        await _tick;
+        _tick = null;
+        return false;
+    }
+
+    private Task BeatAsync()
+    {
+        format.WriteHeartbeat(_response.BodyWriter);
+        return FlushAsync();
+    }
+
     private async Task StartAsync(IMessage? first)
     {
         _response.ContentType = format.ContentType;
         _response.Headers.CacheControl = "no-store";
-        format.WriteStart(first, _response, _response.BodyWriter);
+        format.WriteStart(first, _response);
         await FlushAsync();
     }
 

@@ -17,7 +17,7 @@ internal static class JsonBody
     public static bool IsPresent(HttpContext context) =>
         context.Request.ContentLength is not 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false;
 
-    /// <returns>The JSON, in memory of its own until it is disposed, or null when the body is empty.</returns>
+    /// <returns>The JSON, which has its own memory until it is disposed, or null when the body is empty.</returns>
     /// <exception cref="ProblemException">The body is not JSON.</exception>
     public static async Task<JsonDocument?> ReadAsync(HttpContext context)
     {
@@ -34,8 +34,8 @@ internal static class JsonBody
 
         try
         {
-            // The document reads the body into memory of its own. Over the pipe's buffers it would not do: those go to the next request
-            // as soon as the pipe is advanced, and a small body fits into one of them.
+            // This copies the body. A document over the buffers of the pipe would not be safe: as soon as the pipe is advanced, they are reused
+            // for the next request.
             var options = new JsonDocumentOptions { MaxDepth = MaxDepth };
             return await JsonDocument.ParseAsync(context.Request.Body, options, context.RequestAborted);
         }
@@ -45,7 +45,7 @@ internal static class JsonBody
         }
     }
 
-    // Looks at the beginning without taking it. A chunked body tells only there that it is empty.
+    // Looks at the beginning without consuming it: only there can be seen that a chunked body is empty.
     private static async Task<bool> IsEmptyAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         var result = await reader.ReadAsync(cancellationToken);
@@ -66,7 +66,7 @@ internal static class JsonBody
         }
     }
 
-    // The reader's message ends in " LineNumber: 0 | BytePositionInLine: 3." and may give advice to its programmer.
+    // The reader's message ends in " LineNumber: 0 | BytePositionInLine: 3." and may contain advice for programmers.
     private static string Describe(JsonException exception)
     {
         var fault = exception.Message.Split(" LineNumber:")[0].Split(" Change the reader options")[0].TrimEnd('.');

@@ -8,7 +8,7 @@ using Google.Protobuf.Reflection;
 namespace Digits.Gateway.Transcoding;
 
 /// <summary>
-/// Reads proto JSON into messages and names every fault by the path of its field, which the parser of Google.Protobuf does not.
+/// Reads proto JSON into messages. Unlike the parser of Google.Protobuf it reports every fault, each with the path of its field.
 /// </summary>
 internal sealed class JsonMessageReader(RequestFaults faults)
 {
@@ -85,7 +85,8 @@ internal sealed class JsonMessageReader(RequestFaults faults)
         }
 
         var list = (IList)field.Accessor.GetValue(target);
-        var index = 0;
+        // A query may name a list several times, one value each.
+        var index = list.Count;
         foreach (var element in json.EnumerateArray())
         {
             if (faults.IsFull)
@@ -133,7 +134,7 @@ internal sealed class JsonMessageReader(RequestFaults faults)
         }
     }
 
-    // Paths of list elements are only spelt out where they are needed: for messages and for faults.
+    // The paths of list elements are built only where they are needed: for messages and for faults.
     private object? ReadValue(JsonElement json, FieldDescriptor field, string path, int index)
     {
         var bare = field.Unwrapped();
@@ -170,7 +171,7 @@ internal sealed class JsonMessageReader(RequestFaults faults)
         }
         catch (InvalidOperationException)
         {
-            // An escape such as \ud800 alone is half a character.
+            // A lone surrogate such as \ud800 is half a character.
             name = "";
             return false;
         }

@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 
 namespace Digits.Gateway.Transcoding;
 
-/// <summary>What the gateway asks of message types.</summary>
+/// <summary>Extends message descriptors by what transcoding needs.</summary>
 internal static class MessageDescriptorExtensions
 {
     private const int WrappedValueField = 1;
@@ -25,8 +25,8 @@ internal static class MessageDescriptorExtensions
     public static bool HasOwnJsonForm(this MessageDescriptor descriptor) => descriptor.File.Package == "google.protobuf";
 
     /// <summary>
-    /// The field that stands for a value of this field: itself, or the one inside of a wrapper such as Int32Value, whose
-    /// value the generated code shows bare.
+    /// The field that describes a value of this field: the field itself or, for a wrapper such as Int32Value, the field inside of it. Generated
+    /// code has the inner value in both cases.
     /// </summary>
     public static FieldDescriptor Unwrapped(this FieldDescriptor field) =>
         field.FieldType == FieldType.Message && Wrappers.Contains(field.MessageType.FullName)

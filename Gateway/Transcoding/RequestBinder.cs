@@ -7,63 +7,46 @@ using Google.Protobuf.Reflection;
 namespace Digits.Gateway.Transcoding;
 
 /// <summary>Fills a request message from body, query, path and headers, as one annotation says.</summary>
-internal sealed class RequestBinder
+/// <param name="type">The request message.</param>
+/// <param name="template">The path template.</param>
+/// <param name="variables">Its variables with the fields that they fill.</param>
+/// <param name="takesWholeBody">Whether the body is the whole message (<c>body: "*"</c>).</param>
+/// <param name="bodyField">The field that the body is, or null.</param>
+/// <param name="resumeField">The field that the header Last-Event-ID fills, or null.</param>
+internal sealed class RequestBinder(
+    MessageDescriptor type,
+    PathTemplate template,
+    IReadOnlyList<(TemplateVariable Variable, FieldPath Field)> variables,
+    bool takesWholeBody,
+    FieldPath? bodyField,
+    FieldPath? resumeField)
 {
     /// <summary>The most characters of a value in the query.</summary>
     public const int MaxQueryValueLength = 2048;
 
-    // Names and identifiers have fewer; what is longer need not be looked for.
+    // Names and identifiers are shorter; no service needs to look for a longer one.
     private const int MaxNameLength = 256;
 
-    private readonly MessageDescriptor _type;
-    private readonly PathTemplate _template;
-    private readonly IReadOnlyList<(TemplateVariable Variable, FieldPath Field)> _variables;
-    private readonly FieldPath? _bodyField;
-    private readonly FieldPath? _resumeField;
-
-    /// <param name="type">The request message.</param>
-    /// <param name="template">The path template.</param>
-    /// <param name="variables">Its variables with the fields that they fill.</param>
-    /// <param name="takesWholeBody">Whether the body is the whole message (<c>body: "*"</c>).</param>
-    /// <param name="bodyField">The field that the body is, or null.</param>
-    /// <param name="resumeField">The field that the header Last-Event-ID fills, or null.</param>
-    public RequestBinder(
-        MessageDescriptor type,
-        PathTemplate template,
-        IReadOnlyList<(TemplateVariable Variable, FieldPath Field)> variables,
-        bool takesWholeBody,
-        FieldPath? bodyField,
-        FieldPath? resumeField)
-    {
-        _type = type;
-        _template = template;
-        _variables = variables;
-        TakesWholeBody = takesWholeBody;
-        _bodyField = bodyField;
-        _resumeField = resumeField;
-    }
-
-    public bool TakesWholeBody { get; }
-
+    /// <summary>The request message.</summary>
     /// <exception cref="ProblemException">The request does not fit the message; every fault is named.</exception>
-    public async Task<IMessage> BindAsync(HttpContext context, RequestPath path)
+    public async Task<IMessage> BindAsync(HttpContext context)
     {
-        var message = _type.NewMessage();
+        var message = type.NewMessage();
         var faults = new RequestFaults();
         await BindBodyAsync(context, message, faults);
         BindQuery(context.Request.Query, message, faults);
-        BindPath(path, message, faults);
+        BindPath(context.Request.RouteValues, message, faults);
         BindLastEventId(context.Request, message, faults);
         faults.ThrowIfAny();
         return message;
     }
 
-    /// <summary>Fills in what the path says; what it says wins over the body.</summary>
-    public void BindPath(RequestPath path, IMessage message, RequestFaults faults)
+    /// <summary>Fills in the variables of the path. They replace what the body says.</summary>
+    public void BindPath(RouteValueDictionary values, IMessage message, RequestFaults faults)
     {
-        foreach (var (variable, field) in _variables)
+        foreach (var (variable, field) in variables)
         {
-            var text = _template.Capture(variable, path);
+            var text = template.Capture(variable, values);
             if (text.Length > MaxNameLength)
             {
                 faults.Add(field.JsonName, $"is longer than {MaxNameLength} characters");
@@ -76,7 +59,7 @@ internal sealed class RequestBinder
 
     private async Task BindBodyAsync(HttpContext context, IMessage message, RequestFaults faults)
     {
-        if (!TakesWholeBody && _bodyField is null)
+        if (!takesWholeBody && bodyField is null)
         {
             if (context.Request.ContentLength > 0)
             {
@@ -93,13 +76,13 @@ internal sealed class RequestBinder
         }
 
         var reader = new JsonMessageReader(faults);
-        if (_bodyField is null)
+        if (bodyField is null)
         {
             reader.ReadMessage(json.RootElement, message, path: "");
         }
         else
         {
-            reader.ReadField(json.RootElement, _bodyField.Leaf, message, _bodyField.JsonName);
+            reader.ReadField(json.RootElement, bodyField.Leaf, message, bodyField.JsonName);
         }
     }
 
@@ -112,15 +95,15 @@ internal sealed class RequestBinder
                 return;
             }
 
-            if (TakesWholeBody)
+            if (takesWholeBody)
             {
                 faults.Add(key, "is not read from the query here; put it into the body");
             }
-            else if (!FieldPath.TryResolve(_type, key, out var field))
+            else if (!FieldPath.TryResolve(type, key, out var field))
             {
                 faults.Add(key, "is not a known query parameter");
             }
-            else if (_bodyField?.Overlaps(field) is true || _variables.Any(variable => variable.Field.Overlaps(field)))
+            else if (bodyField?.Overlaps(field) is true || variables.Any(variable => variable.Field.Overlaps(field)))
             {
                 faults.Add(key, "is not read from the query here; path or body give it");
             }
@@ -149,18 +132,18 @@ internal sealed class RequestBinder
         TextBinding.Write(field, message, value, faults);
     }
 
-    // A browser that lost a stream asks again with the id of the last event it saw; that is newer than what the address says.
+    // A browser that lost a stream asks again with the id of the last event that it saw, which is newer than what the address says.
     private void BindLastEventId(HttpRequest request, IMessage message, RequestFaults faults)
     {
         var id = request.Headers["Last-Event-ID"].ToString();
-        if (_resumeField is null || id.Length == 0)
+        if (resumeField is null || id.Length == 0)
         {
             return;
         }
 
         if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
-            TextBinding.Write(_resumeField, message, id, faults);
+            TextBinding.Write(resumeField, message, id, faults);
         }
         else
         {

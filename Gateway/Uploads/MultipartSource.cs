@@ -96,7 +96,7 @@ internal sealed class MultipartSource : UploadSource
             faults.ThrowIfAny();
         }
 
-        // A browser sends a file input that nobody filled as a nameless, empty file.
+        // For a file input without a file, browsers send an empty file without a name.
         if (name.Length > 0)
         {
             await upload.SendFileAsync(name, section.Body);
@@ -126,7 +126,7 @@ internal sealed class MultipartSource : UploadSource
         faults.ThrowIfAny();
     }
 
-    // The reader reports the missing end of a form like a broken connection; only the latter has nobody left to answer.
+    // The reader throws the same exception for a form without an end and for a broken connection; only the first can still be answered.
     private bool IsBrokenForm(Exception exception) =>
         exception is IOException and not BadHttpRequestException && !_context.RequestAborted.IsCancellationRequested;
 

@@ -5,8 +5,8 @@ using Grpc.Core;
 namespace Digits.Gateway.Uploads;
 
 /// <summary>
-/// One client stream that takes settings and files. Each write waits until HTTP/2 flow control lets it out, so that no more
-/// than one chunk is in memory. Disposed before it is complete, the call is cancelled and the service keeps nothing.
+/// A client stream that sends settings and files. Each write waits for HTTP/2 flow control, so that only one chunk is in memory at a time.
+/// If it is disposed before it is complete, the call is cancelled and the service keeps nothing.
 /// </summary>
 internal sealed class UploadCall : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class UploadCall : IAsyncDisposable
         _watch = WatchAsync();
     }
 
-    /// <summary>Cancelled when the service has answered or the caller has gone: there is no use in reading on.</summary>
+    /// <summary>Cancelled when the service has answered or the caller has gone; nothing more need be read then.</summary>
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>The service's answer.</summary>
@@ -53,7 +53,7 @@ internal sealed class UploadCall : IAsyncDisposable
         while (length == _buffer.Length);
     }
 
-    /// <summary>Tells the service that all has been sent.</summary>
+    /// <summary>Tells the service that everything has been sent.</summary>
     public Task CompleteAsync() => _call.RequestStream.CompleteAsync();
 
     public async ValueTask DisposeAsync()

@@ -11,23 +11,16 @@ namespace Digits.Gateway.Uploads;
 /// The convention of digits/upload/v1/upload.proto: each message of the stream is a oneof of a settings message and a
 /// <see cref="FileChunk"/>.
 /// </summary>
-internal sealed class UploadShape
+/// <param name="requestType">The message type of the stream.</param>
+/// <param name="settingsField">Its field that holds settings.</param>
+/// <param name="filesField">Its field that holds pieces of files; its name is the name of file parts in a form.</param>
+internal sealed class UploadShape(MessageDescriptor requestType, FieldDescriptor settingsField, FieldDescriptor filesField)
 {
-    private readonly MessageDescriptor _request;
+    public FieldDescriptor Settings => settingsField;
 
-    private UploadShape(MessageDescriptor request, FieldDescriptor settings, FieldDescriptor files)
-    {
-        _request = request;
-        Settings = settings;
-        Files = files;
-    }
+    public FieldDescriptor Files => filesField;
 
-    /// <summary>The field that holds settings.</summary>
-    public FieldDescriptor Settings { get; }
-
-    /// <summary>The field that holds pieces of files; its name is the name of file parts in a form.</summary>
-    public FieldDescriptor Files { get; }
-
+    /// <summary>Finds the shape of a client stream, or what keeps it from being an upload.</summary>
     public static bool TryRead(MethodDescriptor method, [NotNullWhen(true)] out UploadShape? shape, [NotNullWhen(false)] out string? fault)
     {
         shape = null;
@@ -55,7 +48,7 @@ internal sealed class UploadShape
 
     public bool IsFilesField(string name) => name == Files.JsonName || name == Files.Name;
 
-    public IMessage NewRequest() => _request.NewMessage();
+    public IMessage NewRequest() => requestType.NewMessage();
 
     /// <summary>The settings of a request, made where they are missing.</summary>
     public IMessage SettingsOf(IMessage request)
@@ -88,7 +81,7 @@ internal sealed class UploadShape
     /// <summary>Wraps settings or a chunk into a message of the stream.</summary>
     public IMessage Wrap(FieldDescriptor field, IMessage part)
     {
-        var request = _request.NewMessage();
+        var request = requestType.NewMessage();
         field.Accessor.SetValue(request, part);
         return request;
     }

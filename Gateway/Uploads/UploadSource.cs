@@ -10,7 +10,7 @@ internal abstract class UploadSource
     private static readonly string[] Unlikely = ["application/json", "application/x-www-form-urlencoded"];
 
     /// <summary>Chooses by Content-Type.</summary>
-    /// <exception cref="ProblemException">The body is nothing that can be uploaded.</exception>
+    /// <exception cref="ProblemException">There is no body, or one of a type that cannot be uploaded.</exception>
     public static UploadSource Of(HttpContext context, UploadShape shape)
     {
         var contentType = context.Request.ContentType ?? "";
@@ -19,7 +19,7 @@ internal abstract class UploadSource
             throw new ProblemException(Problems.MalformedUpload("The upload has no body."));
         }
 
-        // What curl -d sends is never meant as a file.
+        // "curl -d" and forms without files send these types; neither is meant as a file.
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type)
             || Unlikely.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
         {
@@ -40,5 +40,19 @@ internal abstract class UploadSource
     {
         var name = HeaderUtilities.RemoveQuotes(fileName).ToString();
         return name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+    }
+}
+
+/// <summary>A body that is one file. Settings come from the query, the name from Content-Disposition; without one it is "upload".</summary>
+internal sealed class BareFileSource(HttpRequest request) : UploadSource
+{
+    private const string DefaultName = "upload";
+
+    public override Task SendAsync(UploadCall upload)
+    {
+        var name = ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var disposition)
+            ? BareName(disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : disposition.FileName.Value)
+            : "";
+        return upload.SendFileAsync(name.Length == 0 ? DefaultName : name, request.Body);
     }
 }

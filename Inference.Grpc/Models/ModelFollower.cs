@@ -85,3 +85,26 @@ internal sealed class ModelFollower(
         }
     }
 }
+
+/// <summary>Exponential backoff between attempts: each delay is twice the one before, up to a limit.</summary>
+/// <param name="longest">The longest delay.</param>
+internal sealed class Backoff(TimeSpan longest)
+{
+    public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A connection attempt costs next to nothing, and a restarted Training should be found again soon.</summary>
+    public static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(5);
+
+    /// <summary>A download may cost hundreds of megabytes, and a download that has failed many times will hardly succeed in the next seconds.</summary>
+    public static readonly TimeSpan LongestDownload = TimeSpan.FromMinutes(1);
+
+    private TimeSpan _next = Shortest;
+
+    /// <summary>The delay before the next attempt.</summary>
+    public TimeSpan Next()
+    {
+        var current = _next;
+        _next = TimeSpan.FromTicks(Math.Min(2 * current.Ticks, longest.Ticks));
+        return current;
+    }
+}

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Digits.Learning.Data;
+using Digits.Learning.Networks;
 
 namespace Digits.Inference.Models;
 
@@ -85,4 +87,17 @@ internal sealed record ShelfState(
 internal sealed record MissingModel(string? Fault, bool IsFinal)
 {
     public static readonly MissingModel Loading = new(null, IsFinal: false);
+}
+
+/// <summary>One version of a model, ready to answer.</summary>
+/// <param name="Name">The model's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Labels">The labels in class order.</param>
+/// <param name="Sha256">SHA-256 of the model file, in lower-case hexadecimal.</param>
+/// <param name="LoadTime">When it began to answer.</param>
+/// <param name="Committee">The network or networks.</param>
+internal sealed record LoadedModel(
+    string Name, int Version, IReadOnlyList<string> Labels, string Sha256, DateTimeOffset LoadTime, Committee Committee)
+{
+    public ImageShape InputShape => Committee.InputShape;
 }

@@ -16,14 +16,13 @@ internal sealed class ModelUpdater(ModelShelf shelf, ModelDownloader downloader,
     private volatile bool _hasFinished;
 
     /// <summary>
-    /// Whether every model that a state of the registry named is served, or has been tried often enough to know that it must be done
-    /// without for now.
+    /// Whether every model of the registry is served, or has failed to load often enough that nothing should wait for it any longer.
     /// </summary>
     public bool HasFinished => _hasFinished;
 
     /// <summary>
-    /// Takes note of the registry's names, before anything is loaded; each state must be announced before its update. May be called
-    /// while an update with an older state is under way.
+    /// Records the names in the registry before anything is loaded. Each state must be announced before its update; an update with an
+    /// older state may still be under way.
     /// </summary>
     public void Announce(IReadOnlyCollection<RegisteredModel> registry)
     {

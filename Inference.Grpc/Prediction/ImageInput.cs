@@ -5,7 +5,7 @@ using Google.Protobuf;
 
 namespace Digits.Inference.Prediction;
 
-/// <summary>Turns the image of a request into what a model sees.</summary>
+/// <summary>Turns the image of a request into the input of a model.</summary>
 internal static class ImageInput
 {
     /// <summary>How many pixels would have to be decoded for this image, by its header; 0 where nothing is decoded.</summary>
@@ -24,15 +24,14 @@ internal static class ImageInput
     /// </exception>
     public static GrayImage Read(Image? image, LoadedModel model)
     {
-        var drawing = image?.ContentCase switch
+        var input = image?.ContentCase switch
         {
-            Image.ContentOneofCase.Data => ReadFile(image.Data, Errors.DataField),
-            Image.ContentOneofCase.Png => ReadFile(image.Png, Errors.PngField),
-            Image.ContentOneofCase.Pixels => ReadPixels(image, model),
+            Image.ContentOneofCase.Data => ReadFile(image.Data, model, Errors.DataField),
+            Image.ContentOneofCase.Png => ReadFile(image.Png, model, Errors.PngField),
+            Image.ContentOneofCase.Pixels => ReadPixels(image.Pixels, model),
             _ => throw Errors.ImageMissing(),
         };
-        var normalized = Normalizer.Normalize(drawing, model.InputShape.Width, model.InputShape.Height);
-        return normalized.IsBlank ? throw Errors.ImageBlank(image.ContentCase) : normalized;
+        return input.IsBlank ? throw Errors.ImageBlank(image.ContentCase) : input;
     }
 
     private static long PixelsOf(ByteString file, string field)
@@ -48,11 +47,11 @@ internal static class ImageInput
         }
     }
 
-    private static GrayImage ReadFile(ByteString file, string field)
+    private static GrayImage ReadFile(ByteString file, LoadedModel model, string field)
     {
         try
         {
-            return InkReader.Read(file.Span);
+            return InkReader.ReadNormalized(file.Span, model.InputShape.Width, model.InputShape.Height);
         }
         catch (ImageFormatException fault)
         {
@@ -60,8 +59,11 @@ internal static class ImageInput
         }
     }
 
-    private static GrayImage ReadPixels(Image image, LoadedModel model) =>
-        image.Pixels.Length == model.InputShape.Size
-            ? new GrayImage(model.InputShape.Width, model.InputShape.Height, image.Pixels.ToByteArray())
-            : throw Errors.PixelsWrongSize(image.Pixels.Length, model);
+    private static GrayImage ReadPixels(ByteString pixels, LoadedModel model)
+    {
+        var (width, height) = (model.InputShape.Width, model.InputShape.Height);
+        return pixels.Length == model.InputShape.Size
+            ? Normalizer.Normalize(new GrayImage(width, height, pixels.ToByteArray()), width, height)
+            : throw Errors.PixelsWrongSize(pixels.Length, model);
+    }
 }

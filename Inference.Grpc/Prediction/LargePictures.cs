@@ -28,7 +28,7 @@ internal sealed class LargePictures : IDisposable
         TimeSpan.FromSeconds(2));
 
     /// <param name="processors">The processors of this process: half of them, but at least one, may decode large pictures.</param>
-    /// <param name="logger">Is told, at debug, of every large picture.</param>
+    /// <param name="logger">Receives a debug entry for every large picture.</param>
     public LargePictures(int processors, ILogger<LargePictures> logger)
     {
         _logger = logger;

@@ -4,7 +4,7 @@ using Digits.Inference.Models;
 
 namespace Digits.Inference.Prediction;
 
-/// <summary>Spans and measurements of what the networks compute.</summary>
+/// <summary>Spans and metrics of the forward passes.</summary>
 internal sealed class PredictionTelemetry : IDisposable
 {
     private const string Name = "Digits.Inference";
@@ -24,7 +24,7 @@ internal sealed class PredictionTelemetry : IDisposable
     }
 
     /// <summary>Measures from now to the end of the scope.</summary>
-    /// <param name="model">Who computes.</param>
+    /// <param name="model">The model that computes.</param>
     /// <param name="batchSize">How many images are computed together.</param>
     public Scope Begin(LoadedModel model, int batchSize)
     {

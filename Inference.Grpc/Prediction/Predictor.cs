@@ -3,12 +3,12 @@ using Digits.Inference.Models;
 
 namespace Digits.Inference.Prediction;
 
-/// <summary>Lets a model read an image.</summary>
+/// <summary>Runs a model on a normalised image.</summary>
 internal static class Predictor
 {
     private const int MaxClassesOnStack = 256;
 
-    // The runtime compiles a method well after some thirty calls; the first caller should not pay for that.
+    // The runtime optimises a method after about thirty calls; the first caller should not have to wait for that.
     private const int WarmUpCalls = 40;
 
     /// <param name="model">The model.</param>
@@ -37,7 +37,7 @@ internal static class Predictor
         return new Prediction(probabilities, best, image);
     }
 
-    /// <summary>Takes a drawing all the way through reading and prediction, so that the first call of a user finds everything ready.</summary>
+    /// <summary>Reads and predicts a picture several times, so that everything is compiled before the first call of a user.</summary>
     /// <exception cref="ModelUnusableException">The model does not answer with probabilities.</exception>
     public static void WarmUp(LoadedModel model)
     {
@@ -67,3 +67,9 @@ internal static class Predictor
         return new GrayImage(width, height, pixels);
     }
 }
+
+/// <summary>The result of a prediction.</summary>
+/// <param name="Probabilities">The probability of each class; they add up to 1.</param>
+/// <param name="Best">The class with the highest probability.</param>
+/// <param name="Seen">The normalised image that the model received.</param>
+internal sealed record Prediction(double[] Probabilities, int Best, GrayImage Seen);

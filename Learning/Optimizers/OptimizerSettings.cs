@@ -1,5 +1,3 @@
-using Digits.Learning.Data;
-
 namespace Digits.Learning.Optimizers;
 
 /// <summary>How a step turns the gradient into new weights. A value that the optimiser has no use for is ignored.</summary>
@@ -37,17 +35,6 @@ public sealed record OptimizerSettings
         Epsilon = type == OptimizerTypes.Adadelta ? 1e-6 : 1e-8,
         WeightDecay = type == OptimizerTypes.AdamW ? 0.01 : 0,
     };
-
-    internal void Check(SettingFaults faults)
-    {
-        faults.OneOf("optimizer.type", Type, OptimizerTypes.All);
-        faults.Share("optimizer.momentum", Momentum);
-        faults.Share("optimizer.beta1", Beta1);
-        faults.Share("optimizer.beta2", Beta2);
-        faults.Share("optimizer.rho", Rho);
-        faults.AboveZero("optimizer.epsilon", Epsilon);
-        faults.Between("optimizer.weight_decay", WeightDecay, 0, 1);
-    }
 }
 
 /// <summary>The optimisers that <see cref="OptimizerSettings.Type"/> names.</summary>

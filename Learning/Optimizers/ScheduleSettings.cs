@@ -1,5 +1,3 @@
-using Digits.Learning.Data;
-
 namespace Digits.Learning.Optimizers;
 
 /// <summary>How the learning rate moves over a run. A value that the course has no use for is ignored.</summary>
@@ -36,15 +34,6 @@ public sealed record ScheduleSettings
         WarmUp = type is ScheduleTypes.Constant or ScheduleTypes.Step ? 0 : type == ScheduleTypes.Cosine ? 0.05 : 0.2,
         Final = type is ScheduleTypes.Constant or ScheduleTypes.Step ? 0 : 0.001,
     };
-
-    internal void Check(SettingFaults faults)
-    {
-        faults.OneOf("schedule.type", Type, ScheduleTypes.All);
-        faults.Share("schedule.warm_up", WarmUp);
-        faults.Between("schedule.step_epochs", StepEpochs, 1, MaxStepEpochs);
-        faults.AboveZero("schedule.step_factor", StepFactor);
-        faults.Between("schedule.final", Final, 0, 1);
-    }
 }
 
 /// <summary>The courses of the learning rate that <see cref="ScheduleSettings.Type"/> names.</summary>

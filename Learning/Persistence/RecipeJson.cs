@@ -1,75 +1,74 @@
 using System.Text.Json;
-using Digits.Learning.Augmentation;
+using System.Text.Json.Nodes;
 using Digits.Learning.Networks;
-using Digits.Learning.Optimizers;
 using Digits.Learning.Training;
 
 namespace Digits.Learning.Persistence;
 
 /// <summary>
-/// Training settings to JSON and back, under the names that callers use. The layers stand elsewhere, and the number of threads is
-/// left out: the outcome does not depend on it. A setting that is absent has its default, so that settings may be added.
+/// Training settings to JSON and back, field by field of <see cref="RecipeFields"/>. The layers stand elsewhere. A setting that is absent has
+/// its default, so that settings may be added.
 /// </summary>
 internal static class RecipeJson
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        IgnoreReadOnlyProperties = true,
-    };
+    private const string Augmentation = "augmentation";
 
     public static void Write(Utf8JsonWriter writer, TrainingSettings settings)
     {
-        writer.WriteStartObject();
-        writer.WriteNumber("seed", settings.Seed);
-        writer.WriteNumber("epochs", settings.Epochs);
-        writer.WriteNumber("batch_size", settings.BatchSize);
-        writer.WriteNumber("lr", settings.LearningRate);
-        writer.WritePropertyName("optimizer");
-        JsonSerializer.Serialize(writer, settings.Optimizer, Format);
-        writer.WritePropertyName("schedule");
-        JsonSerializer.Serialize(writer, settings.Schedule, Format);
-        writer.WriteNumber("label_smoothing", settings.LabelSmoothing);
-        writer.WritePropertyName("augmentation");
-        JsonSerializer.Serialize(writer, settings.Augmentation, Format);
-        writer.WriteNumber("weight_averaging", settings.WeightAveraging);
-        writer.WriteNumber("validation_share", settings.ValidationShare);
-        writer.WriteNumber("patience", settings.Patience);
-        writer.WriteBoolean("keep_best", settings.KeepBest);
-        writer.WriteNumber("members", settings.Members);
-        writer.WriteEndObject();
+        var recipe = new JsonObject();
+        foreach (var field in RecipeFields.All)
+        {
+            if (field.Owner == Augmentation && settings.Augmentation is null)
+            {
+                recipe[Augmentation] = null;
+                continue;
+            }
+
+            var owner = field.Owner.Length == 0 ? recipe : (JsonObject)(recipe[field.Owner] ??= new JsonObject());
+            owner[field.Name] = JsonSerializer.SerializeToNode(field.Get(settings), field.ValueType);
+        }
+
+        recipe.WriteTo(writer);
     }
 
     /// <param name="json">What <see cref="Write"/> wrote.</param>
     /// <param name="layers">The layers that belong to it.</param>
-    /// <exception cref="FormatException">A setting is out of range.</exception>
+    /// <exception cref="FormatException">A setting is missing or out of range.</exception>
     /// <exception cref="JsonException">A setting is of another kind.</exception>
     public static TrainingSettings Read(JsonElement json, IReadOnlyList<LayerSpec> layers)
     {
-        var settings = new TrainingSettings
+        var settings = RecipeFields.Defaults with { Layers = layers };
+        foreach (var field in RecipeFields.All)
         {
-            Layers = layers,
-            Seed = json.GetProperty("seed").GetUInt32(),
-            Epochs = json.GetProperty("epochs").GetInt32(),
-            BatchSize = json.GetProperty("batch_size").GetInt32(),
-            LearningRate = json.GetProperty("lr").GetDouble(),
-            Optimizer = Value(json, "optimizer", new OptimizerSettings())!,
-            Schedule = Value(json, "schedule", new ScheduleSettings())!,
-            LabelSmoothing = Value(json, "label_smoothing", 0.0),
-            Augmentation = Value<AugmentationSettings?>(json, "augmentation", null),
-            WeightAveraging = Value(json, "weight_averaging", 0.0),
-            ValidationShare = Value(json, "validation_share", 0.0),
-            Patience = Value(json, "patience", 0),
-            KeepBest = Value(json, "keep_best", false),
-            Members = Value(json, "members", 1),
-        };
+            if (TryFind(json, field, out var value))
+            {
+                settings = field.Set(settings, value.Deserialize(field.ValueType) ?? throw new FormatException($"{field.Path} is null."));
+            }
+            else if (field.IsRequired)
+            {
+                throw new FormatException($"{field.Path} is missing.");
+            }
+        }
 
         // The data may have brought a validation part of their own.
-        return settings.Optimizer is not null && settings.Schedule is not null && settings.Check(hasValidation: true).Count == 0
-            ? settings
-            : throw new FormatException("A setting is out of range.");
+        return settings.Check(hasValidation: true).Count == 0 ? settings : throw new FormatException("A setting is out of range.");
     }
 
-    private static T? Value<T>(JsonElement json, string key, T absent) =>
-        json.TryGetProperty(key, out var value) ? value.Deserialize<T>(Format) : absent;
+    private static bool TryFind(JsonElement recipe, RecipeField field, out JsonElement value)
+    {
+        value = default;
+        if (field.Owner.Length == 0)
+        {
+            return recipe.TryGetProperty(field.Name, out value);
+        }
+
+        if (!recipe.TryGetProperty(field.Owner, out var owner) || (field.Owner == Augmentation && owner.ValueKind == JsonValueKind.Null))
+        {
+            return false;
+        }
+
+        return owner.ValueKind == JsonValueKind.Object
+            ? owner.TryGetProperty(field.Name, out value)
+            : throw new JsonException($"{field.Owner} is no object.");
+    }
 }

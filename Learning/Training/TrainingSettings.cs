@@ -95,18 +95,12 @@ public sealed record TrainingSettings
     public IReadOnlyList<string> Check(bool hasValidation = false)
     {
         var faults = new SettingFaults();
-        faults.Between("epochs", Epochs, 1, MaxEpochs);
-        faults.Between("batch_size", BatchSize, 1, MaxBatchSize);
-        faults.AboveZero("lr", LearningRate);
         faults.Between("threads", Threads, 0, MaxThreads);
-        Optimizer.Check(faults);
-        Schedule.Check(faults);
-        faults.Share("label_smoothing", LabelSmoothing);
-        faults.Add(Augmentation?.Check() ?? []);
-        faults.Share("weight_averaging", WeightAveraging);
-        faults.Between("validation_share", ValidationShare, 0, MaxValidationShare);
-        faults.Between("patience", Patience, 0, MaxEpochs);
-        faults.Between("members", Members, 1, MaxMembers);
+        foreach (var field in RecipeFields.All)
+        {
+            field.Check(this, faults);
+        }
+
         if (!hasValidation && ValidationShare == 0)
         {
             const string Needs = "needs a validation part to choose by; set validation_share.";

@@ -6,8 +6,8 @@ namespace Digits.ServiceDefaults.Clients;
 public static class PeerAddress
 {
     /// <summary>
-    /// The scheme of an address that stands for all hosts behind a name, for example <c>dns:///inference:8080</c>: calls go to one after
-    /// the other, without TLS.
+    /// The scheme of an address that stands for all hosts behind a name, for example <c>dns:///inference:8080</c>: calls go to
+    /// them in turn, without TLS.
     /// </summary>
     public const string ManyHosts = "dns";
 
@@ -41,4 +41,17 @@ public static class PeerAddress
         ManyHosts => address.LocalPath.Trim('/') is { Length: > 0 } host && !host.Contains('/', StringComparison.Ordinal),
         _ => false,
     };
+}
+
+/// <summary>A service that others call.</summary>
+public enum Peer
+{
+    /// <summary>Processing.Grpc.</summary>
+    Processing,
+
+    /// <summary>Training.Grpc.</summary>
+    Training,
+
+    /// <summary>Inference.Grpc.</summary>
+    Inference,
 }

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Digits.ServiceDefaults.Errors;
 
 /// <summary>
-/// Binds the methods of a service as the package's own provider does, but that bytes which are no message of the method's type answer
-/// INVALID_ARGUMENT. The package reads a request before any interceptor runs and calls what goes wrong there UNKNOWN.
+/// Binds the methods of a service as the package's own provider does, except that a request which is not a message of the method's type
+/// is answered with INVALID_ARGUMENT. The package parses a request before any interceptor runs and reports a parse failure as UNKNOWN.
 /// </summary>
 internal sealed class RequestCheck<TService> : IServiceMethodProvider<TService>
     where TService : class
@@ -27,7 +27,7 @@ internal sealed class RequestCheck<TService> : IServiceMethodProvider<TService>
         bind.Invoke(null, [new Binder(context, serviceBase), null]);
     }
 
-    // The class in the middle of the line of inheritance that generated code has put the attribute on.
+    // The generated base class, which carries the attribute itself.
     private static Type ServiceBase(BindServiceMethodAttribute attribute)
     {
         var type = typeof(TService);

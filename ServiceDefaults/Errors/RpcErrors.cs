@@ -59,7 +59,7 @@ public static class RpcErrors
     /// <summary>Stored data is damaged.</summary>
     public static RpcException DataLoss(string reason, string message) => Make(StatusCode.DataLoss, reason, message);
 
-    /// <summary>A fault of the service; the message must not tell its insides.</summary>
+    /// <summary>A fault of the service; the message must not reveal internal details.</summary>
     public static RpcException Internal(string reason, string message) => Make(StatusCode.Internal, reason, message);
 
     /// <summary>Reads the google.rpc.Status of an exception; null when it carries none that can be read.</summary>

@@ -1,12 +1,15 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Digits.ServiceDefaults.Lifetime;
 
 /// <summary>
-/// Kestrel's own sockets, but that between the end of listening and the end of the open connections there is <see cref="ClosingTime"/>.
-/// Kestrel alone closes idle connections at once, and with them the requests that are on their way to it.
+/// Kestrel's own sockets, with <see cref="ClosingTime"/> between the end of listening and the closing of open connections. Kestrel alone
+/// closes idle connections at once and thereby loses requests that are already on their way to it.
 /// </summary>
 internal sealed class ClosingListenerFactory(SocketTransportFactory sockets, ClosingTime closing)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
@@ -39,4 +42,22 @@ internal sealed class ClosingListenerFactory(SocketTransportFactory sockets, Clo
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
+}
+
+/// <summary>Tells HTTP/1.1 callers not to reuse their connection. For HTTP/2, Kestrel sends GOAWAY.</summary>
+internal sealed class ClosingFilter(ClosingTime closing) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, following) =>
+        {
+            if (closing.Begun.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
+            {
+                context.Response.Headers.Connection = "close";
+            }
+
+            return following(context);
+        });
+        next(app);
+    };
 }

@@ -10,8 +10,8 @@ namespace Digits.ServiceDefaults.Lifetime;
 public sealed class ClosingTime : IDisposable
 {
     /// <summary>
-    /// How long a connection is waited for that may send one more request. A caller whose connection was closed under a request that it
-    /// was just sending sees a reset; one that was answered <c>Connection: close</c> comes back by a new connection, to another replica.
+    /// How long open connections may still send one more request. A caller whose connection is closed while it sends a request sees a
+    /// reset; a caller that was answered <c>Connection: close</c> opens a new connection, to another replica.
     /// </summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
@@ -21,7 +21,7 @@ public sealed class ClosingTime : IDisposable
     private int _connections;
 
     /// <param name="time">The clock.</param>
-    /// <param name="lifetime">Of the process.</param>
+    /// <param name="lifetime">The lifetime of the process.</param>
     public ClosingTime(TimeProvider time, IHostApplicationLifetime lifetime)
     {
         ArgumentNullException.ThrowIfNull(lifetime);

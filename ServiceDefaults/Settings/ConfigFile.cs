@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Digits.ServiceDefaults.Settings;
 
@@ -85,4 +87,34 @@ internal static class ConfigFile
             return JsonSerializer.SerializeToElement(text);
         }
     }
+}
+
+/// <summary>config.json cannot be used; the message lists every fault.</summary>
+/// <param name="source">What was read, mostly the path of the file.</param>
+/// <param name="faults">The faults, each beginning with its key.</param>
+public sealed class ConfigException(string source, IReadOnlyList<string> faults)
+    : OptionsValidationException(Options.DefaultName, typeof(DigitsConfig), faults)
+{
+    /// <inheritdoc/>
+    public override string Message =>
+        $"The configuration {source} has {Faults.Count} {(Faults.Count == 1 ? "fault" : "faults")}:\n"
+        + string.Join('\n', Faults.Select(fault => "  - " + fault));
+
+    /// <summary>The faults, each beginning with its key.</summary>
+    public IReadOnlyList<string> Faults { get; } = faults;
+
+    /// <summary>The message alone: whoever edits a configuration file has no use for a stack trace.</summary>
+    public override string ToString() => Message;
+}
+
+/// <summary>
+/// Makes the options of config.json. The framework's binder would stop at the first value of a wrong type and does not keep the
+/// architecture's JSON, so <see cref="ConfigFile"/> reads and checks the keys.
+/// </summary>
+internal sealed class ConfigFactory(
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    Func<JsonElement, IReadOnlyList<int>, IEnumerable<string>> architectureFaults) : IOptionsFactory<DigitsConfig>
+{
+    public DigitsConfig Create(string name) => ConfigFile.Load(configuration, environment.ContentRootPath, architectureFaults);
 }

@@ -1,102 +1,109 @@
-using Digits.Learning.Augmentation;
-using Digits.Learning.Optimizers;
+using System.Globalization;
 using Digits.Learning.Training;
 using Digits.Training.V1;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using RecipeField = Digits.Learning.Training.RecipeField;
+using WireField = Digits.Training.V1.RecipeField;
 
 namespace Digits.Training.Mapping;
 
-/// <summary>The parts of a recipe on the wire and in Learning.</summary>
+/// <summary>Recipes on the wire and in Learning: <see cref="RecipeFields"/> bound to the fields of messages by their names.</summary>
 internal static class RecipeMapping
 {
+    private const string Augmentation = "augmentation";
+
+    private static readonly List<Bound> Request = Bind(StartRunRequest.Descriptor);
+    private static readonly List<Bound> Settings = Bind(RunSettings.Descriptor);
+
     /// <summary>What the request asks for; what it leaves out comes from <paramref name="settings"/>.</summary>
-    public static TrainingSettings Override(TrainingSettings settings, StartRunRequest request) => settings with
+    public static TrainingSettings Override(TrainingSettings settings, StartRunRequest request)
     {
-        Layers = request.Architecture.Count > 0 ? [.. request.Architecture.Select(LayerMapping.ToSpec)] : settings.Layers,
-        Epochs = request.HasEpochs ? request.Epochs : settings.Epochs,
-        BatchSize = request.HasBatchSize ? request.BatchSize : settings.BatchSize,
-        LearningRate = request.HasLr ? request.Lr : settings.LearningRate,
-        Seed = request.HasSeed ? request.Seed : settings.Seed,
-        Optimizer = Override(settings.Optimizer, request.Optimizer ?? new Optimizer()),
-        Schedule = Override(settings.Schedule, request.Schedule ?? new Schedule()),
-        LabelSmoothing = request.HasLabelSmoothing ? request.LabelSmoothing : settings.LabelSmoothing,
-        Augmentation = request.Augmentation is { } asked ? Override(settings.Augmentation ?? new(), asked) : settings.Augmentation,
-        WeightAveraging = request.HasWeightAveraging ? request.WeightAveraging : settings.WeightAveraging,
-        ValidationShare = request.HasValidationShare ? request.ValidationShare : settings.ValidationShare,
-        Patience = request.HasPatience ? request.Patience : settings.Patience,
-        KeepBest = request.HasKeepBest ? request.KeepBest : settings.KeepBest,
-        Members = request.HasMembers ? request.Members : settings.Members,
-    };
-
-    public static Optimizer ToProto(OptimizerSettings settings) => new()
-    {
-        Type = settings.Type,
-        Momentum = settings.Momentum,
-        Beta1 = settings.Beta1,
-        Beta2 = settings.Beta2,
-        Rho = settings.Rho,
-        Epsilon = settings.Epsilon,
-        WeightDecay = settings.WeightDecay,
-    };
-
-    public static Schedule ToProto(ScheduleSettings settings) => new()
-    {
-        Type = settings.Type,
-        WarmUp = settings.WarmUp,
-        StepEpochs = settings.StepEpochs,
-        StepFactor = settings.StepFactor,
-        Final = settings.Final,
-    };
-
-    public static Augmentation ToProto(AugmentationSettings settings) => new()
-    {
-        Shift = settings.Shift,
-        Rotation = settings.Rotation,
-        Scale = settings.Scale,
-        Shear = settings.Shear,
-        Elastic = settings.Elastic,
-        Stroke = settings.Stroke,
-        Erase = settings.Erase,
-    };
-
-    private static OptimizerSettings Override(OptimizerSettings settings, Optimizer asked)
-    {
-        // Another optimiser's decay or epsilon would be a strange thing to inherit.
-        var usual = asked.Type.Length == 0 || asked.Type == settings.Type ? settings : OptimizerSettings.Of(asked.Type);
-        return usual with
+        if (request.Architecture.Count > 0)
         {
-            Momentum = asked.HasMomentum ? asked.Momentum : usual.Momentum,
-            Beta1 = asked.HasBeta1 ? asked.Beta1 : usual.Beta1,
-            Beta2 = asked.HasBeta2 ? asked.Beta2 : usual.Beta2,
-            Rho = asked.HasRho ? asked.Rho : usual.Rho,
-            Epsilon = asked.HasEpsilon ? asked.Epsilon : usual.Epsilon,
-            WeightDecay = asked.HasWeightDecay ? asked.WeightDecay : usual.WeightDecay,
-        };
+            settings = settings with { Layers = [.. request.Architecture.Select(LayerMapping.ToSpec)] };
+        }
+
+        foreach (var (field, owner, inner) in Request)
+        {
+            if ((owner is null ? request : (IMessage?)owner.Accessor.GetValue(request)) is { } message && IsSaid(inner, message))
+            {
+                settings = field.Set(settings, inner.Accessor.GetValue(message));
+            }
+        }
+
+        return request.Augmentation is { } asked && (asked.Off || settings.Augmentation is { IsOff: true })
+            ? settings with { Augmentation = null }
+            : settings;
     }
 
-    private static ScheduleSettings Override(ScheduleSettings settings, Schedule asked)
+    public static RunSettings ToProto(TrainingSettings settings)
     {
-        var usual = asked.Type.Length == 0 || asked.Type == settings.Type ? settings : ScheduleSettings.Of(asked.Type);
-        return usual with
+        var proto = new RunSettings { Architecture = { settings.Layers.Select(LayerMapping.ToProto) } };
+        foreach (var (field, owner, inner) in Settings)
         {
-            WarmUp = asked.HasWarmUp ? asked.WarmUp : usual.WarmUp,
-            StepEpochs = asked.HasStepEpochs ? asked.StepEpochs : usual.StepEpochs,
-            StepFactor = asked.HasStepFactor ? asked.StepFactor : usual.StepFactor,
-            Final = asked.HasFinal ? asked.Final : usual.Final,
-        };
+            if (field.Owner != Augmentation || settings.Augmentation is not null)
+            {
+                inner.Accessor.SetValue(owner is null ? proto : OwnerIn(proto, owner), field.Get(settings));
+            }
+        }
+
+        return proto;
     }
 
-    private static AugmentationSettings? Override(AugmentationSettings settings, Augmentation asked)
+    public static WireField ToProto(RecipeField field) => new()
     {
-        var merged = settings with
+        Path = field.Path,
+        Title = field.Title,
+        Meaning = field.Meaning,
+        Group = field.Group,
+        Unit = field.Unit,
+        Kind = KindOf(field),
+        Min = field.Min,
+        Max = field.Max,
+        MinExcluded = field.IsMinExcluded,
+        MaxExcluded = field.IsMaxExcluded,
+        Choices = { field.Choices },
+        UsedBy = { field.UsedBy },
+        DefaultValue = field.IsRequired ? "" : Convert.ToString(field.Get(RecipeFields.Defaults), CultureInfo.InvariantCulture),
+    };
+
+    private static RecipeFieldKind KindOf(RecipeField field) => Type.GetTypeCode(field.ValueType) switch
+    {
+        TypeCode.String => RecipeFieldKind.Choice,
+        TypeCode.Boolean => RecipeFieldKind.Flag,
+        TypeCode.Double => RecipeFieldKind.Number,
+        _ => RecipeFieldKind.Integer,
+    };
+
+    private static List<Bound> Bind(MessageDescriptor message) =>
+        [.. RecipeFields.All.Select(field =>
         {
-            Shift = asked.HasShift ? asked.Shift : settings.Shift,
-            Rotation = asked.HasRotation ? asked.Rotation : settings.Rotation,
-            Scale = asked.HasScale ? asked.Scale : settings.Scale,
-            Shear = asked.HasShear ? asked.Shear : settings.Shear,
-            Elastic = asked.HasElastic ? asked.Elastic : settings.Elastic,
-            Stroke = asked.HasStroke ? asked.Stroke : settings.Stroke,
-            Erase = asked.HasErase ? asked.Erase : settings.Erase,
-        };
-        return asked.Off || merged.IsOff ? null : merged;
+            var owner = field.Owner.Length == 0 ? null : Find(message, field.Owner);
+            return new Bound(field, owner, Find(owner?.MessageType ?? message, field.Name));
+        })];
+
+    private static FieldDescriptor Find(MessageDescriptor message, string name) =>
+        message.FindFieldByName(name) ?? throw new InvalidOperationException($"{message.FullName} has no field {name}, which the table of recipe fields has.");
+
+    // A text without presence is left out when it is empty.
+    private static bool IsSaid(FieldDescriptor field, IMessage message) =>
+        field.HasPresence ? field.Accessor.HasValue(message) : field.Accessor.GetValue(message) is string { Length: > 0 };
+
+    private static IMessage OwnerIn(RunSettings proto, FieldDescriptor owner)
+    {
+        if (owner.Accessor.GetValue(proto) is IMessage present)
+        {
+            return present;
+        }
+
+        var made = owner.MessageType.Parser.ParseFrom(ByteString.Empty);
+        owner.Accessor.SetValue(proto, made);
+        return made;
     }
+
+    /// <param name="Field">The setting.</param>
+    /// <param name="Owner">The message's field that holds the part of the recipe; null when the message itself has the setting.</param>
+    /// <param name="Inner">The setting's field, in that part or in the message.</param>
+    private sealed record Bound(RecipeField Field, FieldDescriptor? Owner, FieldDescriptor Inner);
 }

@@ -23,7 +23,7 @@ internal static class RunMapping
             DatasetVersion = run.DatasetVersion,
             Preset = run.Preset,
             Model = run.Model,
-            Settings = ToProto(run.Settings),
+            Settings = RecipeMapping.ToProto(run.Settings),
             CreateTime = run.CreateTime.ToProto(),
             StartTime = run.StartTime?.ToProto(),
             EndTime = run.EndTime?.ToProto(),
@@ -49,7 +49,7 @@ internal static class RunMapping
     {
         Name = preset.Name,
         Description = preset.Description,
-        Settings = ToProto(preset.Settings),
+        Settings = RecipeMapping.ToProto(preset.Settings),
     };
 
     private static void AddOutcome(TrainingRun proto, RunOutcome outcome, IReadOnlyList<string> labels)
@@ -136,24 +136,6 @@ internal static class RunMapping
         TimeLeft = Duration.FromTimeSpan(progress.TimeLeft),
         Member = progress.Member,
         MemberCount = progress.MemberCount,
-    };
-
-    private static RunSettings ToProto(TrainingSettings settings) => new()
-    {
-        Seed = settings.Seed,
-        Epochs = settings.Epochs,
-        BatchSize = settings.BatchSize,
-        Lr = settings.LearningRate,
-        Architecture = { settings.Layers.Select(LayerMapping.ToProto) },
-        Optimizer = RecipeMapping.ToProto(settings.Optimizer),
-        Schedule = RecipeMapping.ToProto(settings.Schedule),
-        LabelSmoothing = settings.LabelSmoothing,
-        Augmentation = settings.Augmentation is { } augmentation ? RecipeMapping.ToProto(augmentation) : null,
-        WeightAveraging = settings.WeightAveraging,
-        ValidationShare = settings.ValidationShare,
-        Patience = settings.Patience,
-        KeepBest = settings.KeepBest,
-        Members = settings.Members,
     };
 
     private static WireState ToProto(Runs.RunState state) => state switch

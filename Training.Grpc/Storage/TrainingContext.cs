@@ -1,8 +1,14 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Digits.Training.Storage;
 
-/// <summary>The tables of runs, their events, what label checks found, and model versions. Only portable types: the database may become another one.</summary>
+/// <summary>The tables of runs, their events, what label checks found, and model versions, for SQLite and PostgreSQL.</summary>
+/// <remarks>
+/// A change of the tables needs a migration: <c>dotnet ef migrations add NAME --project Training.Grpc --output-dir Storage/Migrations</c>.
+/// The types of columns are then taken out of it, so that each provider chooses its own.
+/// </remarks>
 internal sealed class TrainingContext(DbContextOptions<TrainingContext> options) : DbContext(options)
 {
     public DbSet<RunRow> Runs => Set<RunRow>();
@@ -12,8 +18,6 @@ internal sealed class TrainingContext(DbContextOptions<TrainingContext> options)
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
     public DbSet<SuspectLabelRow> SuspectLabels => Set<SuspectLabelRow>();
-
-    public DbSet<SchemaRow> Schema => Set<SchemaRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -30,12 +34,22 @@ internal sealed class TrainingContext(DbContextOptions<TrainingContext> options)
             runEvent.HasKey(row => new { row.RunOrdinal, row.Sequence });
             runEvent.HasOne<RunRow>().WithMany().HasForeignKey(row => row.RunOrdinal).OnDelete(DeleteBehavior.Cascade);
         });
-        modelBuilder.Entity<ModelVersionRow>().HasKey(row => new { row.Model, row.Version });
+        modelBuilder.Entity<ModelVersionRow>(version =>
+        {
+            version.HasKey(row => new { row.Model, row.Version });
+
+            // Left to the providers, the list would be JSON in SQLite and an array in PostgreSQL, and one migration could not serve both.
+            version.Property(row => row.Labels).HasConversion(
+                labels => JsonSerializer.Serialize(labels, (JsonSerializerOptions?)null),
+                text => JsonSerializer.Deserialize<string[]>(text, (JsonSerializerOptions?)null)!,
+                new ValueComparer<IReadOnlyList<string>>(
+                    (one, other) => one == null ? other == null : other != null && one.SequenceEqual(other),
+                    labels => labels.Aggregate(0, HashCode.Combine)));
+        });
         modelBuilder.Entity<SuspectLabelRow>(suspect =>
         {
             suspect.HasKey(row => new { row.RunOrdinal, row.Rank });
             suspect.HasOne<RunRow>().WithMany().HasForeignKey(row => row.RunOrdinal).OnDelete(DeleteBehavior.Cascade);
         });
-        modelBuilder.Entity<SchemaRow>().Property(row => row.Id).ValueGeneratedNever();
     }
 }

@@ -17,34 +17,6 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
     /// <summary>More would only contend for the same processors, and every connection has a cache of its own.</summary>
     private const int MaxReads = 8;
 
-    /// <summary>Grows by one with every change of the tables.</summary>
-    private const int SchemaVersion = 3;
-
-    /// <summary>What leads from each version, the first one first, to the next.</summary>
-    private static readonly string[] Upgrades =
-    [
-        // Version 1 knew no committees: every model was one network.
-        """
-        ALTER TABLE "ModelVersions" ADD COLUMN "Members" INTEGER NOT NULL DEFAULT 1
-        """,
-
-        // Version 2 knew no label checks.
-        """
-        CREATE TABLE "SuspectLabels" (
-            "RunOrdinal" INTEGER NOT NULL,
-            "Rank" INTEGER NOT NULL,
-            "Number" INTEGER NOT NULL,
-            "Part" INTEGER NOT NULL,
-            "Label" TEXT NOT NULL,
-            "SuggestedLabel" TEXT NOT NULL,
-            "LabelProbability" REAL NOT NULL,
-            "SuggestedProbability" REAL NOT NULL,
-            "Score" REAL NOT NULL,
-            CONSTRAINT "PK_SuspectLabels" PRIMARY KEY ("RunOrdinal", "Rank"),
-            CONSTRAINT "FK_SuspectLabels_Runs_RunOrdinal" FOREIGN KEY ("RunOrdinal") REFERENCES "Runs" ("Ordinal") ON DELETE CASCADE)
-        """,
-    ];
-
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _readers = new(MaxReads, MaxReads);
 
@@ -154,33 +126,24 @@ internal sealed class TrainingDatabase(IDbContextFactory<TrainingContext> contex
         await _anchor.OpenAsync(cancellationToken);
 
         // SQLite opens its files with the first statement that needs them.
-        await ExecuteAsync(_anchor, "SELECT COUNT(*) FROM \"Schema\"");
+        await ExecuteAsync(_anchor, "SELECT COUNT(*) FROM \"__EFMigrationsHistory\"");
     }
 
     private static async Task UpgradeAsync(TrainingContext db, CancellationToken cancellationToken)
     {
-        if (await db.Database.EnsureCreatedAsync(cancellationToken))
-        {
-            db.Schema.Add(new SchemaRow { Id = 1, Version = SchemaVersion });
-            await db.SaveChangesAsync(cancellationToken);
-            return;
-        }
-
-        var schema = await db.Schema.SingleOrDefaultAsync(cancellationToken);
-        while (schema is { Version: >= 1 and < SchemaVersion })
-        {
-            await using var upgrade = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlRawAsync(Upgrades[schema.Version - 1], cancellationToken);
-            schema.Version++;
-            await db.SaveChangesAsync(cancellationToken);
-            await upgrade.CommitAsync(cancellationToken);
-        }
-
-        if (schema?.Version != SchemaVersion)
+        await SchemaBeforeMigrations.AdoptAsync(db, cancellationToken);
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).ToList();
+        if (unknown.Count > 0)
         {
             throw new InvalidOperationException(
-                $"The database of runs and models has version {schema?.Version ?? 0} of the tables; "
-                + $"this program reads version {SchemaVersion}.");
+                $"A later version of Digits has changed the database of runs and models ({string.Join(", ", unknown)}); this one cannot read it.");
+        }
+
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            // A process that was killed in the middle of this leaves its lock, for which EF Core would wait for ever. The volume is ours alone.
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
         }
     }
 

@@ -23,6 +23,7 @@ public sealed class StartTests : IDisposable
     {
         ["DIGITS_DATA"] = _data.FullName,
         ["DIGITS_GATEWAY_PORT"] = FreePort(),
+        ["DIGITS_GATEWAY_GRPC_PORT"] = FreePort(),
         ["DIGITS_PROCESSING_PORT"] = FreePort(),
         ["DIGITS_TRAINING_PORT"] = FreePort(),
         ["DIGITS_INFERENCE_PORT"] = FreePort(),
@@ -45,6 +46,13 @@ public sealed class StartTests : IDisposable
         using var client = new HttpClient();
         using var answer = await client.GetAsync(new Uri($"{address}/api/v1/datasets"), host.Timeout);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://localhost:{_environment["DIGITS_GATEWAY_GRPC_PORT"]}/alive")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var alive = await client.SendAsync(request, host.Timeout);
+        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
 
         await host.SignalAsync("TERM");
         Assert.Equal(0, await host.ExitAsync());

@@ -101,6 +101,55 @@ public sealed class DrawTests(BrowserFixture browser)
         Assert.Empty(open.Faults);
     }
 
+    [BrowserFact]
+    public async Task OpenPicture_JpegThatMustBeTurned_IsSentAsItIsAndReadUpright()
+    {
+        await browser.TrainOnceAsync();
+        await using var open = await browser.OpenAsync("draw");
+        var jpeg = await TakePictureLyingOnItsSideAsync(open.Page, digit: 7);
+        await Expect(open.Page.Locator(".bars li")).ToHaveCountAsync(DigitShapes.Count);
+
+        var request = await open.Page.RunAndWaitForRequestAsync(
+            () => open.Page.GetByLabel("Open image").SetInputFilesAsync(new FilePayload { Name = "seven.jpg", MimeType = "image/jpeg", Buffer = jpeg }),
+            "**/api/v1/predict");
+
+        var sent = request.PostDataJSON()!.Value.GetProperty("image").GetProperty("data").GetBytesFromBase64();
+        Assert.Equal(jpeg, sent);
+        await open.ExpectAnswerAsync("7");
+        Assert.Empty(open.Faults);
+    }
+
+    // As a camera stores what it takes upright: the JPEG lies on its side, and its EXIF orientation 6 says to turn it clockwise.
+    private static async Task<byte[]> TakePictureLyingOnItsSideAsync(IPage page, int digit)
+    {
+        var points = DigitShapes.Of(digit)[0].Select(point => new[] { point.X, point.Y });
+        var url = await page.EvaluateAsync<string>(
+            """
+            (points) => {
+              const canvas = document.createElement('canvas');
+              [canvas.width, canvas.height] = [400, 300];
+              const context = canvas.getContext('2d');
+              context.fillStyle = '#eee';
+              context.fillRect(0, 0, 400, 300);
+              context.setTransform(0, -1, 1, 0, 0, 300);
+              Object.assign(context, { strokeStyle: '#223', lineWidth: 24, lineCap: 'round', lineJoin: 'round' });
+              context.beginPath();
+              points.forEach(([x, y]) => context.lineTo(75 + 150 * x, 80 + 240 * y));
+              context.stroke();
+              return canvas.toDataURL('image/jpeg', 0.9);
+            }
+            """,
+            points);
+        var jpeg = Convert.FromBase64String(url["data:image/jpeg;base64,".Length..]);
+
+        // Segment APP1: its length, then a TIFF header of big-endian numbers and a directory with one entry, tag 0x0112, one short number.
+        byte[] exif =
+        [
+            0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+        ];
+        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
+    }
+
     private static async Task PressAsync(IKeyboard keyboard, int times, string key)
     {
         for (var time = 0; time < times; time++)

@@ -33,6 +33,7 @@ public sealed class ImportTests(BrowserFixture browser)
         await Expect(report).ToContainTextAsync($"{Pictures} samples taken in, read as ZIP of pictures.", new() { Timeout = 30_000 });
         await Expect(report).ToContainTextAsync("1 left out");
         await Expect(report.GetByRole(AriaRole.Listitem)).ToContainTextAsync("broken.png");
+        await PageChecks.CheckAsync(page);
         await report.GetByRole(AriaRole.Link, new() { Name = "Look at it" }).ClickAsync();
         await open.WaitForGridAsync();
         await Expect(page.Locator(".class-name")).ToHaveTextAsync(["1", "seven"]);

@@ -53,6 +53,7 @@ public sealed class LabellingTests(BrowserFixture browser)
         await open.Page.Locator("#cell-2").ClickAsync();
         await open.Page.Locator("#cell-6").ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
         await Expect(open.Page.GetByText("5 samples selected")).ToBeVisibleAsync();
+        await PageChecks.CheckAsync(open.Page);
         await open.Page.Keyboard.PressAsync("z");
         await Expect(open.Page.GetByLabel("Other label", new() { Exact = true })).ToBeFocusedAsync();
         await open.Page.Keyboard.TypeAsync("ero");
@@ -77,6 +78,7 @@ public sealed class LabellingTests(BrowserFixture browser)
 
         await open.GoToAsync("Train");
         await Expect(open.Page.Locator(".unsaved")).ToContainTextAsync("1 change to forgotten is not saved.");
+        await PageChecks.CheckAsync(open.Page);
         await open.Page.GetByRole(AriaRole.Link, new() { Name = "Go back" }).ClickAsync();
 
         await Expect(open.Page.GetByText("1 change: 1 removal")).ToBeVisibleAsync();

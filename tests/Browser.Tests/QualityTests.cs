@@ -18,7 +18,8 @@ public sealed class QualityTests(BrowserFixture browser)
         var finding = open.Page.Locator(".finding").Filter(new() { HasText = "Blank images" });
         await Expect(finding).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(finding.Locator(".preview img")).ToHaveCountAsync(1);
-        await finding.GetByRole(AriaRole.Link, new() { Name = "Show the samples" }).ClickAsync();
+        await PageChecks.CheckAsync(open.Page);
+        await finding.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Show ") }).ClickAsync();
 
         await Expect(open.Page.Locator(".notice")).ToContainTextAsync("Blank images: 1 sample.");
         await Expect(open.Cells).ToHaveCountAsync(1);

@@ -20,6 +20,7 @@ public sealed class ReviewTests(BrowserFixture browser)
         var corrections = open.Page.Locator(".correction");
         await Expect(corrections).ToHaveCountAsync(2);
         await Expect(open.Page.Locator(".tabs .badge")).ToHaveTextAsync("2");
+        await PageChecks.CheckAsync(open.Page);
         await corrections.First.FocusAsync();
         await open.Page.Keyboard.PressAsync("7");
         await open.Page.Keyboard.PressAsync("Delete");
@@ -41,6 +42,7 @@ public sealed class ReviewTests(BrowserFixture browser)
         await open.DrawAsync(drawn);
         await open.ExpectAnswerAsync($"{drawn}");
         await open.Page.GetByText("Wrong? It is a …").ClickAsync();
+        await PageChecks.CheckAsync(open.Page);
         await open.Page.GetByRole(AriaRole.Button, new() { Name = $"It is {label}" }).ClickAsync();
         await Expect(open.Page.GetByText($"It is {label}: noted.")).ToBeVisibleAsync();
     }

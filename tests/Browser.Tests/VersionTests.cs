@@ -23,6 +23,7 @@ public sealed class VersionTests(BrowserFixture browser)
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
         await Expect(open.Page.Locator(".compare-head")).ToContainTextAsync("3 removed");
         await Expect(open.Page.Locator(".differences [data-kind=removed] img")).ToHaveCountAsync(3);
+        await PageChecks.CheckAsync(open.Page);
 
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Restore version" }).ClickAsync();
         await Expect(open.Dataset("history")).ToContainTextAsync("6,000 train");

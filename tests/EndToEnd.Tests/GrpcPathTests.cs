@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Digits.Inference.V1;
 using Digits.Processing.V1;
-using Digits.Tests;
 using Digits.Tests.Running;
 using Digits.Training.V1;
 using Digits.Upload.V1;
@@ -15,29 +14,27 @@ using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 namespace Digits.EndToEnd.Tests;
 
 /// <summary>Import, train and read, over gRPC, against each service's own port.</summary>
-public sealed class GrpcPathTests
+public sealed class GrpcPathTests(EmptyApp empty) : IClassFixture<EmptyApp>
 {
+    private readonly TestApp _app = empty.App;
+
     [Fact]
     public async Task ImportTrainPredict_OverGrpc_ReadsHandwriting()
     {
-        using var folder = new TempFolder();
-        await using var app = await TestApp.StartAsync(folder.Path);
-        using var processing = GrpcChannel.ForAddress(app.ServiceAddress("processing"));
-        using var training = GrpcChannel.ForAddress(app.ServiceAddress("training"));
-        using var inference = GrpcChannel.ForAddress(app.ServiceAddress("inference"));
+        using var processing = GrpcChannel.ForAddress(_app.ServiceAddress("processing"));
+        using var training = GrpcChannel.ForAddress(_app.ServiceAddress("training"));
+        using var inference = GrpcChannel.ForAddress(_app.ServiceAddress("inference"));
         var set = HandwritingSet.Create();
 
         var dataset = await ImportAsync(new ProcessingService.ProcessingServiceClient(processing), set);
         var run = await TrainAsync(new TrainingService.TrainingServiceClient(training), dataset);
         await AssertModelFileAsync(new ModelService.ModelServiceClient(training), run);
-        await AssertPredictsAsync(new InferenceService.InferenceServiceClient(inference), set, app);
+        await AssertPredictsAsync(new InferenceService.InferenceServiceClient(inference), set);
     }
 
     [Fact]
     public async Task HealthAndReflection_EveryService_Answer()
     {
-        using var folder = new TempFolder();
-        await using var app = await TestApp.StartAsync(folder.Path);
         foreach (var (service, name) in new[]
         {
             ("processing", "digits.processing.v1.ProcessingService"),
@@ -46,7 +43,7 @@ public sealed class GrpcPathTests
             ("inference", "digits.inference.v1.InferenceService"),
         })
         {
-            using var channel = GrpcChannel.ForAddress(app.ServiceAddress(service));
+            using var channel = GrpcChannel.ForAddress(_app.ServiceAddress(service));
             var health = await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest { Service = name });
             Assert.Equal(ServingStatus.Serving, health.Status);
 
@@ -99,9 +96,9 @@ public sealed class GrpcPathTests
         Assert.Equal(pieces[0].ModelVersion.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    private static async Task AssertPredictsAsync(InferenceService.InferenceServiceClient client, HandwritingSet set, TestApp app)
+    private async Task AssertPredictsAsync(InferenceService.InferenceServiceClient client, HandwritingSet set)
     {
-        await Eventually.TrueAsync(async () => (await client.ListServedModelsAsync(new ListServedModelsRequest())).Models.Count == 1, app);
+        await Eventually.TrueAsync(async () => (await client.ListServedModelsAsync(new ListServedModelsRequest())).Models.Count == 1, _app);
         var right = 0;
         for (var index = 0; index < 50; index++)
         {

@@ -4,27 +4,25 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
-using Digits.Tests;
 using Digits.Tests.Running;
 
 namespace Digits.EndToEnd.Tests;
 
 /// <summary>Services are stopped and started again while callers go on predicting.</summary>
-public sealed class RestartUnderLoadTests
+public sealed class RestartUnderLoadTests(StarterApp starter) : IClassFixture<StarterApp>
 {
     private const int Clients = 16;
-    private const int StarterCount = 1000;
     private const int MoreThanAFew = 500;
+
+    private readonly TestApp _app = starter.App;
 
     [Fact]
     public async Task Restart_Inference_NoPredictionFails()
     {
-        using var folder = new TempFolder();
-        await using var app = await StartAsync(folder);
-        await using var load = new Load(app);
+        await using var load = new Load(_app);
         await load.AnswersAsync(MoreThanAFew);
 
-        await RestartAsync(app, "inference");
+        await RestartAsync("inference");
         await load.AnswersAsync(MoreThanAFew);
 
         Assert.Empty(await load.EndAsync());
@@ -33,40 +31,30 @@ public sealed class RestartUnderLoadTests
     [Fact]
     public async Task Terminate_Gateway_WhatIsUnderWayIsAnsweredAndNewCallersAreTurnedAway()
     {
-        using var folder = new TempFolder();
-        await using var app = await StartAsync(folder);
-        await using var load = new Load(app);
+        await using var load = new Load(_app);
         await load.AnswersAsync(MoreThanAFew);
 
-        await RestartAsync(app, "gateway");
+        await RestartAsync("gateway");
         await load.AnswersAsync(MoreThanAFew);
 
         // One gateway that is gone can answer nobody: connections are refused. None that it had taken breaks off.
         Assert.All(await load.EndAsync(), fault => Assert.Equal($"{SocketError.ConnectionRefused}", fault));
     }
 
-    private static async Task<TestApp> StartAsync(TempFolder folder)
-    {
-        var app = await TestApp.StartAsync(folder.Path, StarterCount);
-        var rest = new RestClient(app.Http);
-        await Eventually.TrueAsync(async () => (await rest.GetAsync("/api/v1/served-models")).GetProperty("models").GetArrayLength() == 1, app);
-        return app;
-    }
-
-    private static async Task RestartAsync(TestApp app, string service)
+    private async Task RestartAsync(string service)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var running = await app.States.WaitForResourceHealthyAsync(service, limit.Token);
-        using var process = Process.GetProcessById(ServiceProcesses.At(app.ServiceAddress(service)));
+        var running = await _app.States.WaitForResourceHealthyAsync(service, limit.Token);
+        using var process = Process.GetProcessById(ServiceProcesses.At(_app.ServiceAddress(service)));
         using (var kill = Process.Start("kill", ["-s", "TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync(limit.Token);
         }
 
         await process.WaitForExitAsync(limit.Token);
-        await app.States.WaitForResourceAsync(service, KnownResourceStates.TerminalStates, limit.Token);
-        Assert.True((await app.Commands.ExecuteCommandAsync(running.ResourceId, KnownResourceCommands.StartCommand, limit.Token)).Success);
-        await app.States.WaitForResourceHealthyAsync(service, limit.Token);
+        await _app.States.WaitForResourceAsync(service, KnownResourceStates.TerminalStates, limit.Token);
+        Assert.True((await _app.Commands.ExecuteCommandAsync(running.ResourceId, KnownResourceCommands.StartCommand, limit.Token)).Success);
+        await _app.States.WaitForResourceHealthyAsync(service, limit.Token);
     }
 
     /// <summary>Callers that predict one image after the other over connections that they keep.</summary>

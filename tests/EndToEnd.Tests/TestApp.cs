@@ -16,7 +16,7 @@ namespace Digits.EndToEnd.Tests;
 internal sealed class TestApp : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly string[] Services = ["GATEWAY", "PROCESSING", "TRAINING", "INFERENCE"];
+    private static readonly string[] Ports = ["GATEWAY", "GATEWAY_GRPC", "PROCESSING", "TRAINING", "INFERENCE"];
 
     private readonly StringBuilder _log = new();
     private readonly CancellationTokenSource _ended = new();
@@ -52,7 +52,7 @@ internal sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(string dataFolder, int starterCount = 0)
     {
         // The endpoints have no proxy, so that nothing stands between a client and a service; their ports are given.
-        string[] args = [$"--DIGITS_DATA={dataFolder}", .. Services.Zip(FreePorts.Next(Services.Length), (service, port) => $"--DIGITS_{service}_PORT={port}")];
+        string[] args = [$"--DIGITS_DATA={dataFolder}", .. Ports.Zip(FreePorts.Next(Ports.Length), (service, port) => $"--DIGITS_{service}_PORT={port}")];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(args);
         foreach (var service in builder.Resources.OfType<ProjectResource>().Select(builder.CreateResourceBuilder))
         {

@@ -21,7 +21,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         _app = app;
         Grpc = grpc;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        GrpcAddress = new Uri(app.Urls.Last());
     }
 
     public GrpcHost Grpc { get; }
@@ -29,6 +30,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     public LibraryGrpcService Library => Grpc.Library;
 
     public HttpClient Http { get; }
+
+    /// <summary>The port for native gRPC.</summary>
+    public Uri GrpcAddress { get; }
 
     /// <param name="wwwroot">The page's folder; one that does not exist when left out.</param>
     /// <param name="settings">Settings such as <c>--Gateway:Heartbeat=00:00:00.050</c>.</param>
@@ -40,10 +44,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> StartWithAsync(Action<IServiceCollection> configure, string? wwwroot = null, params string[] settings)
     {
         var grpc = await GrpcHost.StartAsync();
+        var grpcPort = FreePorts.Next();
         string[] addresses =
         [
-            "--urls=http://127.0.0.1:0", "--Gateway:RestartPatience=00:00:00.300", "--Gateway:StartPatience=00:00:00", $"--Services:Processing={grpc.Address}", $"--Services:Training={grpc.Address}",
-            $"--Services:Inference=http://127.0.0.1:{FreePorts.Next()}",
+            $"--urls=http://127.0.0.1:{FreePorts.Next()};http://127.0.0.1:{grpcPort}", $"--Gateway:GrpcPort={grpcPort}",
+            "--Gateway:RestartPatience=00:00:00.300", "--Gateway:StartPatience=00:00:00",
+            $"--Services:Processing={grpc.Address}", $"--Services:Training={grpc.Address}", $"--Services:Inference=http://127.0.0.1:{FreePorts.Next()}",
         ];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {

@@ -93,6 +93,21 @@ internal sealed class LibraryGrpcService : LibraryService.LibraryServiceBase
 
     public override Task<DonateResponse> Donate(IAsyncStreamReader<DonateRequest> requestStream, ServerCallContext context) => OnDonate(requestStream, context);
 
+    public override Task<WhisperResponse> Whisper(WhisperRequest request, ServerCallContext context)
+    {
+        context.ResponseTrailers.Add("heard", context.RequestHeaders.GetValue("said") ?? "nothing");
+        return Task.FromResult(new WhisperResponse());
+    }
+
+    public override async Task Converse(
+        IAsyncStreamReader<ConverseRequest> requestStream, IServerStreamWriter<ConverseResponse> responseStream, ServerCallContext context)
+    {
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            await responseStream.WriteAsync(new ConverseResponse { Text = request.Text }, context.CancellationToken);
+        }
+    }
+
     private static void CloseFile(DonateResponse response, IncrementalHash hash)
     {
         if (response.Files.Count > 0)

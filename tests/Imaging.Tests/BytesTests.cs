@@ -18,15 +18,14 @@ public sealed class BytesTests
         random.NextBytes(noise);
         foreach (var values in new[] { noise, [.. Enumerable.Repeat((byte)255, length)] })
         {
-            var distances = new byte[length];
-            Bytes.Distance(values, 100, distances);
-            var rest = values.ToArray();
-            Bytes.SubtractDownToZero(rest, 96);
+            var (distances, rest) = (new byte[length], new byte[length]);
+            Bytes.Distance(values, 100, 0, distances);
+            Bytes.Distance(values, 100, 96, rest);
 
             Assert.Equal(values.DefaultIfEmpty().Max(), Bytes.Max(values));
             Assert.Equal(values.Sum(value => (long)value), Bytes.Sum(values));
             Assert.Equal(values.Select(value => (byte)Math.Abs(value - 100)), distances);
-            Assert.Equal(values.Select(value => (byte)Math.Max(0, value - 96)), rest);
+            Assert.Equal(values.Select(value => (byte)Math.Max(0, Math.Abs(value - 100) - 96)), rest);
         }
     }
 

@@ -7,7 +7,9 @@ public sealed class InkMaskTests
     [InlineData(15)]
     [InlineData(16)]
     [InlineData(17)]
-    [InlineData(100)]
+    [InlineData(32)]
+    [InlineData(65)]
+    [InlineData(300)]
     public void Measure_AnyRow_GivesWhatEachPixelAloneGives(int width)
     {
         var random = new Random(width);

@@ -123,6 +123,39 @@ public sealed class PictureFormatTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 16 << 20, (16 << 20) + 300_000);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ReadNormalized_CanvasAfterCanvas_MakesNoGarbageOfTheirSizeAndKeepsEachResult(bool transparent)
+    {
+        var (seven, one) = (Canvas(transparent, (80, 60), (200, 60), (120, 230)), Canvas(transparent, (140, 40), (140, 240)));
+        var first = InkReader.ReadNormalized(seven);
+        var expected = first.Pixels.ToArray();
+        InkReader.ReadNormalized(one);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var second = InkReader.ReadNormalized(one);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60_000);
+        Assert.NotEqual(expected, second.Pixels.ToArray());
+        Assert.Equal(expected, first.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Read_ImageThatIsNormalisedAlready_SharesNoMemoryWithTheNextOne()
+    {
+        var digit = new byte[28 * 28];
+        Digits.Imaging.Handwriting.SyntheticDigits.Draw(seed: 1, first: 0, digit, new int[1]);
+        var normalized = Normalizer.Normalize(new GrayImage(28, 28, digit));
+
+        var first = InkReader.ReadNormalized(PngEncoder.Encode(normalized));
+        var whole = InkReader.Read(PngEncoder.Encode(normalized));
+        InkReader.ReadNormalized(PngEncoder.Encode(new GrayImage(28, 28, new byte[28 * 28])));
+
+        Assert.Equal(normalized.Pixels.ToArray(), first.Pixels.ToArray());
+        Assert.Equal(normalized.Pixels.ToArray(), whole.Pixels.ToArray());
+    }
+
     [MnistFact]
     public void ReadNormalized_AllOfMnistAsPng_ComesBackByteForByte()
     {
@@ -182,5 +215,22 @@ public sealed class PictureFormatTests
         bitmap.SetPixel(1000, 2000, SKColors.Black);
         using var data = bitmap.Encode(format, 100);
         return data.ToArray();
+    }
+
+    // Strokes with soft edges on a canvas of 280x280 pixels.
+    private static byte[] Canvas(bool transparent, params (float X, float Y)[] points)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(280, 280, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        using var canvas = new SKCanvas(bitmap);
+        using var pen = new SKPaint { Color = SKColors.Black, IsAntialias = true, StrokeWidth = 18, StrokeCap = SKStrokeCap.Round };
+        canvas.Clear(transparent ? SKColors.Transparent : SKColors.White);
+        for (var at = 1; at < points.Length; at++)
+        {
+            canvas.DrawLine(points[at - 1].X, points[at - 1].Y, points[at].X, points[at].Y, pen);
+        }
+
+        canvas.Flush();
+        using var file = bitmap.Encode(SKEncodedImageFormat.Png, 90);
+        return file.ToArray();
     }
 }

@@ -100,6 +100,20 @@ public sealed class InferenceGrpcServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Predict_FileOfFourMegabytes_IsRead()
+    {
+        // The page sends files up to this size as they are. A reader ignores what follows the end of a PNG.
+        const int LargestOfThePage = 4_000_000;
+        var png = PngEncoder.Encode(TestImages.Stroke());
+        var expected = await PredictAsync(Data(png));
+
+        var answer = await PredictAsync(Data([.. png, .. new byte[LargestOfThePage - png.Length]]));
+
+        answer.PredictionId = expected.PredictionId;
+        Assert.Equal(expected, answer);
+    }
+
+    [Fact]
     public async Task Predict_PaletteWithTransparentPaper_IsNotBlank()
     {
         // Eight rows of one bit a pixel; colour 0 is transparent black, colour 1 opaque black.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GROUPS, isShown, presetValue, recipeInWords, recipeRequest } from '../../Gateway/wwwroot/js/recipe.js';
+import { isShown, presetValue, recipeGroups, recipeInWords, recipeRequest as requestOf } from '../../Gateway/wwwroot/js/recipe.js';
 
 const plain = {
   lr: 0.002, batchSize: 64, optimizer: { type: 'adam', momentum: 0.9, weightDecay: 0 },
@@ -8,7 +8,42 @@ const plain = {
   labelSmoothing: 0, weightAveraging: 0, validationShare: 0, patience: 0, keepBest: false, members: 1,
 };
 const changed = { ...plain, augmentation: { shift: 2, rotation: 5, scale: 0, shear: 0, elastic: 0, stroke: 0, erase: 0 } };
-const field = (path) => GROUPS.flatMap(({ fields }) => fields).find((one) => one.path === path);
+const usual = { shift: 1, rotation: 10, scale: 0.1, shear: 0, elastic: 0, stroke: 0, erase: 0 };
+
+/** A field as the service lists it. */
+const told = (path, group, more = {}) => ({
+  path, title: path, meaning: 'A sentence.', group, unit: '', kind: 'NUMBER', min: 0, max: 1, minExcluded: false, maxExcluded: false, choices: [], usedBy: [], ...more,
+});
+const choice = (choices) => ({ kind: 'CHOICE', choices });
+const groups = recipeGroups([
+  told('seed', ''), told('epochs', ''),
+  told('lr', 'Learning', { minExcluded: true }), told('batch_size', 'Learning', { kind: 'INTEGER', min: 1, max: 4096 }),
+  told('optimizer.type', 'Learning', choice(['sgd', 'adam', 'adamw', 'adadelta'])), told('optimizer.momentum', 'Learning', { maxExcluded: true, usedBy: ['sgd'] }),
+  told('optimizer.weight_decay', 'Learning'),
+  told('schedule.type', 'Learning', choice(['constant', 'step', 'cosine', 'one_cycle'])), told('schedule.warm_up', 'Learning'),
+  told('schedule.step_factor', 'Learning', { usedBy: ['step'] }),
+  told('label_smoothing', 'Regularization'), told('augmentation.shift', 'Augmentation', { max: 16, unit: 'pixels' }),
+  told('augmentation.rotation', 'Augmentation', { max: 180 }), told('weight_averaging', 'Regularization'),
+  told('keep_best', 'Model selection', { kind: 'FLAG' }), told('members', 'Model selection', { kind: 'INTEGER', min: 1, max: 16 }),
+]);
+const fields = groups.flatMap((group) => group.fields);
+const recipeRequest = (answers, settings) => requestOf(fields, answers, settings, usual);
+const field = (path) => fields.find((one) => one.path === path);
+
+test('recipeGroups: every field with a heading stands under it, in the order told', () => {
+  assert.deepEqual(groups.map(({ title }) => title), ['Learning', 'Regularization', 'Augmentation', 'Model selection']);
+  assert.deepEqual(groups[1].fields.map(({ path }) => path), ['labelSmoothing', 'weightAveraging']);
+  assert.deepEqual(groups[2].fields.map(({ path }) => path), ['augmentation.mode', 'augmentation.shift', 'augmentation.rotation']);
+});
+
+test('recipeGroups: bounds, steps and choices are those of the service', () => {
+  assert.ok(field('lr').min > 0 && field('lr').min < 1e-6 && field('lr').max === 1 && field('lr').step === undefined);
+  assert.ok(field('optimizer.momentum').max < 1 && field('optimizer.momentum').max > 0.99);
+  assert.deepEqual([field('batchSize').min, field('batchSize').max, field('batchSize').step], [1, 4096, 1]);
+  assert.equal(field('optimizer.type').choices.adamw, 'AdamW');
+  assert.equal(field('schedule.type').choices.one_cycle, 'one cycle');
+  assert.equal(field('augmentation.shift').hint, 'pixels');
+});
 
 test('recipeRequest: what is left empty is left out', () => {
   assert.deepEqual(recipeRequest({}, plain), {});

@@ -1,6 +1,6 @@
 namespace Aspirate;
 
-/// <summary>What keeps a command from being carried out, in one line for the user.</summary>
+/// <summary>The reason why a command cannot be carried out, in one line for the user.</summary>
 internal sealed class AspirateException : Exception
 {
     public AspirateException(string message)

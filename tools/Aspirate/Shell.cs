@@ -8,7 +8,7 @@ namespace Aspirate;
 internal static class Shell
 {
     /// <summary>Runs a program and shows its output as it comes.</summary>
-    /// <exception cref="AspirateException">The program is not there, or failed.</exception>
+    /// <exception cref="AspirateException">The program does not exist or failed.</exception>
     public static async Task ShowAsync(string program, params IReadOnlyCollection<string> arguments)
     {
         Terminal.Say($"Executing: {Describe(program, arguments)}");
@@ -19,8 +19,8 @@ internal static class Shell
         }
     }
 
-    /// <summary>Runs a program and keeps what it says.</summary>
-    /// <exception cref="AspirateException">The program is not there.</exception>
+    /// <summary>Runs a program and captures its output.</summary>
+    /// <exception cref="AspirateException">The program does not exist.</exception>
     public static Task<ShellResult> RunAsync(string program, params IReadOnlyCollection<string> arguments) =>
         RunAsync(program, arguments, _ => { }, _ => { });
 

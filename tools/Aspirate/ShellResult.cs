@@ -1,4 +1,4 @@
 namespace Aspirate;
 
-/// <summary>How a program ended, and what it said.</summary>
+/// <summary>The exit code and the output of a program.</summary>
 internal sealed record ShellResult(int ExitCode, string Output, string Error);

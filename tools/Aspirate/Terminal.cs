@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Aspirate;
 
-/// <summary>What the tool says, and what it asks if somebody is there to answer.</summary>
+/// <summary>The tool's messages, and its questions where a person can answer them.</summary>
 internal static class Terminal
 {
     private static readonly IAnsiConsole Output = Create(Console.Out, Console.IsOutputRedirected);

@@ -61,8 +61,9 @@ export class Api extends EventTarget {
     return datasets;
   }
 
+  /** The presets, and the fields of a recipe that a run may override. */
   listPresets() {
-    return this.get('presets').then((reply) => reply.presets);
+    return this.get('presets');
   }
 
   listRuns(pageSize, pageToken) {

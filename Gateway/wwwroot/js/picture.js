@@ -1,7 +1,9 @@
 // What the service reads by itself; every other picture is converted here.
 const READABLE_TYPES = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/bmp']);
 const READABLE_SIDE = 4096;
-const READABLE_BYTES = 2 * 1024 * 1024;
+
+// The services refuse messages of more than 4 MiB; a larger file is scaled down here, by way of the canvas.
+const READABLE_BYTES = 4_000_000;
 
 const LARGEST_SIDE = 1024;
 

@@ -1,69 +1,60 @@
 /**
- * What a run may override of its preset's recipe, as data.
+ * What a run may override of its preset's recipe. The service tells the fields; this says how a form asks for them.
  * @typedef {object} Field
- *   path: the request's field, dotted where it is nested; label, hint: for people;
+ *   path: the request's field, dotted where it is nested; label, hint, meaning: for people;
  *   choices: value to text, makes it a choice; min, max, step: make it a number;
- *   when: shows the field only for these types of the field that it belongs to
+ *   when: shows the field only for these types of the part that it belongs to
  * @typedef {Record<string, string>} Answers what was filled in, by path; empty where nothing was
  */
 
 const OPTIMIZERS = { sgd: 'SGD', adam: 'Adam', adamw: 'AdamW', adadelta: 'Adadelta' };
 const SCHEDULES = { constant: 'constant', step: 'steps', cosine: 'cosine', one_cycle: 'one cycle' };
 const YES_NO = { true: 'yes', false: 'no' };
+const CHANGE_IMAGES = { path: 'augmentation.mode', label: 'Change images while training', hint: '', choices: { off: 'off', on: 'on' } };
 
-/** What images are changed by when that is switched on over a preset that leaves them alone. */
-const USUAL_CHANGES = { shift: 1.5, rotation: 10, scale: 0.1, shear: 0.1, elastic: 1, stroke: 0, erase: 0 };
+/** Inputs know no bound that is itself too much; this much inside it is near enough. */
+const INSIDE = 1e-7;
 
-/** @type {{title: string, fields: Field[]}[]} */
-export const GROUPS = [
-  {
-    title: 'Learning',
-    fields: [
-      { path: 'lr', label: 'Learning rate', min: 0.0000001, max: 1 },
-      { path: 'batchSize', label: 'Batch size', min: 1, max: 4096, step: 1 },
-      { path: 'optimizer.type', label: 'Optimizer', choices: OPTIMIZERS },
-      { path: 'optimizer.momentum', label: 'Momentum', min: 0, max: 0.9999, when: ['sgd'] },
-      { path: 'optimizer.weightDecay', label: 'Weight decay', min: 0, max: 1 },
-      { path: 'schedule.type', label: 'Schedule', choices: SCHEDULES },
-      { path: 'schedule.warmUp', label: 'Warm-up', min: 0, max: 0.99, hint: 'share of the run' },
-      { path: 'schedule.stepEpochs', label: 'Step length', min: 1, max: 1000, step: 1, hint: 'epochs', when: ['step'] },
-      { path: 'schedule.stepFactor', label: 'Step factor', min: 0.0001, max: 1, when: ['step'] },
-      { path: 'schedule.final', label: 'Final rate', min: 0, max: 1, hint: 'share of the peak', when: ['step', 'cosine', 'one_cycle'] },
-    ],
-  },
-  {
-    title: 'Steadying',
-    fields: [
-      { path: 'labelSmoothing', label: 'Label smoothing', min: 0, max: 0.9999 },
-      { path: 'weightAveraging', label: 'Weight averaging', min: 0, max: 0.999999, hint: '0 is off; often 0.999' },
-    ],
-  },
-  {
-    title: 'Augmentation',
-    fields: [
-      { path: 'augmentation.mode', label: 'Change images while training', choices: { off: 'off', on: 'on' } },
-      { path: 'augmentation.shift', label: 'Shift', min: 0, max: 16, hint: 'pixels', when: ['on'] },
-      { path: 'augmentation.rotation', label: 'Rotation', min: 0, max: 180, hint: 'degrees', when: ['on'] },
-      { path: 'augmentation.scale', label: 'Scale', min: 0, max: 0.5, hint: 'share', when: ['on'] },
-      { path: 'augmentation.shear', label: 'Shear', min: 0, max: 1, hint: 'share', when: ['on'] },
-      { path: 'augmentation.elastic', label: 'Elastic', min: 0, max: 8, hint: 'pixels', when: ['on'] },
-      { path: 'augmentation.stroke', label: 'Stroke width', min: 0, max: 1, hint: 'pixels', when: ['on'] },
-      { path: 'augmentation.erase', label: 'Erasing', min: 0, max: 1, hint: 'share of images', when: ['on'] },
-    ],
-  },
-  {
-    title: 'Choosing',
-    fields: [
-      { path: 'validationShare', label: 'Held out', min: 0, max: 0.5, hint: 'share of the data' },
-      { path: 'patience', label: 'Patience', min: 0, max: 1000, step: 1, hint: 'epochs; 0 is off' },
-      { path: 'keepBest', label: 'Keep the best epoch', choices: YES_NO },
-      { path: 'members', label: 'Networks', min: 1, max: 16, step: 1, hint: 'that answer together' },
-    ],
-  },
-];
+/**
+ * The form's fields under their headings.
+ * @param {object[]} told the fields as the service lists them
+ * @returns {{title: string, fields: Field[]}[]}
+ */
+export function recipeGroups(told) {
+  const groups = new Map();
+  for (const field of told.filter(({ group }) => group)) {
+    if (!groups.has(field.group)) {
+      groups.set(field.group, field.path.startsWith('augmentation.') ? [CHANGE_IMAGES] : []);
+    }
+
+    groups.get(field.group).push(formField(field));
+  }
+
+  return [...groups].map(([title, fields]) => ({ title, fields }));
+}
+
+function formField({ path, title, unit, meaning, kind, min, max, minExcluded, maxExcluded, choices, usedBy }) {
+  const field = { path: path.replace(/_(.)/g, (_, letter) => letter.toUpperCase()), label: title, hint: unit, meaning };
+  const when = path.startsWith('augmentation.') ? ['on'] : usedBy;
+  if (when.length > 0) {
+    field.when = when;
+  }
+
+  if (kind === 'CHOICE') {
+    return { ...field, choices: Object.fromEntries(choices.map((value) => [value, OPTIMIZERS[value] ?? SCHEDULES[value] ?? value])) };
+  }
+
+  if (kind === 'FLAG') {
+    return { ...field, choices: YES_NO, isFlag: true };
+  }
+
+  return {
+    ...field, min: minExcluded ? min + INSIDE : min, max: maxExcluded ? max - INSIDE : max, ...(kind === 'INTEGER' ? { step: 1 } : {}),
+  };
+}
 
 /** What the preset has for a field, as text; '' where the field would begin from a usual value instead. */
-export function presetValue(path, settings, answers = {}) {
+export function presetValue(path, settings, answers = {}, usualChanges = {}) {
   const [owner, inner] = path.split('.');
   if (path === 'augmentation.mode') {
     return settings.augmentation ? 'on' : 'off';
@@ -74,7 +65,7 @@ export function presetValue(path, settings, answers = {}) {
     return '';
   }
 
-  const from = owner === 'augmentation' ? settings.augmentation ?? USUAL_CHANGES : settings[owner];
+  const from = owner === 'augmentation' ? settings.augmentation ?? usualChanges : settings[owner];
   return String((inner ? from?.[inner] : settings[path]) ?? '');
 }
 
@@ -90,18 +81,21 @@ export function isShown({ path, when }, settings, answers) {
 
 /**
  * The part of the request that the answers make. What is left empty or has no meaning is left out, so that the preset decides.
+ * @param {Field[]} fields
  * @param {Answers} answers
+ * @param {object} settings the preset's
+ * @param {object} usualChanges what images are changed by when that is switched on over a preset that leaves them alone
  */
-export function recipeRequest(answers, settings) {
+export function recipeRequest(fields, answers, settings, usualChanges = {}) {
   const request = {};
-  for (const field of GROUPS.flatMap(({ fields }) => fields)) {
+  for (const field of fields) {
     const answer = answers[field.path] ?? '';
     if (answer === '' || !isShown(field, settings, answers)) {
       continue;
     }
 
     if (field.path === 'augmentation.mode') {
-      request.augmentation = answer === 'off' ? { off: true } : { ...(settings.augmentation ? {} : USUAL_CHANGES) };
+      request.augmentation = answer === 'off' ? { off: true } : { ...(settings.augmentation ? {} : usualChanges) };
     } else {
       place(request, field.path.split('.'), valueOf(field, answer));
     }
@@ -130,8 +124,8 @@ export function recipeInWords(settings) {
   return [...words, ...notable.filter(([is]) => is).map(([, text]) => text)].join(' · ');
 }
 
-function valueOf({ choices, path }, answer) {
-  return choices ? (path === 'keepBest' ? answer === 'true' : answer) : Number(answer);
+function valueOf({ choices, isFlag }, answer) {
+  return isFlag ? answer === 'true' : choices ? answer : Number(answer);
 }
 
 function place(request, [name, ...rest], value) {

@@ -29,12 +29,17 @@ export class StartForm extends EventTarget {
     });
   }
 
-  /** @param {object[]} datasets @param {object[]} presets @param {string | null} wanted the data set to choose */
-  offer(datasets, presets, wanted) {
+  /**
+   * @param {object[]} datasets
+   * @param {{presets: object[], fields: object[]}} recipes
+   * @param {string | null} wanted the data set to choose
+   */
+  offer(datasets, { presets, fields }, wanted) {
     fill(this.#datasets, datasets.map((dataset) => ({
       value: dataset.name, text: `${dataset.name} (${count(dataset.trainCount)} + ${count(dataset.testCount)})`,
     })), wanted);
     this.#known = presets;
+    this.#recipe.offer(fields, presets);
     fill(this.#presets, presets.map(({ name }) => ({ value: name, text: name })), null, PREFERRED);
     part(this.#form, 'no-data').hidden = datasets.length > 0;
     part(this.#form, 'start-button').disabled = datasets.length === 0;

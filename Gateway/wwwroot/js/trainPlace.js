@@ -70,7 +70,7 @@ export class TrainPlace {
     this.#list.open = run;
     feed.addEventListener('event', ({ detail }) => this.#onEvent(state, view, detail));
     feed.addEventListener('refused', ({ detail }) => view.problem(detail));
-    feed.addEventListener('lost', () => view.problem({ message: 'The connection is lost. Trying to get it back.' }));
+    feed.addEventListener('lost', () => view.problem({ message: 'The connection is lost. Trying to reconnect.' }));
     feed.addEventListener('live', () => view.problem(null));
     part(this.#root, 'run').replaceChildren(view.element);
     part(this.#root, 'no-run').hidden = true;

@@ -1,49 +1,54 @@
 using Digits.Gateway.Routing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Digits.Gateway.Tests.Routing;
 
 public sealed class PathTemplateTests
 {
     [Theory]
-    [InlineData("/api/v1/runs/{run}", "/api/v1/runs/abc", true)]
-    [InlineData("/api/v1/runs/{run}", "/api/v1/runs/abc?x=1", true)]
-    [InlineData("/api/v1/runs/{run}", "/api/v1/runs", false)]
-    [InlineData("/api/v1/runs/{run}", "/api/v1/runs/", false)]
-    [InlineData("/api/v1/runs/{run}", "/api/v1/runs/abc/", false)]
-    [InlineData("/api/v1/runs/{run}", "/api/v1/RUNS/abc", false)]
-    [InlineData("/api/v1/runs/{run}", "http://host:5080/api/v1/runs/abc", true)]
-    [InlineData("/api/v1/runs/{run}:watch", "/api/v1/runs/abc:watch", true)]
-    [InlineData("/api/v1/runs/{run}:watch", "/api/v1/runs/abc", false)]
-    [InlineData("/api/v1/runs/{run}:watch", "/api/v1/runs/abc%3Awatch", false)]
-    [InlineData("/api/v1/datasets:import", "/api/v1/datasets:import", true)]
-    [InlineData("/api/v1/datasets:import", "/api/v1/datasets", false)]
-    [InlineData("/api/v1/datasets", "/api/v1/datasets:import", false)]
-    [InlineData("/a/*/c", "/a/b/c", true)]
-    [InlineData("/a/*/c", "/a//c", false)]
-    [InlineData("/a/**", "/a", true)]
-    [InlineData("/a/**", "/a/b/c", true)]
-    [InlineData("/{name=shelves/*/books/*}", "/shelves/1/books/2", true)]
-    [InlineData("/{name=shelves/*/books/*}", "/shelves/1/maps/2", false)]
-    public void Matches_Path_FollowsTheTemplate(string template, string path, bool expected) =>
-        Assert.Equal(expected, PathTemplateParser.Parse(template).Matches(RequestPath.Parse(path)));
+    [InlineData("/api/v1/runs/{run}", "/api/v1/runs/{run}")]
+    [InlineData("/api/v1/runs/{run}:watch", "/api/v1/runs/{run}:watch")]
+    [InlineData("/api/v1/datasets:import", "/api/v1/datasets:import")]
+    [InlineData("/a/*/c", "/a/{segment.1}/c")]
+    [InlineData("/a/**", "/a/{**segment.1}")]
+    [InlineData("/{name=shelves/*/books/*}", "/shelves/{name.1}/books/{name.3}")]
+    [InlineData("/files/{path=**}", "/files/{**path}")]
+    [InlineData("/files/{path=**}:stat", "/files/{**path:regex(:stat$)}")]
+    [InlineData("/a%20b/100%25", "/a b/100%25")]
+    public void Pattern_Template_IsARoute(string template, string pattern)
+    {
+        Assert.Equal(pattern, PathTemplateParser.Parse(template).Pattern);
+        Assert.NotNull(RoutePatternFactory.Parse(pattern));
+    }
 
     [Theory]
-    [InlineData("/runs/{run}", "/runs/a%2Fb%20c", "a/b c")]
-    [InlineData("/runs/{run}", "/runs/%E3%82%81", "め")]
-    [InlineData("/runs/{run}", "/runs/100%25", "100%")]
-    [InlineData("/runs/{run}", "/runs/a+b", "a+b")]
-    [InlineData("/runs/{run}:watch", "/runs/a%3Ab:watch", "a:b")]
-    [InlineData("/runs/{run}:watch", "/runs/a:b:watch", "a:b")]
-    [InlineData("/{name=shelves/*/books/*}", "/shelves/1/books/a%2Fb", "shelves/1/books/a%2Fb")]
-    [InlineData("/files/{path=**}", "/files/a/b%20c/d", "a/b c/d")]
-    [InlineData("/files/{path=**}", "/files", "")]
-    [InlineData("/files/{path=**}:stat", "/files/a/b:stat", "a/b")]
-    public void Capture_Path_IsDecoded(string text, string path, string expected)
+    [InlineData("/runs/{run}", "run", "a%2Fb c", "a/b c")]
+    [InlineData("/runs/{run}", "run", "め", "め")]
+    [InlineData("/runs/{run}", "run", "100%25", "100%")]
+    [InlineData("/runs/{run}", "run", "a+b", "a+b")]
+    [InlineData("/runs/{run}:watch", "run", "a%3Ab", "a:b")]
+    [InlineData("/files/{path=**}", "path", "a/b c/d", "a/b c/d")]
+    [InlineData("/files/{path=**}", "path", "a/b%2Fc/d%3Ae", "a/b%2Fc/d:e")]
+    [InlineData("/files/{path=**}", "path", null, "")]
+    [InlineData("/files/{path=**}:stat", "path", "a/b:stat", "a/b")]
+    [InlineData("/{name=shelves/*}", "name.1", "a%2Fb", "shelves/a%2Fb")]
+    [InlineData("/{name=shelves/**}", "name.1", null, "shelves")]
+    public void Capture_RouteValue_IsDecoded(string text, string parameter, string? value, string expected)
     {
         var template = PathTemplateParser.Parse(text);
 
-        Assert.Equal(expected, template.Capture(template.Variables.Single(), RequestPath.Parse(path)));
+        Assert.Equal(expected, template.Capture(template.Variables.Single(), new RouteValueDictionary { [parameter] = value }));
     }
+
+    [Theory]
+    [InlineData("/books/{isbn}", "/books/newest", true)]
+    [InlineData("/books/newest", "/books/{isbn}", false)]
+    [InlineData("/books/{isbn}", "/books/{isbn}", true)]
+    [InlineData("/books/{isbn}", "/maps/newest", false)]
+    [InlineData("/books/{isbn}", "/books", false)]
+    public void Covers_Other_TellsWhetherItMatchesTheSamePaths(string template, string other, bool expected) =>
+        Assert.Equal(expected, PathTemplateParser.Parse(template).Covers(PathTemplateParser.Parse(other)));
 
     [Theory]
     [InlineData("runs", "'/' is missing")]

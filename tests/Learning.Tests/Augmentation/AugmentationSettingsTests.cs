@@ -1,4 +1,5 @@
 using Digits.Learning.Augmentation;
+using Digits.Learning.Tests.Training;
 
 namespace Digits.Learning.Tests.Augmentation;
 
@@ -10,25 +11,7 @@ public sealed class AugmentationSettingsTests
         var settings = new AugmentationSettings();
 
         Assert.True(settings.IsOff);
-        Assert.Empty(settings.Check());
-    }
-
-    [Fact]
-    public void Check_GreatestValues_AreFine()
-    {
-        var settings = new AugmentationSettings
-        {
-            Shift = AugmentationSettings.MaxShift,
-            Rotation = AugmentationSettings.MaxRotation,
-            Scale = AugmentationSettings.MaxScale,
-            Shear = AugmentationSettings.MaxShear,
-            Elastic = AugmentationSettings.MaxElastic,
-            Stroke = AugmentationSettings.MaxStroke,
-            Erase = AugmentationSettings.MaxErase,
-        };
-
-        Assert.False(settings.IsOff);
-        Assert.Empty(settings.Check());
+        Assert.Empty(Check(settings));
     }
 
     [Theory]
@@ -51,6 +34,8 @@ public sealed class AugmentationSettingsTests
 
         Assert.Equal(
             ["augmentation.shift", "augmentation.rotation", "augmentation.scale", "augmentation.shear", "augmentation.elastic", "augmentation.stroke", "augmentation.erase"],
-            settings.Check().Select(fault => fault[..fault.IndexOf(':', StringComparison.Ordinal)]));
+            Check(settings).Select(fault => fault[..fault.IndexOf(':', StringComparison.Ordinal)]));
     }
+
+    private static IReadOnlyList<string> Check(AugmentationSettings settings) => (Samples.Settings() with { Augmentation = settings }).Check();
 }

@@ -57,7 +57,7 @@ internal sealed class RunningApp : IAsyncDisposable
     public static async Task<RunningApp> StartAsync(string dataFolder, int starterCount = 0)
     {
         var appHost = Path.Combine(Repository.Root, "AppHost");
-        var ports = new[] { "GATEWAY", "PROCESSING", "TRAINING", "INFERENCE" }.Zip(FreePorts.Next(4)).ToDictionary();
+        var ports = new[] { "GATEWAY", "GATEWAY_GRPC", "PROCESSING", "TRAINING", "INFERENCE" }.Zip(FreePorts.Next(5)).ToDictionary();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(appHost, "bin", Configuration(), "net10.0", "AppHost.dll")])
         {
             WorkingDirectory = appHost,

@@ -5,12 +5,21 @@ namespace Digits.Training.Tests.Storage;
 
 public sealed class UpgradeTests : TrainingFixture
 {
+    // What told the version of the tables before there were migrations.
+    private const string BeforeMigrations =
+        """
+        DROP TABLE "__EFMigrationsHistory";
+        DROP TABLE IF EXISTS "__EFMigrationsLock";
+        CREATE TABLE "Schema" ("Id" INTEGER NOT NULL CONSTRAINT "PK_Schema" PRIMARY KEY, "Version" INTEGER NOT NULL);
+        INSERT INTO "Schema" VALUES (1, 3);
+        """;
+
     [Fact]
     public async Task Start_TablesOfVersionOne_KeepsTheModelsAsSingleNetworks()
     {
         var run = await TrainAsync();
         await StopAndChangeAsync(
-            "ALTER TABLE \"ModelVersions\" DROP COLUMN \"Members\"; DROP TABLE \"SuspectLabels\"; UPDATE \"Schema\" SET \"Version\" = 1;");
+            BeforeMigrations + "ALTER TABLE \"ModelVersions\" DROP COLUMN \"Members\"; DROP TABLE \"SuspectLabels\"; UPDATE \"Schema\" SET \"Version\" = 1;");
 
         await RestartAsync();
 
@@ -24,6 +33,7 @@ public sealed class UpgradeTests : TrainingFixture
     {
         var run = await TrainAsync();
         await StopAndChangeAsync(
+            BeforeMigrations +
             """
             DROP TABLE "SuspectLabels";
             UPDATE "Runs" SET "Document" = json_remove("Document", '$.kind', '$.folds');
@@ -40,6 +50,35 @@ public sealed class UpgradeTests : TrainingFixture
     }
 
     [Fact]
+    public async Task Start_TablesOfVersionThree_KeepsEverything()
+    {
+        var run = await TrainAsync();
+        await StopAndChangeAsync(BeforeMigrations);
+
+        await RestartAsync();
+        await RestartAsync();
+
+        Assert.Equal(run, (await Host.Runs.GetRunAsync(new GetRunRequest { Run = run.Run })).Run);
+        Assert.Equal(run.Run, (await Host.Models.ListModelsAsync(new ListModelsRequest())).Models.Single().Versions.Single().Run);
+        Assert.Equal(2, (await TrainAsync()).ModelVersion);
+    }
+
+    [Fact]
+    public async Task Start_KilledWhileTheTablesWereMade_MakesThem()
+    {
+        await StopAndChangeAsync(
+            """
+            DROP TABLE "SuspectLabels"; DROP TABLE "RunEvents"; DROP TABLE "Runs"; DROP TABLE "ModelVersions";
+            DELETE FROM "__EFMigrationsHistory";
+            INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00');
+            """);
+
+        await RestartAsync();
+
+        Assert.Equal(1, (await TrainAsync()).ModelVersion);
+    }
+
+    [Fact]
     public async Task Start_DatabaseThatNeverShrinks_IsWrittenAnewOnce()
     {
         var run = await TrainAsync();
@@ -53,10 +92,12 @@ public sealed class UpgradeTests : TrainingFixture
         Assert.Equal(RunState.Succeeded, (await TrainAsync()).State);
     }
 
-    [Fact]
-    public async Task Start_TablesOfALaterProgram_AreRefused()
+    [Theory]
+    [InlineData(BeforeMigrations + "UPDATE \"Schema\" SET \"Version\" = 99;", "version 99")]
+    [InlineData("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '99.0.0');", "29990101000000_Later")]
+    public async Task Start_TablesOfALaterProgram_AreRefused(string change, string named)
     {
-        await StopAndChangeAsync("UPDATE \"Schema\" SET \"Version\" = 99;");
+        await StopAndChangeAsync(change);
 
         var exception = await Record.ExceptionAsync(async () =>
         {
@@ -64,7 +105,7 @@ public sealed class UpgradeTests : TrainingFixture
             await Host.Models.ListModelsAsync(new ListModelsRequest());
         });
 
-        Assert.Contains("version 99", exception?.Message, StringComparison.Ordinal);
+        Assert.Contains(named, exception?.Message, StringComparison.Ordinal);
     }
 
     private long AutoVacuum()

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Aspirate.Commands;
 
-/// <summary>An option, which the environment may give instead of the command line.</summary>
+/// <summary>An option that an environment variable may set instead of the command line.</summary>
 internal abstract class AnswerOption
 {
     public abstract Option Symbol { get; }
 
-    /// <summary>Takes over what the command line says, or else what the environment says.</summary>
-    /// <exception cref="AspirateException">The environment says something that makes no sense.</exception>
+    /// <summary>Applies the value of the command line or, without one, of the environment.</summary>
+    /// <exception cref="AspirateException">The value in the environment cannot be used.</exception>
     public abstract void Apply(ParseResult parsed, Answers answers);
 
     public static AnswerOption Text(

@@ -16,7 +16,7 @@ internal static class AnswerOptions
     public static AnswerOption ProjectPath { get; } =
         Text("--project-path", "ASPIRATE_PROJECT_PATH", "The application host's project.", (a, v) => a.ProjectPath = v, ["-p"]);
 
-    /// <summary>How images are called and built.</summary>
+    /// <summary>How images are named and built.</summary>
     public static AnswerOption[] Containers { get; } =
     [
         Text("--container-builder", "ASPIRATE_CONTAINER_BUILDER", "What builds images from Dockerfiles: docker or podman.", (a, v) => a.ContainerBuilder = v, allowed: ["docker", "podman"]),

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Aspirate.Commands;
 
-/// <summary>What the options, the environment and an earlier run say. All but the last few is kept for the next run.</summary>
+/// <summary>The settings from the options, the environment and an earlier run. All but the last few are kept for the next run.</summary>
 internal sealed class Answers
 {
     public const string DefaultArtifactsPath = "aspirate-output";
@@ -77,7 +77,7 @@ internal sealed class Answers
     [JsonIgnore]
     public bool? DisableState { get; set; }
 
-    /// <summary>Whether somebody is there to be asked.</summary>
+    /// <summary>Whether a user can be asked.</summary>
     [JsonIgnore]
     public bool CanAsk => NonInteractive != true && !Console.IsInputRedirected && !Console.IsOutputRedirected;
 }

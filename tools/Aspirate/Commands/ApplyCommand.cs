@@ -1,6 +1,6 @@
 namespace Aspirate.Commands;
 
-/// <summary>Puts what was generated on the cluster.</summary>
+/// <summary>Applies the generated files to the cluster.</summary>
 internal static class ApplyCommand
 {
     public static async Task RunAsync(Answers answers)

@@ -1,6 +1,6 @@
 namespace Aspirate.Commands;
 
-/// <summary>Removes what was generated from the cluster.</summary>
+/// <summary>Deletes the generated resources from the cluster.</summary>
 internal static class DestroyCommand
 {
     public static async Task RunAsync(Answers answers)

@@ -5,7 +5,7 @@ using Aspirate.Output;
 
 namespace Aspirate.Commands;
 
-/// <summary>Builds the images and writes what describes the application to the cluster.</summary>
+/// <summary>Builds the images and writes the Kubernetes files of the application.</summary>
 internal static class GenerateCommand
 {
     public static async Task RunAsync(Answers answers)

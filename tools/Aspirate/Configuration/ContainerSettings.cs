@@ -1,6 +1,6 @@
 namespace Aspirate.Configuration;
 
-/// <summary>How images are called and built.</summary>
+/// <summary>How images are named and built.</summary>
 internal sealed record ContainerSettings
 {
     public string? Registry { get; init; }

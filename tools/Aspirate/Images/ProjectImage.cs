@@ -1,6 +1,6 @@
 namespace Aspirate.Images;
 
-/// <summary>What a project's file and the options say about its image.</summary>
+/// <summary>The image settings of a project, from its file and the options.</summary>
 internal sealed record ProjectImage
 {
     public string? ContainerRegistry { get; init; }

@@ -10,7 +10,7 @@ internal sealed partial class Expressions(IReadOnlyDictionary<string, ManifestRe
     private const int HttpPort = 8080;
     private const int HttpsPort = 8443;
 
-    /// <exception cref="AspirateException">An expression names something that is not there, or itself.</exception>
+    /// <exception cref="AspirateException">An expression refers to something that does not exist, or to itself.</exception>
     public void Substitute()
     {
         foreach (var resource in resources.Values)
@@ -42,7 +42,7 @@ internal sealed partial class Expressions(IReadOnlyDictionary<string, ManifestRe
         }
     }
 
-    // Doubled braces are braces.
+    // Doubled braces stand for single ones.
     private string? Text(string? value) => value is null
         ? null
         : Resolve(value, 0).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
@@ -59,7 +59,7 @@ internal sealed partial class Expressions(IReadOnlyDictionary<string, ManifestRe
             : match.Value);
     }
 
-    // What is no reference stays as it is.
+    // Text that is not a reference stays as it is.
     private string? Lookup(string path)
     {
         var parts = path.Split('.');

@@ -9,8 +9,8 @@ internal static class Manifest
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly HashSet<string> Supported = ["project.v0", "container.v0", "container.v1", "dockerfile.v0", "parameter.v0", "value.v0"];
 
-    /// <summary>The resources that the tool understands; it says which it does not.</summary>
-    /// <exception cref="AspirateException">There is no such file, or it is no manifest.</exception>
+    /// <summary>The resources of supported types; the others are reported.</summary>
+    /// <exception cref="AspirateException">The file does not exist or is not a manifest.</exception>
     public static IReadOnlyDictionary<string, ManifestResource> Load(string path)
     {
         var resources = new Dictionary<string, ManifestResource>();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Aspirate.Manifests;
 
-/// <summary>What a parameter asks for.</summary>
+/// <summary>The input that a parameter needs.</summary>
 internal sealed record ManifestInput
 {
     public bool Secret { get; init; }

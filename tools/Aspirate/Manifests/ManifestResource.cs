@@ -10,7 +10,7 @@ internal sealed record ManifestResource
     /// <summary>A project's file, or a Dockerfile of the old type.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The folder that the build of a Dockerfile of the old type sees.</summary>
+    /// <summary>The build context of a Dockerfile of the old type.</summary>
     public string? Context { get; init; }
 
     public string? Image { get; init; }
@@ -31,7 +31,7 @@ internal sealed record ManifestResource
 
     public string? ConnectionString { get; set; }
 
-    /// <summary>A parameter's value, once somebody or something gave it one.</summary>
+    /// <summary>A parameter's value, once it is known.</summary>
     public string? Value { get; set; }
 
     public Dictionary<string, ManifestInput> Inputs { get; init; } = [];
@@ -40,7 +40,7 @@ internal sealed record ManifestResource
 
     public bool IsParameter => Type == "parameter.v0";
 
-    /// <summary>Whether something runs for it in the cluster.</summary>
+    /// <summary>Whether the resource becomes a workload in the cluster.</summary>
     public bool IsDeployed => Type is not ("parameter.v0" or "value.v0");
 
     /// <summary>How the image is built from a Dockerfile; null if it is not.</summary>

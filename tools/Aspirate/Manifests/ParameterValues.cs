@@ -8,7 +8,7 @@ internal static class ParameterValues
 {
     private const string Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    /// <exception cref="AspirateException">A parameter has no value and nobody can be asked.</exception>
+    /// <exception cref="AspirateException">A parameter has no value, and no user can be asked for one.</exception>
     public static void Assign(IReadOnlyDictionary<string, ManifestResource> resources, Answers answers)
     {
         var given = Given(answers.Parameters ?? []);

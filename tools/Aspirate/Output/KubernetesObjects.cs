@@ -1,6 +1,6 @@
 namespace Aspirate.Output;
 
-/// <summary>What a workload is on the cluster, as objects for a chart.</summary>
+/// <summary>The Kubernetes objects of a workload, for a chart.</summary>
 internal static class KubernetesObjects
 {
     private static readonly string[] AccessModes = ["ReadWriteOnce"];

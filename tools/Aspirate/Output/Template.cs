@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Aspirate.Output;
 
 /// <summary>
-/// As much of Handlebars as the tool's templates use: values (with &amp;, &lt;, &gt; and quotes written as in HTML), <c>#if</c> with
-/// <c>else</c>, <c>#each</c> over lists and maps with <c>this</c> and <c>@key</c>. A line with nothing but a block's tag leaves no line.
+/// The part of Handlebars that the tool's templates use: values (with &amp;, &lt;, &gt; and quotes written as in HTML), <c>#if</c> with
+/// <c>else</c>, <c>#each</c> over lists and maps with <c>this</c> and <c>@key</c>. A line that holds only the tag of a block produces no output.
 /// </summary>
 internal sealed partial class Template
 {

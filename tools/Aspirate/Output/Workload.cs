@@ -3,7 +3,7 @@ using Aspirate.Manifests;
 
 namespace Aspirate.Output;
 
-/// <summary>What a resource becomes on the cluster.</summary>
+/// <summary>The workload that a resource becomes in the cluster.</summary>
 internal sealed record Workload
 {
     public required string Name { get; init; }

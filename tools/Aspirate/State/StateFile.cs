@@ -16,7 +16,7 @@ internal static class StateFile
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     };
 
-    /// <summary>The answers of the last run; new ones if there is none, or if somebody who can be asked does not want them.</summary>
+    /// <summary>The answers of the last run; empty ones if there is no file, or if the user declines to reuse it.</summary>
     /// <exception cref="AspirateException">The file cannot be read.</exception>
     public static Answers Restore(bool canAsk)
     {

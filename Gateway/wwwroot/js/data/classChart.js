@@ -30,12 +30,12 @@ function column(counts, most, isChosen, onChoose) {
     type: 'button',
     class: 'class-column',
     'aria-pressed': String(isChosen),
-    'aria-label': `${counts.label}: ${details || 'no samples'}`,
     title: `${counts.label}: ${details || 'no samples'}`,
   },
   el('span', { class: 'pieces', 'aria-hidden': 'true' }, ...pieces.reverse()),
   el('span', { class: 'class-name' }, counts.label),
-  el('span', { class: 'class-count' }, total < 100_000 ? count(total) : `${Math.round(total / 1000)}k`));
+  el('span', { class: 'visually-hidden' }, `: ${details || 'no samples'}`),
+  el('span', { class: 'class-count', 'aria-hidden': 'true' }, total < 100_000 ? count(total) : `${Math.round(total / 1000)}k`));
   element.addEventListener('click', () => onChoose(isChosen ? '' : counts.label));
   return element;
 }

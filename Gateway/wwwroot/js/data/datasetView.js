@@ -52,7 +52,7 @@ export class DatasetView {
   /** @param {object | null} dataset null when it is not there yet @param {string} tab @param {URLSearchParams} query @param {number} waiting */
   show(dataset, tab, query, waiting) {
     this.#dataset = dataset;
-    this.#meta.textContent = dataset ? describe(dataset) : 'Not there yet; it begins with its first samples.';
+    this.#meta.textContent = dataset ? describe(dataset) : 'This data set does not exist yet; its first sample creates it.';
     this.#actions.hidden = !dataset;
     const chosen = TABS.find(({ name }) => name === tab) ?? TABS[0];
     this.#tabs.replaceChildren(...TABS.filter(({ name }) => dataset || name === 'draw' || name === 'review').map((one) => this.#tab(one, one === chosen, waiting)));

@@ -11,9 +11,9 @@ export class DrawStart {
   constructor() {
     this.element = el('form', { class: 'sheet way-form', novalidate: true },
       el('h2', {}, 'Start empty and draw'),
-      el('p', { class: 'hint' }, 'Choose what to write, then write it, as often as you like. Every drawing is a sample at once.'),
+      el('p', { class: 'hint' }, 'Choose what to write, then write it, as often as you like. Every drawing becomes a sample at once.'),
       el('div', { class: 'fields' },
-        field('Name', this.#name), field('Labels', this.#labels, 'With spaces between; more can be added later.')),
+        field('Name', this.#name), field('Labels', this.#labels, 'Separated by spaces; more can be added later.')),
       el('div', {}, el('button', { type: 'submit', class: 'button primary' }, 'Begin')), this.#problem);
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -23,7 +23,7 @@ export class DrawStart {
 
   #begin() {
     const labels = this.#labels.value.split(/\s+/).filter(Boolean);
-    const fault = checkName(this.#name) ?? (labels.length === 0 ? { message: 'Say at least one label.' } : null);
+    const fault = checkName(this.#name) ?? (labels.length === 0 ? { message: 'Enter at least one label.' } : null);
     showProblem(this.#problem, fault);
     if (!fault) {
       location.hash = `#data/${encodeURIComponent(this.#name.value)}/draw?${new URLSearchParams({ labels: labels.join(' ') })}`;

@@ -21,7 +21,7 @@ export class DrawnList {
 
   /** @param {Drawn} drawn */
   add(drawn) {
-    const take = button('Undo', () => this.#takeBack(drawn), { class: 'small', 'aria-label': `Take ${drawn.label} back` });
+    const take = button('Undo', () => this.#takeBack(drawn), { class: 'small', 'aria-label': `Undo ${drawn.label}` });
     const element = el('li', { 'data-state': 'saving' }, el('img', { src: drawn.url, width: 56, height: 56, alt: '' }), el('span', {}, drawn.label), take);
     this.#items.unshift({ drawn, element, take });
     this.#items.splice(MOST).forEach((old) => this.#remove(old));

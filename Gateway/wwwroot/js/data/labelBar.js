@@ -65,7 +65,7 @@ export class LabelBar extends EventTarget {
   }
 
   #chip(label, key) {
-    const hint = key !== undefined && key !== label ? [el('kbd', {}, key)] : [];
+    const hint = key !== undefined && key !== label ? [el('kbd', { 'aria-hidden': 'true' }, key)] : [];
     const chip = el('button', { type: 'button', class: 'chip', 'aria-label': `Label as ${label}` }, el('span', {}, label), ...hint);
     chip.addEventListener('click', () => this.#tell('label', label));
     return chip;

@@ -27,7 +27,7 @@ export class LabelCheck {
     this.#suspects = new SuspectList(services, name);
     this.element = el('section', { class: 'label-check', 'aria-label': 'Check labels' },
       el('h3', {}, 'Suspicious labels'),
-      el('p', { class: 'hint' }, 'Networks are trained on parts of the samples, and each reads those that it has not seen. Where it surely reads something else than the label says, the label may be wrong.'),
+      el('p', { class: 'hint' }, 'Networks are trained on parts of the samples, and each reads the samples that it was not trained on. Where it confidently reads something other than the label, the label may be wrong.'),
       el('div', { class: 'label-check-row' }, this.#start, this.#cancel, this.#status),
       this.#bar, this.#problem, this.#suspects.element, new EditsBar(services, name, onChanged).element);
   }

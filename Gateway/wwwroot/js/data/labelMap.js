@@ -13,7 +13,7 @@ function readJson(text) {
     const map = JSON.parse(text);
     return Object.values(map).every((label) => typeof label === 'string') ? { map } : { fault: 'Every label of the label map must be a text.' };
   } catch {
-    return { fault: 'The label map begins like JSON and is none.' };
+    return { fault: 'The label map looks like JSON but is not valid.' };
   }
 }
 

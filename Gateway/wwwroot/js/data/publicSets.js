@@ -23,7 +23,7 @@ export class PublicSets {
     this.#services = services;
     this.#onBegun = onBegun;
     this.element = el('section', { 'aria-label': 'Public sets' },
-      el('p', { class: 'hint' }, 'Fetched from their makers, compared with their hashes and imported. What has been fetched is kept, so that a broken download goes on where it stopped.'),
+      el('p', { class: 'hint' }, 'Downloaded from their publishers, compared with the published hashes and imported. An interrupted download continues where it stopped.'),
       this.#problem, this.#list);
   }
 
@@ -68,7 +68,7 @@ class PublicSet {
     this.#services = services;
     this.#onBegun = onBegun;
     this.#there.href = `#data/${encodeURIComponent(name)}`;
-    this.#there.setAttribute('aria-label', `Look at ${title}`);
+    this.#there.setAttribute('aria-label', `${this.#there.textContent}: ${title}`);
     this.#bar.setAttribute('aria-label', `Progress of ${title}`);
     this.#progress = el('div', { class: 'uploading', hidden: true },
       el('div', { class: 'uploading-row' }, this.#status, button('Stop', () => this.#running?.abort())), this.#bar);
@@ -105,7 +105,7 @@ class PublicSet {
         }
       }
     } catch (error) {
-      showProblem(this.#problem, error.name === 'AbortError' ? { message: 'Stopped. What has been fetched is kept; installing goes on from there.' } : error);
+      showProblem(this.#problem, error.name === 'AbortError' ? { message: 'Stopped. The downloaded part is kept; installing again continues from there.' } : error);
     } finally {
       this.#running = null;
       this.#install.disabled = false;

@@ -111,7 +111,7 @@ export class QualityPanel {
       el('p', {}, message),
       previews,
       el('p', { class: 'finding-links' },
-        ...(numbers.length ? [el('a', { class: 'button small', href: samplesAddress(this.#name, { numbers, about: findingName(kind) }), 'aria-label': `Show the samples: ${findingTitle(kind)}` }, shownOf(numbers.length, size))] : []),
+        ...(numbers.length ? [el('a', { class: 'button small', href: samplesAddress(this.#name, { numbers, about: findingName(kind) }), 'aria-label': `${shownOf(numbers.length, size)}: ${findingTitle(kind)}` }, shownOf(numbers.length, size))] : []),
         ...labels.slice(0, 40).map((label) => el('a', { class: 'chip', href: samplesAddress(this.#name, { label }), 'aria-label': `Show the samples of label ${label}` }, label))));
     this.#preview(previews, numbers.slice(0, PREVIEWED), samples, version);
     return card;

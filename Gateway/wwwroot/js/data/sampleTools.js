@@ -46,8 +46,8 @@ export class SampleTools extends EventTarget {
       el('legend', { class: 'visually-hidden' }, 'Part'),
       ...parts.map(({ value, title }) => this.#segment(value, title, countSamples({ ...query, part: value }, dataset), value === query.part)));
     this.#chosen.hidden = !query.label || query.numbers.length > 0;
-    this.#chosen.textContent = `Only ${query.label} ×`;
-    this.#chosen.setAttribute('aria-label', `Only ${query.label}; show all labels`);
+    this.#chosen.replaceChildren(
+      `Only ${query.label}`, el('span', { 'aria-hidden': 'true' }, ' ×'), el('span', { class: 'visually-hidden' }, '; show all labels'));
     const total = countSamples(query, dataset);
     this.#jump.max = String(Math.max(0, total - 1));
     this.#jump.disabled = total === 0;

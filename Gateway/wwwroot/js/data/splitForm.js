@@ -24,7 +24,7 @@ export class SplitForm {
       el('p', { class: 'hint' }, 'Draws the parts again, every label in the same ratio and equal images into one part. It makes a new version; the old one stays.'),
       this.#keepTest.element,
       el('div', { class: 'fields' },
-        field('Train share', this.#train), field('Validation share', this.#validation, 'Out of the train share.'), field('Seed', this.#seed)),
+        field('Train share', this.#train), field('Validation share', this.#validation, 'Taken from the train share.'), field('Seed', this.#seed)),
       this.#submit, this.#problem);
   }
 

@@ -31,7 +31,7 @@ export function uploadDataset(data, settings, files, { onProgress, signal }) {
       reject(ApiError.fromBody(request.status, request.responseText));
     }
   });
-  request.addEventListener('error', () => reject(new ApiError('The upload broke off. Nothing was kept; try again.')));
+  request.addEventListener('error', () => reject(new ApiError('The upload was interrupted. Nothing was kept; try again.')));
   request.addEventListener('abort', () => reject(new DOMException('The upload was cancelled.', 'AbortError')));
   signal.addEventListener('abort', () => request.abort());
   request.send(form);

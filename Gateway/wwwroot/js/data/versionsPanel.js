@@ -85,7 +85,7 @@ export class VersionsPanel {
         el('p', { class: 'hint' }, `${moment(createTime)}${by} · version ${short(version)} · ${counted(sampleCount(entry), 'sample')}`),
         ...(note ? [el('p', { class: 'version-note' }, note)] : [])),
       el('div', { class: 'version-actions' },
-        el('a', { class: 'button small', href: samplesAddress(this.#name, { version: current ? '' : version }), 'aria-label': `Look at version ${short(version)}` }, 'Look at it'),
+        el('a', { class: 'button small', href: samplesAddress(this.#name, { version: current ? '' : version }), 'aria-label': `Look at it: version ${short(version)}` }, 'Look at it'),
         ...(parent && parent !== version ? [el('a', { class: 'button small', href: this.#compareAddress(parent, version), 'aria-label': `What changed in version ${short(version)}` }, 'What changed')] : []),
         ...(current ? [] : [
           button('Restore', (event) => this.#restore(entry, event.target), { class: 'small', 'aria-label': `Restore version ${short(version)}` }),

@@ -1,0 +1,41 @@
+using Digits.Gateway.Services;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Digits.Gateway.Rest;
+
+/// <summary>Answers a request with one call: one message there, one back.</summary>
+internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOptions> options, TimeProvider time)
+{
+    private const int MaxRepeats = 3;
+
+    private readonly TimeSpan _deadline = options.Value.CallTimeout;
+
+    public async Task InvokeAsync(HttpContext context, RestRoute route)
+    {
+        var request = await route.Binder.BindAsync(context);
+        var deadline = time.GetUtcNow().UtcDateTime + _deadline;
+        var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
+        // The connection may be lost again before the call uses it; then the call waits for the next one.
+        var callOptions = new CallOptions(deadline: deadline, cancellationToken: context.RequestAborted).WithWaitForReady();
+        var repeats = route.Rpc.IsIdempotent ? MaxRepeats : 0;
+        while (true)
+        {
+            try
+            {
+                using var call = service.AsyncUnaryCall(route.Rpc.Method, null, callOptions, request);
+                await route.Response.WriteAsync(context, await call.ResponseAsync);
+                return;
+            }
+            catch (RpcException exception) when (repeats-- > 0 && IsBrokenConnection(exception))
+            {
+                service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
+            }
+        }
+    }
+
+    // A service that stops closes its connection with the code NO_ERROR. The client library reports INTERNAL for a request that was on its way
+    // at that moment. The retry policy cannot repeat INTERNAL, because services use that status themselves.
+    private static bool IsBrokenConnection(RpcException exception) =>
+        exception is { StatusCode: StatusCode.Internal, Status.DebugException: HttpRequestException or IOException };
+}
