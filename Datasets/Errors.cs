@@ -1,4 +1,3 @@
-using System.Globalization;
 using Digits.Datasets.Formats;
 using Digits.Datasets.Storage;
 using Digits.Imaging;

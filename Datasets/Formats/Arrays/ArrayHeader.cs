@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
-
 namespace Digits.Datasets.Formats.Arrays;
 
 /// <summary>What the file of an array says of itself.</summary>
