@@ -1,4 +1,3 @@
-using System.Globalization;
 using Digits.Datasets.PublicSets;
 using static Digits.Datasets.RefusalException;
 

@@ -112,9 +112,6 @@ internal static partial class Errors
     public static RefusalException CsvRowTooWide(string file, long row, int limit) => Refuse(
         "CSV_ROW_TOO_LONG", $"Row {row} of the table {file} has more than {limit} values.");
 
-    public static RefusalException ExportFormatUnknown(int format) => InvalidInput(
-        "EXPORT_FORMAT_UNKNOWN", $"There is no export format {format}.", ("format", "EXPORT_FORMAT_ZIP, EXPORT_FORMAT_IDX or EXPORT_FORMAT_CSV"));
-
     private static RefusalException Refuse(string reason, string message) => InvalidInput(reason, message, ("files", "cannot be imported"));
 
     private static string Reason(string format, string fault) => $"{(format == "idx" ? "IDX" : "NPY")}_{fault}";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Digits.Datasets.Formats;
 using Digits.Datasets.Storage;
 using Digits.Imaging;
@@ -20,26 +19,6 @@ internal static partial class Errors
         "SPLIT_RATIO_OUT_OF_RANGE",
         string.Create(CultureInfo.InvariantCulture, $"The split ratio {ratio} is not above 0 and below 1."),
         ("split_ratio", "must be above 0 and below 1"));
-
-    public static RefusalException PieceEmpty() => InvalidInput("PIECE_EMPTY", "A piece of the upload holds neither settings nor a part of a file.");
-
-    public static RefusalException FilesMissing() =>
-        InvalidInput("FILES_MISSING", "The upload holds no files; an image file and its label file are needed.", ("files", "required"));
-
-    public static RefusalException FileNameMissing() =>
-        InvalidInput("FILE_NAME_MISSING", "A file begins without a name.", ("files.file_name", "required on the first chunk of a file"));
-
-    public static RefusalException FileSentTwice(string file) => InvalidInput(
-        "FILE_SENT_TWICE", $"{file} begins twice in one upload; a file's name comes on its first chunk only.", ("files.file_name", "begins twice"));
-
-    public static RefusalException TooManyFiles(int limit) =>
-        InvalidInput("TOO_MANY_FILES", $"The upload holds more than {limit} files.", ("files", $"at most {limit}"));
-
-    public static RefusalException ChunkTooLarge(int size, int limit) =>
-        InvalidInput("CHUNK_TOO_LARGE", $"A chunk holds {size} bytes; at most {limit} may come at once.", ("files.data", $"at most {limit} bytes"));
-
-    public static RefusalException UploadTooLarge(long limit) =>
-        InvalidInput("UPLOAD_TOO_LARGE", $"The upload is larger than {limit} bytes.", ("files", $"at most {limit} bytes"));
 
     public static RefusalException FilesUnpaired(int images, int labels) => InvalidInput(
         "FILES_UNPAIRED",
@@ -87,21 +66,10 @@ internal static partial class Errors
     public static RefusalException SampleNotFound(StoredVersion version, int number) => NotFound(
         "SAMPLE_NOT_FOUND", $"The current version of {version.Name} has no sample {number}.");
 
-    public static RefusalException SamplesRequired(string field) => InvalidInput("SAMPLES_REQUIRED", "The request names no samples.", (field, "required"));
-
-    public static RefusalException TooManyNumbers(int count, int limit) => InvalidInput(
-        "TOO_MANY_NUMBERS", $"The request names {count} samples; at most {limit} can be named.", ("numbers", $"at most {limit}"));
-
-    public static RefusalException NumberTwice(int number) =>
-        InvalidInput("NUMBER_TWICE", $"Sample {number} is named twice.", ("numbers", "each sample once"));
-
     public static RefusalException LabelInvalid(string label, string fault, string field = "label") =>
         InvalidInput("LABEL_INVALID", $"The label {Quote(label)} {fault}.", (field, fault));
 
     public static RefusalException ImageBlank() => InvalidInput("IMAGE_BLANK", "There is no ink in the image.", ("data", "blank"));
-
-    public static RefusalException SkipOutOfRange(int skip) =>
-        InvalidInput("SKIP_OUT_OF_RANGE", $"{skip} samples cannot be passed over.", ("skip", "0 or above"));
 
     public static RefusalException TooManySamples(long count, int limit) =>
         InvalidInput("TOO_MANY_SAMPLES", $"The upload holds {count} samples; at most {limit} can be imported.", ("files", "too many samples"));
@@ -117,32 +85,9 @@ internal static partial class Errors
     public static RefusalException DatasetDamaged(StoredVersion version) => Damaged(
         "DATASET_DAMAGED", $"The stored samples of {version.Name} version {version.Version} are damaged; import the data set again.");
 
-    public static RefusalException PartRequired() =>
-        InvalidInput("PART_REQUIRED", "Which part, PART_TRAIN, PART_VALIDATION or PART_TEST, must be said.", ("part", "required"));
-
-    public static RefusalException PartUnknown(int part) =>
-        InvalidInput("PART_UNKNOWN", $"There is no part {part}.", ("part", "PART_TRAIN, PART_VALIDATION or PART_TEST"));
-
-    public static RefusalException LabelUnknown(string label, StoredVersion version) => InvalidInput(
-        "LABEL_UNKNOWN", $"{version.Name} has no label {Quote(label)}.", ("label", "not a label of the data set"));
-
-    public static RefusalException PageSizeOutOfRange(int size, int limit) =>
-        InvalidInput("PAGE_SIZE_OUT_OF_RANGE", $"The page size {size} is not from 1 to {limit}.", ("page_size", $"1 to {limit}"));
-
-    public static RefusalException PageTokenInvalid() => InvalidInput(
-        "PAGE_TOKEN_INVALID",
-        "The page token does not belong to this request; it goes with the request that it came from.",
-        ("page_token", "not valid here"));
-
     public static RefusalException ImageRequired() => InvalidInput("IMAGE_REQUIRED", "The request holds no image.", ("data", "required"));
 
     public static RefusalException ImageInvalid(ImageFormatException fault) => InvalidInput("IMAGE_INVALID", fault.Message, ("data", "cannot be read"));
-
-    public static RefusalException UploadSilent(TimeSpan patience) => Busy(
-        "UPLOAD_SILENT", $"Nothing of the upload came for {patience.TotalSeconds:0.#} seconds; begin it again.");
-
-    public static RefusalException SettingsTooLarge(int limit) => InvalidInput(
-        "SETTINGS_TOO_LARGE", $"The settings of the upload are larger than {limit} bytes.", ("settings", $"at most {limit} bytes"));
 
     public static RefusalException CountOutOfRange(int count, int least, int most) => InvalidInput(
         "COUNT_OUT_OF_RANGE", $"{count} samples cannot be drawn; {least} to {most} can.", ("count", $"{least} to {most}"));

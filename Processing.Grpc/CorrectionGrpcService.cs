@@ -30,7 +30,7 @@ internal sealed class CorrectionGrpcService(CorrectionQueue queue, CorrectionRev
             throw Errors.ChoiceUnknown("state", (int)state);
         }
 
-        var after = request.PageToken.Length == 0 ? 0 : StoredCorrection.IdOf(request.PageToken) ?? throw Errors.PageTokenInvalid();
+        var after = request.PageToken.Length == 0 ? 0 : StoredCorrection.IdOf(request.PageToken) ?? throw RequestErrors.PageTokenInvalid();
 
         // One row more than the page holds shows whether there is another page.
         var (found, total) = await queue.ListAsync(state, request.Dataset, after, size + 1, context.CancellationToken);

@@ -11,7 +11,7 @@ internal sealed class RefusalInterceptor : FaultInterceptor
 
     protected override RpcException Translate(Exception exception, ServerCallContext context) => ToStatus((RefusalException)exception);
 
-    private static RpcException ToStatus(RefusalException refusal) => refusal.Kind switch
+    internal static RpcException ToStatus(RefusalException refusal) => refusal.Kind switch
     {
         RefusalKind.InvalidInput => RpcErrors.InvalidArgument(refusal.Reason, refusal.Message, refusal.Faults),
         RefusalKind.NotFound => RpcErrors.NotFound(refusal.Reason, refusal.Message),

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Digits.Datasets.Editing;
 using Digits.Datasets.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Digits.Datasets.Corrections;
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Digits.Datasets.Formats;
 
 /// <summary>A file seen through its gzip packing.</summary>

@@ -1,13 +1,11 @@
 using System.Collections.Frozen;
-using System.Globalization;
-using System.Text;
 
 namespace Digits.Datasets.Formats;
 
 /// <summary>
 /// Unicode's composed normal form (NFC): letters with their marks become one character where there is one, so that labels that look alike
-/// are alike. Names of files from a Mac come apart into letters and marks. The service runs without the libraries of a language's rules,
-/// and string.Normalize then does nothing, so the tables are its own.
+/// are alike. Names of files from a Mac come apart into letters and marks. With InvariantGlobalization, which every service is built with,
+/// string.Normalize returns its text unchanged also in .NET 10, so the tables are our own.
 /// </summary>
 internal static class UnicodeComposition
 {

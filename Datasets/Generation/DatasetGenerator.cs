@@ -4,7 +4,6 @@ using Digits.Datasets.Storage;
 using Digits.Datasets.Versions;
 using Digits.Imaging;
 using Digits.Imaging.Handwriting;
-using Microsoft.Extensions.Options;
 
 namespace Digits.Datasets.Generation;
 

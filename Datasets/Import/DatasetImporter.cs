@@ -3,7 +3,6 @@ using Digits.Datasets.Formats;
 using Digits.Datasets.Storage;
 using Digits.Datasets.Versions;
 using Digits.Imaging;
-using Microsoft.Extensions.Options;
 
 namespace Digits.Datasets.Import;
 

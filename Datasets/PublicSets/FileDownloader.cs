@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Digits.Datasets.PublicSets;
 
 /// <summary>Gets files of public sets over the network: from the mirror where there is one, otherwise from where their makers put them.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Digits.Datasets.PublicSets;
 
 /// <summary>Knows where files of public sets may lie on this machine: in the configured folder, or fetched earlier.</summary>

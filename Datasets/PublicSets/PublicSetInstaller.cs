@@ -3,7 +3,6 @@ using Digits.Datasets.Editing;
 using Digits.Datasets.Formats;
 using Digits.Datasets.Import;
 using Digits.Datasets.Storage;
-using Microsoft.Extensions.Options;
 
 namespace Digits.Datasets.PublicSets;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Digits.Datasets.Versions;
 
 namespace Digits.Datasets.Quality;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Digits.Datasets.Quality;
 
 /// <summary>Turns what an analysis found into findings that a person understands, the gravest first.</summary>

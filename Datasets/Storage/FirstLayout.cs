@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Data.Common;
-using System.Globalization;
 using System.Text.Json;
 using Digits.Datasets.Storage.Images;
 using Digits.Datasets.Versions;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Digits.Datasets.Storage;
 
 /// <summary>A file or folder that was set aside.</summary>

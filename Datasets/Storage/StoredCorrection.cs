@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Digits.Datasets.Storage;
 
 /// <summary>What has become of a correction. The numbers are those of the contract and of the stored data.</summary>

@@ -21,7 +21,7 @@ internal sealed class VersionHistory(DatasetLibrary library, DatasetCatalog cata
     public async Task<ListDatasetsResponse> ListDatasetsAsync(ListDatasetsRequest request, CancellationToken cancellationToken)
     {
         var pageSize = request.PageSize == 0 ? PageSize.Max : PageSize.Check(request.PageSize);
-        var after = request.PageToken.Length == 0 ? "" : NameToken.Decode(request.PageToken) ?? throw Errors.PageTokenInvalid();
+        var after = request.PageToken.Length == 0 ? "" : NameToken.Decode(request.PageToken) ?? throw RequestErrors.PageTokenInvalid();
         var found = await catalog.ListAsync(after, pageSize + 1, ShownWithDataset, cancellationToken);
         var response = new ListDatasetsResponse();
         var bytes = 0;
@@ -62,7 +62,7 @@ internal sealed class VersionHistory(DatasetLibrary library, DatasetCatalog cata
         var before = long.MaxValue;
         if (request.PageToken.Length > 0 && !long.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out before))
         {
-            throw Errors.PageTokenInvalid();
+            throw RequestErrors.PageTokenInvalid();
         }
 
         var changes = await catalog.ListChangesAsync(request.Dataset, before, pageSize + 1, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class VersionHistory(DatasetLibrary library, DatasetCatalog cata
         var start = 0;
         if (request.PageToken.Length > 0 && !int.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out start))
         {
-            throw Errors.PageTokenInvalid();
+            throw RequestErrors.PageTokenInvalid();
         }
 
         var later = await library.GetAsync(request.Dataset, request.To, cancellationToken);

@@ -44,7 +44,7 @@ internal sealed class UploadReceiver(WorkFolder folder, ImportOptions limits, Pa
                     await AppendAsync(piece.Files, cancellationToken);
                     break;
                 default:
-                    throw Errors.PieceEmpty();
+                    throw RequestErrors.PieceEmpty();
             }
         }
 
@@ -56,7 +56,7 @@ internal sealed class UploadReceiver(WorkFolder folder, ImportOptions limits, Pa
 
         if (_files.Count == 0)
         {
-            throw Errors.FilesMissing();
+            throw RequestErrors.FilesMissing();
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class UploadReceiver(WorkFolder folder, ImportOptions limits, Pa
         _settingsBytes += settings.CalculateSize();
         if (_settingsBytes > MaxSettingsBytes)
         {
-            throw Errors.SettingsTooLarge(MaxSettingsBytes);
+            throw RequestErrors.SettingsTooLarge(MaxSettingsBytes);
         }
 
         ImportSettingsCheck.Check(ImportMapping.ToDomain(settings));
@@ -91,18 +91,18 @@ internal sealed class UploadReceiver(WorkFolder folder, ImportOptions limits, Pa
 
         if (_current is null)
         {
-            throw Errors.FileNameMissing();
+            throw RequestErrors.FileNameMissing();
         }
 
         if (chunk.Data.Length > MaxChunkBytes)
         {
-            throw Errors.ChunkTooLarge(chunk.Data.Length, MaxChunkBytes);
+            throw RequestErrors.ChunkTooLarge(chunk.Data.Length, MaxChunkBytes);
         }
 
         _bytes += chunk.Data.Length;
         if (_bytes > limits.MaxUploadBytes)
         {
-            throw Errors.UploadTooLarge(limits.MaxUploadBytes);
+            throw RequestErrors.UploadTooLarge(limits.MaxUploadBytes);
         }
 
         await _current.WriteAsync(chunk.Data.Memory, cancellationToken);
@@ -113,17 +113,17 @@ internal sealed class UploadReceiver(WorkFolder folder, ImportOptions limits, Pa
         await DisposeAsync();
         if (name.Length == 0)
         {
-            throw Errors.FileNameMissing();
+            throw RequestErrors.FileNameMissing();
         }
 
         if (_files.Exists(file => file.Name == name))
         {
-            throw Errors.FileSentTwice(name);
+            throw RequestErrors.FileSentTwice(name);
         }
 
         if (_files.Count == limits.MaxFiles)
         {
-            throw Errors.TooManyFiles(limits.MaxFiles);
+            throw RequestErrors.TooManyFiles(limits.MaxFiles);
         }
 
         // The sender's name never becomes part of a path.

@@ -23,7 +23,7 @@ internal sealed class Patience(IOptions<LimitOptions> options, TimeProvider cloc
         }
         catch (TimeoutException)
         {
-            throw Errors.UploadSilent(options.Value.Patience);
+            throw RequestErrors.UploadSilent(options.Value.Patience);
         }
     }
 

@@ -17,12 +17,12 @@ internal static class EditRequests
         DatasetName.Check(request.Dataset);
         if (request.Samples.Count == 0)
         {
-            throw Errors.SamplesRequired("samples");
+            throw RequestErrors.SamplesRequired("samples");
         }
 
         return request.Samples.Count <= MaxAdded
             ? [.. request.Samples.Select(sample => Sample(sample, shape))]
-            : throw Errors.TooManyNumbers(request.Samples.Count, MaxAdded);
+            : throw RequestErrors.TooManyNumbers(request.Samples.Count, MaxAdded);
     }
 
     /// <summary>The new labels of a request, by sample.</summary>
@@ -34,7 +34,7 @@ internal static class EditRequests
         {
             if (!labels.TryAdd(change.Number, SampleInput.Label(change.Label)))
             {
-                throw Errors.NumberTwice(change.Number);
+                throw RequestErrors.NumberTwice(change.Number);
             }
         }
 
@@ -50,7 +50,7 @@ internal static class EditRequests
         {
             if (!numbers.Add(number))
             {
-                throw Errors.NumberTwice(number);
+                throw RequestErrors.NumberTwice(number);
             }
         }
 
@@ -67,12 +67,12 @@ internal static class EditRequests
     {
         if (count == 0)
         {
-            throw Errors.SamplesRequired("numbers");
+            throw RequestErrors.SamplesRequired("numbers");
         }
 
         if (count > MaxNumbers)
         {
-            throw Errors.TooManyNumbers(count, MaxNumbers);
+            throw RequestErrors.TooManyNumbers(count, MaxNumbers);
         }
     }
 }

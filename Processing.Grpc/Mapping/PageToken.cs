@@ -73,6 +73,6 @@ internal static class PageSize
     {
         0 => Default,
         > 0 when size <= limit => size,
-        _ => throw Errors.PageSizeOutOfRange(size, limit),
+        _ => throw RequestErrors.PageSizeOutOfRange(size, limit),
     };
 }

@@ -1,4 +1,3 @@
-using Digits.Datasets;
 using Digits.Datasets.Versions;
 
 namespace Digits.Processing.Mapping;
@@ -7,7 +6,7 @@ namespace Digits.Processing.Mapping;
 internal static class PartMapping
 {
     /// <summary>The part, which must be said.</summary>
-    public static Part Required(V1.Part part) => part == V1.Part.Unspecified ? throw Errors.PartRequired() : OrNone(part);
+    public static Part Required(V1.Part part) => part == V1.Part.Unspecified ? throw RequestErrors.PartRequired() : OrNone(part);
 
     /// <summary>The part, train when not said.</summary>
     public static Part OrTrain(V1.Part part) => part == V1.Part.Unspecified ? Part.Train : OrNone(part);
@@ -16,5 +15,5 @@ internal static class PartMapping
     public static Part OrNone(V1.Part part) =>
 
         // An enum of proto3 may hold any number.
-        Enum.IsDefined((Part)part) ? (Part)part : throw Errors.PartUnknown((int)part);
+        Enum.IsDefined((Part)part) ? (Part)part : throw RequestErrors.PartUnknown((int)part);
 }

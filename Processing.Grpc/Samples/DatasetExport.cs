@@ -1,4 +1,3 @@
-using Digits.Datasets;
 using Digits.Datasets.Formats.Export;
 using Digits.Datasets.Formats.Zip;
 using Digits.Datasets.Storage;
@@ -20,7 +19,7 @@ internal sealed class DatasetExport(DatasetLibrary library, DatasetFolder folder
         var format = (ExportFormat)request.Format;
         if (!Enum.IsDefined(format))
         {
-            throw Errors.ExportFormatUnknown((int)format);
+            throw RequestErrors.ExportFormatUnknown((int)format);
         }
 
         using var reader = await library.OpenAsync(request.Dataset, request.Version, cancellationToken);

@@ -1,4 +1,3 @@
-using Digits.Datasets;
 using Digits.Datasets.Storage;
 using Digits.Datasets.Versions;
 using Digits.Processing.Mapping;
@@ -19,7 +18,7 @@ internal sealed class SamplePages(DatasetLibrary library)
         var pageSize = PageSize.Check(request.PageSize, MaxPageSize);
         if (request.Skip < 0)
         {
-            throw Errors.SkipOutOfRange(request.Skip);
+            throw RequestErrors.SkipOutOfRange(request.Skip);
         }
 
         var start = Start(request);
@@ -49,7 +48,7 @@ internal sealed class SamplePages(DatasetLibrary library)
     {
         if (numbers.Count > MaxNumbers)
         {
-            throw Errors.TooManyNumbers(numbers.Count, MaxNumbers);
+            throw RequestErrors.TooManyNumbers(numbers.Count, MaxNumbers);
         }
 
         var found = new List<(VersionSample, int)>(numbers.Count);
@@ -78,7 +77,7 @@ internal sealed class SamplePages(DatasetLibrary library)
             && token.Label == first.Label
             && (first.Version.Length == 0 || token.Version == first.Version)
             ? token
-            : throw Errors.PageTokenInvalid();
+            : throw RequestErrors.PageTokenInvalid();
     }
 
     private static int? ClassOf(string label, StoredVersion version)
@@ -89,7 +88,7 @@ internal sealed class SamplePages(DatasetLibrary library)
         }
 
         var index = Array.IndexOf(version.Labels, label);
-        return index >= 0 ? index : throw Errors.LabelUnknown(label, version);
+        return index >= 0 ? index : throw RequestErrors.LabelUnknown(label, version);
     }
 
     // The samples of a page, and where the next page begins; -1 where there is none.

@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
-
 namespace Digits.Datasets.Formats.Arrays;
 
 /// <summary>What the file of an array says of itself.</summary>
@@ -13,6 +9,16 @@ internal sealed record ArrayHeader(string Format, ElementType Type, IReadOnlyLis
 {
     /// <summary>How the shape is written, for example "60000x28x28".</summary>
     public string Shape => Dimensions.Count == 0 ? "()" : string.Join('x', Dimensions);
+
+    /// <summary>Reads bytes of a header.</summary>
+    /// <exception cref="RefusalException">The file ends before.</exception>
+    public static void Fill(Stream stream, Span<byte> bytes, string format, string name)
+    {
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+        {
+            throw Errors.ArrayTruncated(format, name, "it ends before its header does");
+        }
+    }
 
     /// <summary>Number of items.</summary>
     public long Count => Dimensions.Count == 0 ? 1 : Dimensions[0];

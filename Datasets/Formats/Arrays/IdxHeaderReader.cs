@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Digits.Datasets.Formats.Arrays;
 
 /// <summary>
@@ -14,10 +12,10 @@ internal static class IdxHeaderReader
     public static ArrayHeader Read(Stream stream, string name)
     {
         Span<byte> magic = stackalloc byte[MagicSize];
-        Fill(stream, magic, name);
+        ArrayHeader.Fill(stream, magic, "idx", name);
         var type = ReadType(magic, name);
         var sizes = new byte[4 * magic[3]];
-        Fill(stream, sizes, name);
+        ArrayHeader.Fill(stream, sizes, "idx", name);
         var dimensions = new long[magic[3]];
         for (var dimension = 0; dimension < dimensions.Length; dimension++)
         {
@@ -38,12 +36,4 @@ internal static class IdxHeaderReader
         _ => throw Errors.ArrayBadHeader(
             "idx", name, $"its magic number 0x{Convert.ToHexString(magic)} names the unknown element type 0x{magic[2]:X2}"),
     };
-
-    private static void Fill(Stream stream, Span<byte> bytes, string name)
-    {
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-        {
-            throw Errors.ArrayTruncated("idx", name, "it ends before its header does");
-        }
-    }
 }

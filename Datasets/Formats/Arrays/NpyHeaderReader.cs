@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Digits.Datasets.Formats.Arrays;
@@ -20,7 +17,7 @@ internal static partial class NpyHeaderReader
     public static ArrayHeader Read(Stream stream, string name)
     {
         Span<byte> start = stackalloc byte[MagicSize + 2];
-        Fill(stream, start, name);
+        ArrayHeader.Fill(stream, start, "npy", name);
         int version = start[MagicSize];
         if (version is < 1 or > 3)
         {
@@ -28,7 +25,7 @@ internal static partial class NpyHeaderReader
         }
 
         Span<byte> lengthBytes = stackalloc byte[version == 1 ? 2 : 4];
-        Fill(stream, lengthBytes, name);
+        ArrayHeader.Fill(stream, lengthBytes, "npy", name);
         var length = version == 1
             ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes)
             : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
@@ -38,7 +35,7 @@ internal static partial class NpyHeaderReader
         }
 
         var text = new byte[length];
-        Fill(stream, text, name);
+        ArrayHeader.Fill(stream, text, "npy", name);
         return Parse(Encoding.UTF8.GetString(text), start.Length + lengthBytes.Length + text.Length, name);
     }
 
@@ -98,14 +95,6 @@ internal static partial class NpyHeaderReader
         return Array.ConvertAll(texts, text => long.TryParse(text.TrimEnd('L'), NumberStyles.None, null, out var size)
             ? size
             : throw Errors.ArrayBadDimensions("npy", name, "its shape holds something else than whole numbers"));
-    }
-
-    private static void Fill(Stream stream, Span<byte> bytes, string name)
-    {
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-        {
-            throw Errors.ArrayTruncated("npy", name, "it ends before its header does");
-        }
     }
 
     [GeneratedRegex("['\"]descr['\"]\\s*:\\s*['\"](?<order>[<>|=]?)(?<kind>[A-Za-z])(?<size>[0-9]{0,6})(\\[[^'\"]*\\])?['\"]")]

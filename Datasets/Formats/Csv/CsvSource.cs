@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using Digits.Datasets.Versions;
 using Digits.Imaging;
 

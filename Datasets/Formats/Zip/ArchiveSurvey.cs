@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Digits.Datasets.Formats.Zip;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Digits.Datasets.Formats.Zip;
 
 /// <summary>What the directory of a ZIP archive says about one entry.</summary>

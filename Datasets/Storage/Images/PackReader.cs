@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Digits.Datasets.Versions;
 using Microsoft.Win32.SafeHandles;

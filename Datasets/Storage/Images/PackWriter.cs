@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Digits.Datasets.Versions;
 
 namespace Digits.Datasets.Storage.Images;

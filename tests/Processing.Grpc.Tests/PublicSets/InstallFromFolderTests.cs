@@ -21,7 +21,7 @@ public sealed class InstallFromFolderTests
         var dataset = await catalog.InstallAsync(_fake.Set);
 
         Assert.Equal((40, 20), (dataset.TrainCount, dataset.TestCount));
-        Assert.Equal(SetLabels.Kmnist, dataset.Labels);
+        Assert.Equal(FakeSet.Labels, dataset.Labels);
         Assert.Equal("Fake set from the folder of public sets", dataset.Versions[0].Note);
         Assert.Empty(catalog.Server.Requests);
         Assert.Empty(catalog.Fetched(_fake.Set));

@@ -1,4 +1,3 @@
-using Digits.Datasets.PublicSets;
 using Digits.Processing.V1;
 using Digits.Tests.Datasets;
 using Grpc.Core;
@@ -27,7 +26,7 @@ public sealed class InstallFromNetworkTests : IAsyncDisposable
 
         var dataset = messages[^1].Dataset;
         Assert.Equal(("fake", 40, 20), (dataset.Name, dataset.TrainCount, dataset.TestCount));
-        Assert.Equal(SetLabels.Kmnist, dataset.Labels);
+        Assert.Equal(FakeSet.Labels, dataset.Labels);
         Assert.Equal(("Ada", "Fake set from 127.0.0.1"), (dataset.Versions[0].Author, dataset.Versions[0].Note));
         Assert.Equal(_fake.Set.Files.Select(file => $"/fake/{file.Name}"), _catalog.Server.Requests);
         Assert.Equal(_fake.Bytes.Keys.Order(StringComparer.Ordinal), _catalog.Fetched(_fake.Set));

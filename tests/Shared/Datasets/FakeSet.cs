@@ -30,10 +30,13 @@ internal sealed class FakeSet
             Homepage = "http://example.test/",
             TrainCount = 40,
             TestCount = 20,
-            Labels = SetLabels.Kmnist,
+            Labels = Labels,
             Files = [.. Bytes.Select(file => Describe(file.Key, file.Value))],
         };
     }
+
+    /// <summary>The labels, none of them a digit.</summary>
+    public static IReadOnlyList<string> Labels { get; } = [.. "おきすつなはまやれを".Select(character => character.ToString())];
 
     public PublicSet Set { get; }
 
