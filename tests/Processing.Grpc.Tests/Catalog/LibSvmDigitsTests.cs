@@ -1,4 +1,3 @@
-using Digits.Learning.Data;
 using Digits.Processing.Catalog;
 using Digits.Processing.Import;
 using Digits.Tests;
@@ -58,12 +57,5 @@ public sealed class LibSvmDigitsTests : IDisposable
         return ([.. Read(files[0])], Read(files[1]));
     }
 
-    private static byte[] Read(UploadedFile file)
-    {
-        using var reader = IdxReader.Open(file.Path, file.Name);
-        var items = new byte[reader.Header.Count * reader.Header.ItemSize];
-        reader.ReadItems(items);
-        reader.ReadEnd();
-        return items;
-    }
+    private static byte[] Read(UploadedFile file) => IdxFiles.Read(file.Path).Values;
 }
