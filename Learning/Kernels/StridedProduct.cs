@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Digits.Learning.Kernels;
 
@@ -57,17 +56,11 @@ internal struct StridedProduct
     /// <summary>Multiplies with the widest registers that the processor has.</summary>
     public readonly void Multiply(ref float a, ref float b, ref float init, ref float c)
     {
-        if (Vector512.IsHardwareAccelerated)
+        switch (Lanes.Widest)
         {
-            Multiply<Lanes512>(ref a, ref b, ref init, ref c);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Multiply<Lanes256>(ref a, ref b, ref init, ref c);
-        }
-        else
-        {
-            Multiply<Lanes128>(ref a, ref b, ref init, ref c);
+            case 16: Multiply<Lanes512>(ref a, ref b, ref init, ref c); break;
+            case 8: Multiply<Lanes256>(ref a, ref b, ref init, ref c); break;
+            default: Multiply<Lanes128>(ref a, ref b, ref init, ref c); break;
         }
     }
 
@@ -160,11 +153,11 @@ internal struct StridedProduct
     {
         if (registers == 2)
         {
-            Tile<TLanes, TwoRegisters<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
+            Tile<TLanes, VectorPairRow<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
         }
         else
         {
-            Tile<TLanes, OneRegister<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
+            Tile<TLanes, VectorRow<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
         }
     }
 

@@ -49,14 +49,14 @@ internal static class Winograd<TLanes>
     {
         for (nint j = 0; j < TTransform.Inputs; j++)
         {
-            var six = SixRegisters<TLanes>.Load(ref Unsafe.Add(ref from, j * fromPixel), fromRow, TTransform.Inputs);
+            var six = WinogradLine<TLanes>.Load(ref Unsafe.Add(ref from, j * fromPixel), fromRow, TTransform.Inputs);
             TTransform.Apply(ref six);
             six.Store(ref Unsafe.Add(ref scratch, j * Lanes), TTransform.Inputs * Lanes, TTransform.Outputs);
         }
 
         for (nint i = 0; i < TTransform.Outputs; i++)
         {
-            var six = SixRegisters<TLanes>.Load(ref Unsafe.Add(ref scratch, i * TTransform.Inputs * Lanes), Lanes, TTransform.Inputs);
+            var six = WinogradLine<TLanes>.Load(ref Unsafe.Add(ref scratch, i * TTransform.Inputs * Lanes), Lanes, TTransform.Inputs);
             TTransform.Apply(ref six);
             ref var row = ref Unsafe.Add(ref to, i * toRow);
             if (adds)
@@ -69,4 +69,17 @@ internal static class Winograd<TLanes>
             }
         }
     }
+}
+
+/// <summary>The sizes of F(4x4, 3x3).</summary>
+internal static class WinogradTile
+{
+    /// <summary>Outputs along one side of a tile.</summary>
+    public const int Side = 4;
+
+    /// <summary>Inputs along one side of the window that a tile sees.</summary>
+    public const int Window = 6;
+
+    /// <summary>Values per tile and channel once transformed.</summary>
+    public const int Values = Window * Window;
 }

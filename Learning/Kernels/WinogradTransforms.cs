@@ -32,7 +32,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref SixRegisters<TLanes> d)
+        public static void Apply(ref WinogradLine<TLanes> d)
         {
             var (d0, d1, d2, d3, d4, d5) = (d.V0, d.V1, d.V2, d.V3, d.V4, d.V5);
             var evenA = Fma(-B2, d2, d4);
@@ -53,7 +53,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref SixRegisters<TLanes> t)
+        public static void Apply(ref WinogradLine<TLanes> t)
         {
             var (t0, t5) = (t.V0, t.V5);
             var (sumA, oddA) = (t.V1 + t.V2, TLanes.Broadcast(A) * (t.V1 - t.V2));
@@ -74,7 +74,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 4;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref SixRegisters<TLanes> m)
+        public static void Apply(ref WinogradLine<TLanes> m)
         {
             var (sumA, oddA) = (m.V1 + m.V2, m.V1 - m.V2);
             var (sumB, oddB) = (m.V3 + m.V4, m.V3 - m.V4);
@@ -93,7 +93,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref SixRegisters<TLanes> y)
+        public static void Apply(ref WinogradLine<TLanes> y)
         {
             var (y0, y1, y2, y3) = (y.V0, y.V1, y.V2, y.V3);
             var (evenA, oddA) = (Fma(A2, y2, y0), Fma(A3, y3, TLanes.Broadcast(A) * y1));
@@ -111,7 +111,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 6;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref SixRegisters<TLanes> g)
+        public static void Apply(ref WinogradLine<TLanes> g)
         {
             var (g0, g1, g2) = (g.V0, g.V1, g.V2);
             var (evenA, oddA) = (TLanes.Broadcast(NA) * Fma(A2, g2, g0), TLanes.Broadcast(NA * A) * g1);
@@ -130,7 +130,7 @@ internal static class WinogradTransforms<TLanes>
         public static int Outputs => 3;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply(ref SixRegisters<TLanes> u)
+        public static void Apply(ref WinogradLine<TLanes> u)
         {
             var (sumA, oddA) = (TLanes.Broadcast(NA) * (u.V1 + u.V2), TLanes.Broadcast(NA * A) * (u.V1 - u.V2));
             var (sumB, oddB) = (TLanes.Broadcast(NB) * (u.V3 + u.V4), TLanes.Broadcast(NB * B) * (u.V3 - u.V4));
@@ -142,7 +142,7 @@ internal static class WinogradTransforms<TLanes>
 
     // The values at a, -a, b and -b from their even and odd parts.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SetPairs(ref SixRegisters<TLanes> values, TLanes evenA, TLanes oddA, TLanes evenB, TLanes oddB)
+    private static void SetPairs(ref WinogradLine<TLanes> values, TLanes evenA, TLanes oddA, TLanes evenB, TLanes oddB)
     {
         values.V1 = evenA + oddA;
         values.V2 = evenA - oddA;
@@ -152,4 +152,88 @@ internal static class WinogradTransforms<TLanes>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Fma(float a, TLanes b, TLanes c) => TLanes.MultiplyAdd(TLanes.Broadcast(a), b, c);
+}
+
+/// <summary>A one-dimensional transform, in place: the first registers come in, the first ones go out.</summary>
+internal interface IWinogradTransform<TLanes>
+    where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>Registers that come in: 3, 4 or 6.</summary>
+    static abstract int Inputs { get; }
+
+    /// <summary>Registers that go out: 3, 4 or 6.</summary>
+    static abstract int Outputs { get; }
+
+    static abstract void Apply(ref WinogradLine<TLanes> values);
+}
+
+/// <summary>Six registers of a one-dimensional Winograd transform, which works in place.</summary>
+internal struct WinogradLine<TLanes>
+    where TLanes : struct, ILanes<TLanes>
+{
+    public TLanes V0;
+    public TLanes V1;
+    public TLanes V2;
+    public TLanes V3;
+    public TLanes V4;
+    public TLanes V5;
+
+    /// <summary>Reads registers that lie <paramref name="step"/> floats apart: the first <paramref name="count"/>, which is 3, 4 or 6.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WinogradLine<TLanes> Load(ref float source, nint step, int count)
+    {
+        var six = default(WinogradLine<TLanes>);
+        six.V0 = TLanes.Load(ref source);
+        six.V1 = TLanes.Load(ref Unsafe.Add(ref source, step));
+        six.V2 = TLanes.Load(ref Unsafe.Add(ref source, 2 * step));
+        if (count > 3)
+        {
+            six.V3 = TLanes.Load(ref Unsafe.Add(ref source, 3 * step));
+        }
+
+        if (count > 4)
+        {
+            six.V4 = TLanes.Load(ref Unsafe.Add(ref source, 4 * step));
+            six.V5 = TLanes.Load(ref Unsafe.Add(ref source, 5 * step));
+        }
+
+        return six;
+    }
+
+    /// <summary>Writes the first <paramref name="count"/> registers, 3, 4 or 6, <paramref name="step"/> floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(ref float destination, nint step, int count)
+    {
+        V0.Store(ref destination);
+        V1.Store(ref Unsafe.Add(ref destination, step));
+        V2.Store(ref Unsafe.Add(ref destination, 2 * step));
+        if (count > 3)
+        {
+            V3.Store(ref Unsafe.Add(ref destination, 3 * step));
+        }
+
+        if (count > 4)
+        {
+            V4.Store(ref Unsafe.Add(ref destination, 4 * step));
+            V5.Store(ref Unsafe.Add(ref destination, 5 * step));
+        }
+    }
+
+    /// <summary>Adds the first <paramref name="count"/> registers, 3 or 6, to what is there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddTo(ref float destination, nint step, int count)
+    {
+        var before = Load(ref destination, step, count);
+        V0 += before.V0;
+        V1 += before.V1;
+        V2 += before.V2;
+        if (count > 3)
+        {
+            V3 += before.V3;
+            V4 += before.V4;
+            V5 += before.V5;
+        }
+
+        Store(ref destination, step, count);
+    }
 }

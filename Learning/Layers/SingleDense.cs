@@ -77,8 +77,8 @@ internal sealed class SingleDense(int inputs, int outputs)
         where TLanes : struct, ILanes<TLanes>
     {
         nint lanes = TLanes.Count;
-        var low = FourRegisters<TLanes>.Load(ref bias, lanes);
-        var high = FourRegisters<TLanes>.Load(ref Unsafe.Add(ref bias, 4 * lanes), lanes);
+        var low = VectorQuad<TLanes>.Load(ref bias, lanes);
+        var high = VectorQuad<TLanes>.Load(ref Unsafe.Add(ref bias, 4 * lanes), lanes);
         for (nint i = 0; i < inputs; i++)
         {
             var value = Unsafe.Add(ref x, i);
@@ -89,8 +89,8 @@ internal sealed class SingleDense(int inputs, int outputs)
 
             var input = TLanes.Broadcast(value);
             ref var row = ref Unsafe.Add(ref weights, i * width);
-            low.Add(input, FourRegisters<TLanes>.Load(ref row, lanes));
-            high.Add(input, FourRegisters<TLanes>.Load(ref Unsafe.Add(ref row, 4 * lanes), lanes));
+            low.Add(input, VectorQuad<TLanes>.Load(ref row, lanes));
+            high.Add(input, VectorQuad<TLanes>.Load(ref Unsafe.Add(ref row, 4 * lanes), lanes));
         }
 
         low.Store(ref y, lanes);

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Digits.Learning.Kernels;
 
-namespace Digits.Learning.Kernels;
+namespace Digits.Learning.Tests.Kernels;
 
-/// <summary>The definition of right: plain loops, which the vector kernels are tested against.</summary>
+/// <summary>The same product in plain loops, which the vector kernels are tested against.</summary>
 internal static class StridedProductReference
 {
     public static void MultiplyReference(this in StridedProduct p, ref float a, ref float b, ref float init, ref float c)
