@@ -50,7 +50,7 @@ internal sealed class ModuleBuilder(ImageShape input, int classCount)
 
     private List<Module> Convolution(LayerSpec layer, int filters, int groups)
     {
-        var window = Window.Of(layer);
+        var window = layer.Window;
         var (rows, columns) = (Zeros(window, _shape.Height), Zeros(window, _shape.Width));
         var isEven = rows.Before == rows.After && columns.Before == columns.After;
         var convolution = Conv2d(
@@ -83,7 +83,7 @@ internal sealed class ModuleBuilder(ImageShape input, int classCount)
 
     private Module Pool(LayerSpec layer, Func<long, long, Module> make)
     {
-        var window = Window.Of(layer);
+        var window = layer.Window;
         _shape = window.Output(_shape, _shape.Channels);
         return make(window.Size, window.Stride);
     }

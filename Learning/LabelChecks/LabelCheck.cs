@@ -63,7 +63,7 @@ public static class LabelCheck
 
         var deal = FoldDeal.Deal(images, classCount, folds, settings.Seed);
         var foldObserver = new FoldObserver(observer, folds);
-        var probabilities = new float[checked(images.Count * classCount)];
+        var probabilities = new double[checked(images.Count * classCount)];
         for (var fold = 0; fold < folds; fold++)
         {
             foldObserver.Begin(fold);
@@ -83,3 +83,32 @@ public static class LabelCheck
 /// <param name="Accuracy">Share of the samples that were read as labelled, 0 to 1.</param>
 /// <param name="UnjudgedClasses">Classes of which no sample is suspect because fewer than two different images have them.</param>
 public sealed record LabelCheckResult(IReadOnlyList<SuspectSample> Suspects, double Accuracy, IReadOnlyList<int> UnjudgedClasses);
+
+/// <summary>Tells of several trainings, one after another, as of one training of a committee.</summary>
+internal sealed class FoldObserver(ITrainingObserver observer, int folds) : ITrainingObserver
+{
+    private int _member;
+    private long _imagesBefore;
+    private long _images;
+    private TimeSpan _elapsedBefore;
+    private TimeSpan _elapsed;
+
+    public void Begin(int fold)
+    {
+        _member = fold + 1;
+        (_imagesBefore, _elapsedBefore) = (_images, _elapsed);
+    }
+
+    public void OnBatch(BatchReport report)
+    {
+        _images = _imagesBefore + report.ImagesSeen;
+        _elapsed = _elapsedBefore + report.Elapsed;
+        observer.OnBatch(report with { ImagesSeen = _images, Elapsed = _elapsed, Member = _member, MemberCount = folds });
+    }
+
+    public void OnEpoch(EpochReport report)
+    {
+        _elapsed = _elapsedBefore + report.Elapsed;
+        observer.OnEpoch(report with { Elapsed = _elapsed, Member = _member });
+    }
+}

@@ -1,3 +1,5 @@
+using Digits.Learning.Layers;
+
 namespace Digits.Learning.LabelChecks;
 
 /// <summary>Decides from probabilities which labels are suspect.</summary>
@@ -14,7 +16,7 @@ internal static class SuspectRule
     /// <param name="probabilities">One for every class of every sample, sample by sample.</param>
     /// <param name="classCount">The number of classes.</param>
     /// <param name="imagesOfClass">How many different images each class has.</param>
-    public static LabelCheckResult Judge(ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities, int classCount, int[] imagesOfClass)
+    public static LabelCheckResult Judge(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classCount, int[] imagesOfClass)
     {
         var usual = UsualConfidence(labels, probabilities, classCount);
         var suspects = new List<SuspectSample>();
@@ -23,7 +25,7 @@ internal static class SuspectRule
         {
             var label = labels[i];
             var given = probabilities.Slice(i * classCount, classCount);
-            right += Best(given) == label ? 1 : 0;
+            right += SoftmaxCrossEntropy.Best(given) == label ? 1 : 0;
             var suggested = Confident(given, usual);
             if (suggested < 0 || suggested == label || imagesOfClass[label] < LeastImages)
             {
@@ -44,7 +46,7 @@ internal static class SuspectRule
     }
 
     // The mean probability of a class over the samples that are labelled as it; a class without samples is never sure.
-    private static double[] UsualConfidence(ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities, int classCount)
+    private static double[] UsualConfidence(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classCount)
     {
         var sums = new double[classCount];
         var counts = new int[classCount];
@@ -63,7 +65,7 @@ internal static class SuspectRule
     }
 
     // The most probable of the classes that are spoken for surely enough; -1 when there is none.
-    private static int Confident(ReadOnlySpan<float> given, double[] usual)
+    private static int Confident(ReadOnlySpan<double> given, double[] usual)
     {
         var best = -1;
         for (var c = 0; c < given.Length; c++)
@@ -72,17 +74,6 @@ internal static class SuspectRule
             {
                 best = c;
             }
-        }
-
-        return best;
-    }
-
-    private static int Best(ReadOnlySpan<float> given)
-    {
-        var best = 0;
-        for (var c = 1; c < given.Length; c++)
-        {
-            best = given[c] > given[best] ? c : best;
         }
 
         return best;
@@ -97,4 +88,4 @@ internal static class SuspectRule
 /// <param name="SuggestedProbability">How probable the suggested class is by its looks, 0 to 1.</param>
 /// <param name="Score">How suspect it is: above 0, at most 2.</param>
 public readonly record struct SuspectSample(
-    int Index, int Label, int Suggested, float LabelProbability, float SuggestedProbability, double Score);
+    int Index, int Label, int Suggested, double LabelProbability, double SuggestedProbability, double Score);

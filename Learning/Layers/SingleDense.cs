@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Layers;
@@ -31,17 +30,11 @@ internal sealed class SingleDense(int inputs, int outputs)
     /// <summary>Computes y. Bias and y have room for a whole last block.</summary>
     public void Forward(ref float x, ref float prepared, ref float bias, ref float y)
     {
-        if (Vector512.IsHardwareAccelerated)
+        switch (Lanes.Widest)
         {
-            Forward<Lanes512>(ref x, ref prepared, ref bias, ref y);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Forward<Lanes256>(ref x, ref prepared, ref bias, ref y);
-        }
-        else
-        {
-            Forward<Lanes128>(ref x, ref prepared, ref bias, ref y);
+            case 16: Forward<Lanes512>(ref x, ref prepared, ref bias, ref y); break;
+            case 8: Forward<Lanes256>(ref x, ref prepared, ref bias, ref y); break;
+            default: Forward<Lanes128>(ref x, ref prepared, ref bias, ref y); break;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Digits.Learning.Data;
+using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
@@ -81,4 +82,56 @@ public sealed class Architecture
 
     private static string UnknownPreset(string name) =>
         $"there is no preset \"{name}\"; known are {string.Join(", ", NamedArchitectures.All.Select(named => named.Name))}.";
+}
+
+/// <summary>An architecture that cannot be built. The message names every fault and may be shown to the caller.</summary>
+public sealed class ArchitectureException : Exception
+{
+    /// <summary>Joins the faults into one message.</summary>
+    /// <param name="faults">At least one sentence, each naming its layer.</param>
+    public ArchitectureException(IReadOnlyList<string> faults)
+        : base(string.Join(" ", faults))
+    {
+        Faults = faults;
+    }
+
+    /// <summary>Each fault, naming the layer's index (from 0) and type.</summary>
+    public IReadOnlyList<string> Faults { get; }
+}
+
+/// <summary>Sizes beyond which an architecture is refused rather than allocated.</summary>
+public static class ArchitectureLimits
+{
+    /// <summary>Layers of one network, those inside residuals included.</summary>
+    public const int Layers = 64;
+
+    /// <summary>Residuals inside one another.</summary>
+    public const int Depth = 4;
+
+    /// <summary>Height and width of an image.</summary>
+    public const int Side = 256;
+
+    /// <summary>Values per pixel of an image.</summary>
+    public const int Channels = 4;
+
+    /// <summary>Output channels of one convolution.</summary>
+    public const int Filters = Conv2dLayer.MaxFilters;
+
+    /// <summary>Height and width of a kernel.</summary>
+    public const int KernelSize = 15;
+
+    /// <summary>How far a kernel or a pooling window moves on.</summary>
+    public const int Stride = 15;
+
+    /// <summary>Height and width of a pooling window.</summary>
+    public const int PoolSize = 15;
+
+    /// <summary>Outputs of one dense layer, and classes.</summary>
+    public const int Units = 8192;
+
+    /// <summary>Values that one layer hands to the next, per image.</summary>
+    public const int Activations = 1 << 22;
+
+    /// <summary>Trained values of one network.</summary>
+    public const int Parameters = 1 << 25;
 }

@@ -50,28 +50,12 @@ public sealed class Committee
     /// <param name="pixels">One image of <see cref="InputShape"/>, 0 = paper, 255 = full ink.</param>
     /// <param name="probabilities">Receives one probability per class; they sum to 1.</param>
     /// <exception cref="ArgumentException">A span has another length than the networks need.</exception>
-    public void Predict(ReadOnlySpan<byte> pixels, Span<float> probabilities)
+    public void Predict(ReadOnlySpan<byte> pixels, Span<double> probabilities)
     {
-        _members[0].Predict(pixels, probabilities);
-        if (_members.Length == 1)
+        probabilities.Clear();
+        foreach (var member in _members)
         {
-            return;
-        }
-
-        // At most 32 KiB: ArchitectureLimits.Units floats.
-        Span<float> one = stackalloc float[ClassCount];
-        for (var m = 1; m < _members.Length; m++)
-        {
-            _members[m].Predict(pixels, one);
-            for (var c = 0; c < one.Length; c++)
-            {
-                probabilities[c] += one[c];
-            }
-        }
-
-        foreach (ref var probability in probabilities)
-        {
-            probability /= _members.Length;
+            member.AddProbabilities(pixels, probabilities, 1.0 / _members.Length);
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
         {
             var i = order[at];
             if (layers[i].Type == LayerTypes.Conv2d
-                && WinogradConv2dLayer.Fits(builder.Shape, layers[i].Filters!.Value, Window.Of(layers[i])))
+                && WinogradConv2dLayer.Fits(builder.Shape, layers[i].Filters!.Value, layers[i].Window))
             {
                 at += AddWinograd([.. order.Skip(at).Select(next => layers[next])], LayerKeys.Path(parent, i), numbers[i]);
             }
@@ -56,13 +56,13 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
     {
         var taken = 1;
         var norm = !training && Type(layers, taken) == LayerTypes.BatchNorm ? layers[taken++] : null;
-        var pool = Type(layers, taken) == LayerTypes.MaxPool2d && Window.Of(layers[taken]) is { Size: 2, Stride: 2 };
+        var pool = Type(layers, taken) == LayerTypes.MaxPool2d && layers[taken].Window is { Size: 2, Stride: 2 };
         taken += pool ? 1 : 0;
         var relu = Type(layers, taken) == LayerTypes.Relu;
         taken += relu ? 1 : 0;
         var convolution = layers[0];
         builder.Add(
-            WinogradConv2dLayer.Create(number, path, builder.Shape, convolution.Filters!.Value, Window.Of(convolution), relu, pool),
+            WinogradConv2dLayer.Create(number, path, builder.Shape, convolution.Filters!.Value, convolution.Window, relu, pool),
             foldable: norm is not null || !(pool || relu));
         if (norm is not null)
         {
@@ -82,10 +82,10 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
         switch (layer.Type)
         {
             case LayerTypes.Conv2d:
-                builder.Add(new Conv2dLayer(number, path, shape, layer.Filters!.Value, Window.Of(layer)), foldable: true);
+                builder.Add(new Conv2dLayer(number, path, shape, layer.Filters!.Value, layer.Window), foldable: true);
                 break;
             case LayerTypes.DepthwiseConv2d:
-                builder.Add(new DepthwiseConv2dLayer(number, path, shape, Window.Of(layer)), foldable: true);
+                builder.Add(new DepthwiseConv2dLayer(number, path, shape, layer.Window), foldable: true);
                 break;
             case LayerTypes.BatchNorm:
                 var momentum = layer.Momentum ?? BatchNormLayer.DefaultMomentum;
@@ -101,10 +101,10 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
                 builder.Add(new GeluLayer(number, shape));
                 break;
             case LayerTypes.MaxPool2d:
-                builder.Add(new MaxPool2dLayer(number, shape, layer.PoolSize!.Value, Window.Of(layer).Stride));
+                builder.Add(new MaxPool2dLayer(number, shape, layer.PoolSize!.Value, layer.Window.Stride));
                 break;
             case LayerTypes.AvgPool2d:
-                var window = Window.Of(layer);
+                var window = layer.Window;
                 var output = window.Output(shape, shape.Channels);
                 builder.Add(new AvgPool2dLayer(number, shape, output, window.Size, window.Size, window.Stride));
                 break;

@@ -63,7 +63,14 @@ public sealed class Network
     /// <param name="pixels">One image of <see cref="InputShape"/>, 0 = paper, 255 = full ink.</param>
     /// <param name="probabilities">Receives one probability per class; they sum to 1.</param>
     /// <exception cref="ArgumentException">A span has another length than the network needs.</exception>
-    public void Predict(ReadOnlySpan<byte> pixels, Span<float> probabilities)
+    public void Predict(ReadOnlySpan<byte> pixels, Span<double> probabilities)
+    {
+        probabilities.Clear();
+        AddProbabilities(pixels, probabilities, share: 1);
+    }
+
+    /// <summary>Reads one image and adds <paramref name="share"/> times the probability of each class.</summary>
+    internal void AddProbabilities(ReadOnlySpan<byte> pixels, Span<double> probabilities, double share)
     {
         if (pixels.Length != InputShape.Size)
         {
@@ -79,9 +86,8 @@ public sealed class Network
         var pass = Take();
         pass.Fill(pixels, 0);
         pass.RunOne();
-        pass.Scores(0).CopyTo(probabilities);
+        SoftmaxCrossEntropy.AddProbabilities(pass.Scores(0), probabilities, share);
         PutBack(pass);
-        SoftmaxCrossEntropy.Softmax(probabilities);
     }
 
     /// <summary>Brings <see cref="InferenceWeights"/> and what is prepared from them up to date.</summary>

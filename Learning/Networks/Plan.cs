@@ -55,3 +55,84 @@ internal sealed class Plan
         return new Plan(input, classCount, builder);
     }
 }
+
+/// <summary>A part of a network that is worked off before the next part begins.</summary>
+/// <param name="InputSlot">Where its input lies.</param>
+/// <param name="OutputSlot">Where its output goes; the same slot when all its layers work in place.</param>
+internal abstract record Stage(int InputSlot, int OutputSlot);
+
+/// <summary>Layers that treat each image by itself: one image passes them all while it is in cache.</summary>
+/// <param name="InputSlot">Where its input lies.</param>
+/// <param name="OutputSlot">Where its output goes.</param>
+/// <param name="Layers">The layers; none when there is only something to measure.</param>
+/// <param name="Norm">In training, the batch norm that begins the next stage and wants the output measured; null when none does.</param>
+internal sealed record ImageStage(int InputSlot, int OutputSlot, PlacedLayer[] Layers, PlacedLayer? Norm)
+    : Stage(InputSlot, OutputSlot)
+{
+    /// <summary>The layers cut into runs: one that treats a whole shard at once, or some through which each image passes in turn.</summary>
+    public PlacedLayer[][] Runs { get; } = Cut(Layers);
+
+    private static PlacedLayer[][] Cut(PlacedLayer[] layers)
+    {
+        var runs = new List<List<PlacedLayer>>();
+        foreach (var placed in layers)
+        {
+            if (runs.Count == 0 || placed.Layer.WholeShard || runs[^1][0].Layer.WholeShard)
+            {
+                runs.Add([]);
+            }
+
+            runs[^1].Add(placed);
+        }
+
+        return [.. runs.Select(run => run.ToArray())];
+    }
+}
+
+/// <summary>A dense layer, which works on the whole batch at once, split by its outputs.</summary>
+/// <param name="InputSlot">Where its input lies.</param>
+/// <param name="OutputSlot">Where its output goes.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="Weights">The index of its weights among the plan's parameters.</param>
+internal sealed record DenseStage(int InputSlot, int OutputSlot, DenseLayer Layer, int Weights) : Stage(InputSlot, OutputSlot)
+{
+    /// <summary>The layer for one image at a time.</summary>
+    public SingleDense Single { get; } = new(Layer.Inputs, Layer.Outputs);
+
+    /// <summary>The index of its bias.</summary>
+    public int Bias => Weights + 1;
+}
+
+/// <summary>A layer and where its data lies.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="InputSlot">Where its input lies.</param>
+/// <param name="OutputSlot">Where its output goes; the same slot for a layer in place.</param>
+/// <param name="SkipSlot">Where its second input lies, or -1.</param>
+/// <param name="Order">Its number among the plan's image layers, from 0.</param>
+/// <param name="Weights">The index of its first parameter among the plan's, or -1; the others follow.</param>
+/// <param name="WantsInputGradient">Whether a layer before it has something to learn.</param>
+internal sealed record PlacedLayer(
+    ImageLayer Layer, int InputSlot, int OutputSlot, int SkipSlot, int Order, int Weights, bool WantsInputGradient)
+{
+    /// <summary>The index of its bias or shift, if it has parameters.</summary>
+    public int Bias => Weights + 1;
+}
+
+/// <summary>A place for the values between two layers, and for their gradient.</summary>
+/// <param name="Size">Values per image.</param>
+/// <param name="Source">The slot whose values these are: its own index, or that of the slot that a residual begins with.</param>
+/// <param name="Boundary">Whether it lies between stages, so that the values of a whole batch are there at once.</param>
+/// <param name="NeededBackward">Whether the backward pass reads it, so that training keeps the values of a whole batch.</param>
+/// <param name="Gradient">Inside a stage, which of a thread's buffers takes the gradient.</param>
+internal readonly record struct Slot(int Size, int Source, bool Boundary, bool NeededBackward, int Gradient);
+
+/// <summary>A batch norm that has become a multiplication and an addition.</summary>
+/// <param name="Norm">The batch norm.</param>
+/// <param name="Scale">The index of its first parameter.</param>
+/// <param name="Weights">The index of the weights of the layer before it, which take it in; -1 when it stays a layer of its own.</param>
+/// <param name="ByRow">Whether an output of that layer is a row of its weights, not a column.</param>
+internal sealed record Fold(BatchNormLayer Norm, int Scale, int Weights, bool ByRow)
+{
+    /// <summary>The indices of the parameters whose values it changes.</summary>
+    public int[] Changes => Weights < 0 ? [Scale, Scale + 1] : [Scale, Scale + 1, Weights, Weights + 1];
+}

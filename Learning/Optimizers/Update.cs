@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Optimizers;
@@ -21,17 +20,11 @@ internal static class Update
     public static void Apply<TRule>(in TRule rule, Span<float> w, ReadOnlySpan<float> g, Span<float> first, Span<float> second)
         where TRule : struct, IUpdateRule<TRule>
     {
-        if (Vector512.IsHardwareAccelerated)
+        switch (Lanes.Widest)
         {
-            Apply<TRule, Lanes512>(rule, w, g, first, second);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Apply<TRule, Lanes256>(rule, w, g, first, second);
-        }
-        else
-        {
-            Apply<TRule, Lanes128>(rule, w, g, first, second);
+            case 16: Apply<TRule, Lanes512>(rule, w, g, first, second); break;
+            case 8: Apply<TRule, Lanes256>(rule, w, g, first, second); break;
+            default: Apply<TRule, Lanes128>(rule, w, g, first, second); break;
         }
     }
 

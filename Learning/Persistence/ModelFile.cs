@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Digits.Learning.Networks;
 using Digits.Learning.Persistence.Exchange;
 
@@ -15,6 +16,8 @@ public static class ModelFile
 {
     /// <summary>The version that this code writes; it reads this one and all before.</summary>
     public const int FormatVersion = 2;
+
+    private const int BufferSize = 1 << 16;
 
     internal const int MaxHeaderLength = 1 << 20;
 
@@ -34,7 +37,9 @@ public static class ModelFile
             throw new ArgumentException($"The header takes {json.Length} bytes, more than {MaxHeaderLength}.", nameof(header));
         }
 
-        using var writer = new HashingWriter(stream);
+        using var hash = SHA256.Create();
+        using var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true);
+        using var writer = new BufferedStream(hashed, BufferSize);
         writer.Write(Magic);
         Span<byte> numbers = stackalloc byte[8];
         BinaryPrimitives.WriteInt32LittleEndian(numbers, FormatVersion);
@@ -46,7 +51,9 @@ public static class ModelFile
             WriteWeights(writer, member.Weights);
         }
 
-        writer.Finish();
+        writer.Flush();
+        hashed.FlushFinalBlock();
+        stream.Write(hash.Hash!);
     }
 
     /// <summary>Reads a model to the end of the stream and verifies it.</summary>
@@ -122,7 +129,7 @@ public static class ModelFile
         }
     }
 
-    private static void WriteWeights(HashingWriter writer, WeightSet weights)
+    private static void WriteWeights(Stream writer, WeightSet weights)
     {
         var bytes = new byte[LongestRow(weights)];
         for (var p = 0; p < weights.Parameters.Count; p++)
@@ -158,4 +165,62 @@ public static class ModelFile
     }
 
     private static int LongestRow(WeightSet weights) => sizeof(float) * weights.Parameters.Max(parameter => parameter.Columns);
+}
+
+/// <summary>A stream is not a model file that this version reads. The message may be shown to the caller.</summary>
+public sealed class ModelFormatException : Exception
+{
+    /// <summary>Names the fault.</summary>
+    public ModelFormatException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Names the fault and keeps its cause.</summary>
+    public ModelFormatException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Reads exactly what is asked for, and hashes it. Leaves the stream open.</summary>
+internal sealed class HashingReader(Stream stream) : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <param name="destination">Is filled.</param>
+    /// <param name="what">Names the part of the file in the fault.</param>
+    /// <exception cref="ModelFormatException">The stream ends too soon.</exception>
+    public void Read(Span<byte> destination, string what)
+    {
+        Fill(destination, what);
+        _hash.AppendData(destination);
+    }
+
+    /// <summary>Compares the hash of everything so far with the one that follows, after which the stream must end.</summary>
+    /// <exception cref="ModelFormatException">The hashes differ, or more bytes follow.</exception>
+    public void Finish()
+    {
+        Span<byte> stored = stackalloc byte[SHA256.HashSizeInBytes];
+        Fill(stored, "its checksum");
+        if (!_hash.GetHashAndReset().AsSpan().SequenceEqual(stored))
+        {
+            throw new ModelFormatException("The model file is damaged: its checksum does not match.");
+        }
+
+        if (stream.ReadByte() >= 0)
+        {
+            throw new ModelFormatException("The model file is followed by bytes that do not belong to it.");
+        }
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private void Fill(Span<byte> destination, string what)
+    {
+        if (stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
+        {
+            throw new ModelFormatException($"The model file is cut short: it ends within {what}.");
+        }
+    }
 }

@@ -58,7 +58,7 @@ internal sealed class ExchangeLayout
             switch (layer.Type)
             {
                 case LayerTypes.MaxPool2d or LayerTypes.AvgPool2d:
-                    _shape = Window.Of(layer).Output(_shape, _shape.Channels);
+                    _shape = layer.Window.Output(_shape, _shape.Channels);
                     break;
                 case LayerTypes.GlobalAvgPool:
                     _shape = new ImageShape(1, 1, _shape.Channels);
@@ -79,7 +79,7 @@ internal sealed class ExchangeLayout
     private ExchangeTensor[] Convolution(LayerSpec layer, string path)
     {
         var (filters, kernel, channels) = (layer.Filters!.Value, layer.KernelSize!.Value, _shape.Channels);
-        _shape = Window.Of(layer).Output(_shape, filters);
+        _shape = layer.Window.Output(_shape, filters);
         int[] shape = [filters, channels, kernel, kernel];
         return
         [
@@ -92,7 +92,7 @@ internal sealed class ExchangeLayout
     private ExchangeTensor[] Depthwise(LayerSpec layer, string path)
     {
         var (kernel, channels) = (layer.KernelSize!.Value, _shape.Channels);
-        _shape = Window.Of(layer).Output(_shape, channels);
+        _shape = layer.Window.Output(_shape, channels);
         int[] shape = [channels, 1, kernel, kernel];
         return
         [
@@ -134,4 +134,17 @@ internal sealed class ExchangeLayout
     private static (int[] Extents, int[] Strides) Order(ImageShape? flattened, int count) => flattened is { } picture
         ? ([picture.Channels, picture.Height, picture.Width], [1, picture.Width * picture.Channels, picture.Channels])
         : ([count], [1]);
+}
+
+/// <summary>A layer with its place in the network and its parameters.</summary>
+/// <param name="Spec">The layer.</param>
+/// <param name="Path">Where it stands, for example <c>layers.3.layers.0</c> for the first layer within a residual.</param>
+/// <param name="Input">The shape of its input.</param>
+/// <param name="Tensors">Its parameters in the order of <see cref="WeightSet"/>.</param>
+/// <param name="Inner">A residual's layers.</param>
+internal sealed record ExchangeLayer(
+    LayerSpec Spec, string Path, ImageShape Input, IReadOnlyList<ExchangeTensor> Tensors, IReadOnlyList<ExchangeLayer> Inner)
+{
+    /// <summary>Its parameters and those of its inner layers, depth first.</summary>
+    public IEnumerable<ExchangeTensor> AllTensors => Tensors.Concat(Inner.SelectMany(layer => layer.AllTensors));
 }

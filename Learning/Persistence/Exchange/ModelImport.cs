@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Digits.Learning.Networks;
@@ -121,4 +122,36 @@ internal static class ModelImport
     }
 
     private static string Short(string name) => name.Length <= 64 ? name : name[..64] + "…";
+}
+
+/// <summary>What the files of other software's formats say beyond their tensors.</summary>
+internal static class MetadataKeys
+{
+    /// <summary>The model header as in a model file, JSON; without it a file is not one of ours.</summary>
+    public const string Header = "digits.header";
+
+    /// <summary>The hash of the parameters.</summary>
+    public const string Sha256 = "digits.sha256";
+
+    /// <summary>The labels in class order, a JSON list.</summary>
+    public const string Labels = "labels";
+
+    /// <summary>The name of the normalisation that images need first.</summary>
+    public const string Preprocessing = "preprocessing";
+}
+
+/// <summary>
+/// SHA-256 over all parameters, in the order of the layout and as the files hold them. The same model has the same one in every
+/// exchange format.
+/// </summary>
+internal sealed class WeightsHash : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Add(ReadOnlySpan<byte> tensor) => _hash.AppendData(tensor);
+
+    /// <summary>The hash in lower-case hexadecimal.</summary>
+    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+    public void Dispose() => _hash.Dispose();
 }

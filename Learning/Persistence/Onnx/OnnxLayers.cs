@@ -44,9 +44,9 @@ internal sealed class OnnxLayers(OnnxGraph graph, WeightSet weights, WeightsHash
             case LayerTypes.Gelu:
                 return Gelu(path, x);
             case LayerTypes.MaxPool2d:
-                return graph.Node("MaxPool", path, [x], Moves(Window.Of(layer.Spec)));
+                return graph.Node("MaxPool", path, [x], Moves(layer.Spec.Window));
             case LayerTypes.AvgPool2d:
-                return graph.Node("AveragePool", path, [x], Moves(Window.Of(layer.Spec)));
+                return graph.Node("AveragePool", path, [x], Moves(layer.Spec.Window));
             case LayerTypes.GlobalAvgPool:
                 return graph.Node("GlobalAveragePool", path, [x]);
             case LayerTypes.Flatten:
@@ -88,7 +88,7 @@ internal sealed class OnnxLayers(OnnxGraph graph, WeightSet weights, WeightsHash
 
     private static (string, object)[] Kernel(ExchangeLayer layer)
     {
-        var window = Window.Of(layer.Spec);
+        var window = layer.Spec.Window;
         var (top, bottom) = Pads(window, layer.Input.Height);
         var (left, right) = Pads(window, layer.Input.Width);
         return [.. Moves(window), ("pads", (int[])[top, left, bottom, right])];

@@ -24,7 +24,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        ImageChecks.Check(images, "images", model.InputShape, model.ClassCount);
+        images.CheckFit(model.InputShape, model.ClassCount, "images");
         if (images.Count == 0)
         {
             throw new ArgumentException("There are no images to judge the model by.", nameof(images));
@@ -32,9 +32,7 @@ public static class Evaluator
 
         using var team = new WorkerTeam(WorkerTeam.Threads(threads));
         var forwards = model.Members.Select(member => Forward(member, images, team, model.Members.Count)).ToArray();
-        return forwards.Length == 1
-            ? Evaluate(model.Members[0], images, forwards[0], cancellationToken)
-            : EvaluateTogether(model, images, forwards, cancellationToken);
+        return Evaluate(forwards, images, model.ClassCount, cancellationToken);
     }
 
     /// <summary>The forward pass to judge with, for use again after every epoch.</summary>
@@ -60,68 +58,38 @@ public static class Evaluator
         return capacity;
     }
 
+    /// <summary>Evaluates the committee whose members' forward passes are given; one pass evaluates a single network.</summary>
     internal static Evaluation Evaluate(
-        Network network, LabeledImages images, BatchForward forward, CancellationToken cancellationToken)
+        IReadOnlyList<BatchForward> forwards, LabeledImages images, int classCount, CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, images.Count)];
-        var confusion = new ConfusionMatrix(network.ClassCount);
-        var batchSize = forward.Capacity;
-        var loss = 0.0;
-        var right = 0;
-        for (var start = 0; start < images.Count; start += batchSize)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            forward.Batch.Take(images, order, start, Math.Min(batchSize, images.Count - start));
-            forward.Run(key: 0);
-            for (var image = 0; image < forward.Batch.Count; image++)
-            {
-                var label = forward.Batch.Label(image);
-                var scores = forward.Scores(image);
-                var best = SoftmaxCrossEntropy.Best(scores);
-                loss += SoftmaxCrossEntropy.Loss(scores, label);
-                right += best == label ? 1 : 0;
-                confusion.Add(label, best);
-            }
-        }
-
-        return new Evaluation((double)right / images.Count, loss / images.Count, confusion);
-    }
-
-    private static Evaluation EvaluateTogether(
-        Committee model, LabeledImages images, BatchForward[] forwards, CancellationToken cancellationToken)
-    {
-        int[] order = [.. Enumerable.Range(0, images.Count)];
-        var confusion = new ConfusionMatrix(model.ClassCount);
+        var confusion = new ConfusionMatrix(classCount);
         var batchSize = forwards.Min(forward => forward.Capacity);
-        var sums = new float[model.ClassCount];
-        var losses = new double[forwards.Length];
-        var loss = 0.0;
-        var right = 0;
+        var probabilities = new double[classCount];
+        var losses = new double[forwards.Count];
+        var (loss, right) = (0.0, 0);
         for (var start = 0; start < images.Count; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var count = Math.Min(batchSize, images.Count - start);
             foreach (var forward in forwards)
             {
-                forward.Batch.Take(images, order, start, Math.Min(batchSize, images.Count - start));
+                forward.Batch.Take(images, order, start, count);
                 forward.Run(key: 0);
             }
 
-            for (var image = 0; image < forwards[0].Batch.Count; image++)
+            for (var image = 0; image < count; image++)
             {
-                var label = forwards[0].Batch.Label(image);
-                Array.Clear(sums);
-                for (var m = 0; m < forwards.Length; m++)
+                var label = images.Labels[start + image];
+                Array.Clear(probabilities);
+                for (var m = 0; m < losses.Length; m++)
                 {
                     var scores = forwards[m].Scores(image);
                     losses[m] = SoftmaxCrossEntropy.Loss(scores, label);
-                    SoftmaxCrossEntropy.Softmax(scores);
-                    for (var c = 0; c < sums.Length; c++)
-                    {
-                        sums[c] += scores[c];
-                    }
+                    SoftmaxCrossEntropy.AddProbabilities(scores, probabilities, 1.0 / losses.Length);
                 }
 
-                var best = SoftmaxCrossEntropy.Best(sums);
+                var best = SoftmaxCrossEntropy.Best<double>(probabilities);
                 loss += LossOfMean(losses);
                 right += best == label ? 1 : 0;
                 confusion.Add(label, best);

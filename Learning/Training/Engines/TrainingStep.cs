@@ -120,7 +120,7 @@ internal sealed class TrainingStep
             var scores = _forward.Scores(image);
             var label = Batch.Label(image);
             _losses[image] = SoftmaxCrossEntropy.Loss(scores, label, _smoothing);
-            _right[image] = SoftmaxCrossEntropy.Best(scores) == label;
+            _right[image] = SoftmaxCrossEntropy.Best<float>(scores) == label;
             var dZ = MemoryMarshal.CreateSpan(ref _gradients.Slot(_network.Plan.ScoresSlot, image), scores.Length);
             SoftmaxCrossEntropy.Gradient(scores, label, 1f / Batch.Count, dZ, (float)_smoothing);
         }

@@ -1,15 +1,11 @@
-using Digits.Learning.Networks;
-using Digits.Learning.Training.Engines;
+using Digits.Learning.Data;
 
 namespace Digits.Learning.Training.Runs;
 
-/// <summary>What must hold before a run begins.</summary>
+/// <summary>Checks what must hold before a run begins.</summary>
 internal static class TrainingChecks
 {
-    // 2 GiB of floats: beyond it, a batch is refused rather than allocated.
-    private const long MaxWorkspace = 1L << 29;
-
-    /// <summary>Whatever an engine trains.</summary>
+    /// <summary>Checks the arguments of <see cref="ITrainer.Train"/>, whichever engine trains.</summary>
     public static void Check(TrainingData data, TrainingSettings settings, ITrainingObserver observer)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -26,11 +22,9 @@ internal static class TrainingChecks
             throw new ArgumentException("There are no images to learn from.", nameof(data));
         }
 
-        ImageChecks.Check(data.Train, nameof(data), data.Train.Shape, data.ClassCount);
-        ImageChecks.Check(data.Test, nameof(data), data.Train.Shape, data.ClassCount);
-        if (data.Validation is { } validation)
+        foreach (var part in (LabeledImages?[])[data.Train, data.Test, data.Validation])
         {
-            ImageChecks.Check(validation, nameof(data), data.Train.Shape, data.ClassCount);
+            part?.CheckFit(data.Train.Shape, data.ClassCount, nameof(data));
         }
     }
 
@@ -40,16 +34,6 @@ internal static class TrainingChecks
         if (faults.Count > 0)
         {
             throw new TrainingRefusedException(string.Join(" ", faults));
-        }
-    }
-
-    public static void CheckMemory(Plan plan, int batchSize, int threads)
-    {
-        var size = TrainingStep.Size(plan, batchSize, threads);
-        if (size > MaxWorkspace)
-        {
-            throw new TrainingRefusedException(
-                $"A batch of {batchSize} needs {size >> 18} MiB with this architecture; at most {MaxWorkspace >> 18} MiB are allowed.");
         }
     }
 }

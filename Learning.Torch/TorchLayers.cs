@@ -4,6 +4,22 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Digits.Learning.Torch;
 
+/// <summary>[n, c, h, w] to [n, h·w·c]: the channels of a pixel stay together, as Learning has them.</summary>
+internal sealed class FlattenLayer() : TorchSharp.torch.nn.Module<Tensor, Tensor>(nameof(FlattenLayer))
+{
+    public override Tensor forward(Tensor input)
+    {
+        using var pixels = input.permute(0, 2, 3, 1);
+        return pixels.flatten(1);
+    }
+}
+
+/// <summary>[n, c, h, w] to [n, c, 1, 1]: the mean over rows and columns.</summary>
+internal sealed class GlobalAverageLayer() : TorchSharp.torch.nn.Module<Tensor, Tensor>(nameof(GlobalAverageLayer))
+{
+    public override Tensor forward(Tensor input) => input.mean([2, 3], keepdim: true);
+}
+
 /// <summary>A batch norm that also stands a single value per channel, as the last batch of an epoch may bring.</summary>
 internal sealed class NormLayer : torch.nn.Module<Tensor, Tensor>
 {
@@ -43,6 +59,36 @@ internal sealed class NormLayer : torch.nn.Module<Tensor, Tensor>
         if (disposing)
         {
             _norm.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>y = x + inner(x).</summary>
+internal sealed class ResidualLayer : TorchSharp.torch.nn.Module<Tensor, Tensor>
+{
+    private readonly Sequential _inner;
+
+    /// <param name="inner">Layers that keep the shape; disposed of with this one.</param>
+    public ResidualLayer(Sequential inner)
+        : base(nameof(ResidualLayer))
+    {
+        _inner = inner;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var change = _inner.call(input);
+        return input + change;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inner.Dispose();
         }
 
         base.Dispose(disposing);
