@@ -1,4 +1,3 @@
-using Digits.Imaging.Handwriting.Allographs;
 
 namespace Digits.Imaging.Handwriting;
 
