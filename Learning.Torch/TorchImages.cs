@@ -9,14 +9,14 @@ namespace Digits.Learning.Torch;
 
 /// <summary>Images and labels as tensors, which belong to the dispose scope at hand.</summary>
 /// <param name="images">The images.</param>
-/// <param name="augmenter">Changes the images on their way; null leaves them as they are.</param>
+/// <param name="augmenter">Augments the images; null leaves them unchanged.</param>
 internal sealed class TorchImages(LabeledImages images, Augmenter? augmenter = null)
 {
     private const float FullInk = 255;
 
     /// <summary>Some images as [n, c, h, w], 0 to 1; in memory the channels of a pixel lie side by side.</summary>
     /// <param name="chosen">Which.</param>
-    /// <param name="key">Chance for this step.</param>
+    /// <param name="key">The random key for this step.</param>
     public Tensor Pixels(ReadOnlySpan<int> chosen, uint key)
     {
         var shape = images.Shape;

@@ -8,12 +8,13 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Augmentation;
 
 /// <summary>
-/// Changes images of one shape, for one thread at a time: finds where each pixel comes from, fetches the four neighbours of that
-/// place, and blends them (bilinearly), bytes in and floats from 0 to 1 out. Outside of the image lies paper.
+/// Augments images of one shape, for one thread at a time. It finds the place in the original that each pixel comes from, fetches the
+/// four neighbours of that place and interpolates them bilinearly: bytes [h, w, c] in, floats [h, w, c] from 0 to 1 out. Outside of the
+/// image there is paper.
 /// </summary>
 /// <remarks>
-/// Every value is computed by the same operations in the same order whatever the width of the registers, and a multiplication is
-/// never fused with an addition, so all processors agree to the bit.
+/// Every value is computed by the same operations in the same order for vectors of any width, and a multiplication is never fused with an
+/// addition, so all processors give the same bits.
 /// </remarks>
 internal sealed class ImageWarp
 {
@@ -43,10 +44,10 @@ internal sealed class ImageWarp
         _values = new float[room];
     }
 
-    /// <summary>Writes the changed image.</summary>
+    /// <summary>Writes the augmented image.</summary>
     /// <param name="pixels">The original, row by row, channels innermost.</param>
-    /// <param name="change">What to do to it.</param>
-    /// <param name="fields">The pool that the change's fields are of; needed only if it pulls.</param>
+    /// <param name="change">The augmentation.</param>
+    /// <param name="fields">The pool of elastic fields; needed only if the change has a displacement.</param>
     /// <param name="destination">As long as the original; values from 0 to 1.</param>
     public void Run(ReadOnlySpan<byte> pixels, in ImageChange change, ElasticFields? fields, Span<float> destination)
     {
@@ -85,7 +86,7 @@ internal sealed class ImageWarp
         var columns = Vector.ConvertToSingle(Vector<int>.Indices);
         for (var y = 0; y < _shape.Height; y++)
         {
-            // One more, for the plane's margin.
+            // Plus 1, because of the plane's margin.
             var (rowX, rowY) = ((map.XY * y) + map.X0 + 1, (map.YY * y) + map.Y0 + 1);
             for (var x = 0; x < _shape.Width; x += Vector<float>.Count)
             {
@@ -115,7 +116,7 @@ internal sealed class ImageWarp
         }
     }
 
-    // A place beyond the margin is as good as one on it: both have nothing but paper around.
+    // Places beyond the margin are moved onto it; the value is the same, since there is only paper around both.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Place(int i, Vector<float> x, Vector<float> y)
     {
@@ -127,7 +128,7 @@ internal sealed class ImageWarp
         (y - wholeY).CopyTo(_partY, i);
     }
 
-    // Four bytes a word: left and right above, left and right below. Two loads a pixel are quicker than a processor's gather.
+    // Each word holds four bytes: left and right above, left and right below. Two loads for each pixel are faster than gather instructions.
     [MethodImpl(KernelMethod.Options)]
     private void Fetch(PaddedPlane plane)
     {

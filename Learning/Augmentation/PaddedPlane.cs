@@ -5,8 +5,8 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Augmentation;
 
 /// <summary>
-/// One channel of an image within a margin of paper: one row above, two below, one column to the left and at least one to the
-/// right. Whoever reads a pixel's neighbours needs no bounds checks, and rows are whole vectors of bytes.
+/// One channel of an image within a margin of paper: one row above, two below, one column to the left and at least one to the right. So the
+/// neighbours of a pixel can be read without bounds checks, and each row is a whole number of vectors of bytes.
 /// </summary>
 internal sealed class PaddedPlane(int height, int width)
 {
@@ -27,7 +27,7 @@ internal sealed class PaddedPlane(int height, int width)
     /// <summary>A row of the image without margin.</summary>
     public Span<byte> Row(int y) => _values.AsSpan(((y + 1) * Stride) + 1, width);
 
-    /// <summary>Takes one channel of an image.</summary>
+    /// <summary>Copies one channel of an image.</summary>
     public void Load(ReadOnlySpan<byte> pixels, int channel, int channels)
     {
         for (var y = 0; y < height; y++)
@@ -55,15 +55,15 @@ internal sealed class PaddedPlane(int height, int width)
 }
 
 /// <summary>
-/// Thicker or thinner strokes: each pixel moves towards the greatest or the least of itself and its four neighbours. A part of the
-/// way moves the soft edge of a stroke by that part of a pixel.
+/// Makes strokes thicker or thinner: each pixel moves towards the greatest or the least value of itself and its four neighbours. Part of
+/// the way moves the soft edge of a stroke by that part of a pixel.
 /// </summary>
 internal static class StrokeWidth
 {
     /// <summary>Writes the changed plane into another of the same size.</summary>
     /// <param name="plane">The original.</param>
     /// <param name="changed">Receives the outcome; its margin stays paper.</param>
-    /// <param name="amount">256ths of the way to the greatest neighbour, or to the least if negative; -256 to 256.</param>
+    /// <param name="amount">How far towards the greatest neighbour, or the least if negative, in 256ths; -256 to 256.</param>
     [MethodImpl(KernelMethod.Options)]
     public static void Change(PaddedPlane plane, PaddedPlane changed, int amount)
     {

@@ -1,12 +1,12 @@
 namespace Digits.Learning.Data;
 
-/// <summary>Images of one shape, each with the index of its class. Immutable: the arrays are owned from construction on.</summary>
+/// <summary>Images of one shape, each with the index of its class. Immutable: the arrays must not be changed after construction.</summary>
 public sealed class LabeledImages
 {
     private readonly byte[] _pixels;
     private readonly int[] _labels;
 
-    /// <summary>Takes over the two arrays without copying them.</summary>
+    /// <summary>Takes ownership of the two arrays without copying them.</summary>
     /// <param name="shape">The shape of every image.</param>
     /// <param name="pixels">All images one after another, 0 = paper, 255 = full ink.</param>
     /// <param name="labels">One class index per image, 0 or greater.</param>

@@ -5,16 +5,16 @@ using System.Runtime.Intrinsics;
 namespace Digits.Learning.Kernels;
 
 /// <summary>
-/// The forward product of a dense layer, where both sides have the long direction contiguous:
-/// C[r, j] = bias[j] + Σ_k A[r, k] · B[j, k]. Strides are counted in floats.
+/// The forward product of a dense layer: C[r, j] = bias[j] + Σ_k A[r, k] · B[j, k]. A is [rows, steps], B is [columns, steps], bias is
+/// [columns] and C is [rows, columns]; k is contiguous in A and in B. Strides are counted in floats.
 /// </summary>
 /// <remarks>
-/// The sum is cut into slices of k that stay in cache, and each slice into lanes; both depend on the width of the registers
-/// alone, so a value does not depend on how many rows or columns are asked for.
+/// The sum over k is cut into slices that stay in cache, and each slice into lanes. Both depend on the width of the vectors alone, so
+/// a value of C has the same bits however many rows and columns are computed with it.
 /// </remarks>
 internal struct DotProduct
 {
-    // 4 rows of A and a block of B, this many floats each, fit the first-level and second-level cache.
+    // Slices of 4 rows of A and of a block of B fit into the first-level and the second-level cache.
     private const int Slice = 1024;
 
     public required int Rows;
@@ -64,7 +64,7 @@ internal struct DotProduct
         }
     }
 
-    // The vector part of the slice; then its remainder, value by value.
+    // Computes whole vectors of the slice first, then its remainder value by value.
     [MethodImpl(KernelMethod.Options)]
     private readonly void AddTile<TLanes>(int rows, int columns, int length, ref float a, ref float b, ref float c)
         where TLanes : struct, ILanes<TLanes>
@@ -100,8 +100,8 @@ internal struct DotProduct
 }
 
 /// <summary>
-/// Adds to c[r, j] the dot product of row r of a and row j of b, for 4 or 1 rows of each. One register accumulates each pair, so
-/// that 16 chains hide the latency of the multiplier. The length is a whole number of registers.
+/// Adds to c[r, j] the dot product of row r of a and row j of b, for 4 or 1 rows of each. Each pair of rows has a sum in a register of
+/// its own, so that 16 independent sums hide the latency of the multiplier. The length is a multiple of the vector's lanes.
 /// </summary>
 internal static class DotProductTile<TLanes>
     where TLanes : struct, ILanes<TLanes>
@@ -148,7 +148,7 @@ internal static class DotProductTile<TLanes>
             sum = TLanes.MultiplyAdd(TLanes.Load(ref Unsafe.Add(ref a, k)), TLanes.Load(ref Unsafe.Add(ref b, k)), sum);
         }
 
-        // Not another sum of lanes: a value has the same bits in every tile.
+        // The lanes are added in the same order as in the other tiles, so that a value has the same bits in every tile.
         c += TLanes.Sums(sum, TLanes.Zero, TLanes.Zero, TLanes.Zero)[0];
     }
 

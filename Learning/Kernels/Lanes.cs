@@ -38,7 +38,7 @@ internal interface ILanes<TSelf>
 
     void Store(ref float destination);
 
-    /// <summary>The sums of four registers' lanes, in an order that depends on the width only.</summary>
+    /// <summary>The sum of each of four vectors' lanes, added in an order that depends on the width only.</summary>
     static abstract Vector128<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d);
 
     static abstract TSelf operator /(TSelf a, TSelf b);

@@ -9,7 +9,7 @@ namespace Digits.Learning.Kernels;
 /// </summary>
 /// <remarks>
 /// y = Aᵀ((G·g) ⊙ (Bᵀ·d)) for inputs d, taps g, outputs y. With P(x) = x(x² - a²)(x² - b²), row p of Bᵀ holds the coefficients of
-/// P(x)/(x - p), row p of G is (1, p, p²)/P'(p), and column p of Aᵀ is (1, p, p², p³). A gradient takes the transposed way back.
+/// P(x)/(x - p), row p of G is (1, p, p²)/P'(p), and column p of Aᵀ is (1, p, p², p³). The gradients use the transposed matrices.
 /// </remarks>
 internal static class WinogradTransforms<TLanes>
     where TLanes : struct, ILanes<TLanes>
@@ -66,7 +66,7 @@ internal static class WinogradTransforms<TLanes>
         }
     }
 
-    /// <summary>The first four of the result are y = Aᵀ · m.</summary>
+    /// <summary>y = Aᵀ · m, the first four values of the result.</summary>
     internal readonly struct Output : IWinogradTransform<TLanes>
     {
         public static int Inputs => 6;
@@ -85,7 +85,7 @@ internal static class WinogradTransforms<TLanes>
         }
     }
 
-    /// <summary>m = A · y for the first four of y.</summary>
+    /// <summary>m = A · y for the first four values of y.</summary>
     internal readonly struct OutputGradient : IWinogradTransform<TLanes>
     {
         public static int Inputs => 4;
@@ -103,7 +103,7 @@ internal static class WinogradTransforms<TLanes>
         }
     }
 
-    /// <summary>u = G · g for the first three of g.</summary>
+    /// <summary>u = G · g for the first three values of g.</summary>
     internal readonly struct Weights : IWinogradTransform<TLanes>
     {
         public static int Inputs => 3;
@@ -122,7 +122,7 @@ internal static class WinogradTransforms<TLanes>
         }
     }
 
-    /// <summary>The first three of the result are g = Gᵀ · u.</summary>
+    /// <summary>g = Gᵀ · u, the first three values of the result.</summary>
     internal readonly struct WeightGradient : IWinogradTransform<TLanes>
     {
         public static int Inputs => 6;
@@ -154,20 +154,23 @@ internal static class WinogradTransforms<TLanes>
     private static TLanes Fma(float a, TLanes b, TLanes c) => TLanes.MultiplyAdd(TLanes.Broadcast(a), b, c);
 }
 
-/// <summary>A one-dimensional transform, in place: the first registers come in, the first ones go out.</summary>
+/// <summary>
+/// A one-dimensional transform in place: the first <see cref="Inputs"/> values of a line are its inputs, and the first
+/// <see cref="Outputs"/> are its outputs afterwards.
+/// </summary>
 internal interface IWinogradTransform<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Registers that come in: 3, 4 or 6.</summary>
+    /// <summary>The number of inputs: 3, 4 or 6.</summary>
     static abstract int Inputs { get; }
 
-    /// <summary>Registers that go out: 3, 4 or 6.</summary>
+    /// <summary>The number of outputs: 3, 4 or 6.</summary>
     static abstract int Outputs { get; }
 
     static abstract void Apply(ref WinogradLine<TLanes> values);
 }
 
-/// <summary>Six registers of a one-dimensional Winograd transform, which works in place.</summary>
+/// <summary>The up to six values of one row or column that a one-dimensional transform works on, each a vector of channels.</summary>
 internal struct WinogradLine<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
@@ -178,7 +181,7 @@ internal struct WinogradLine<TLanes>
     public TLanes V4;
     public TLanes V5;
 
-    /// <summary>Reads registers that lie <paramref name="step"/> floats apart: the first <paramref name="count"/>, which is 3, 4 or 6.</summary>
+    /// <summary>Reads the first <paramref name="count"/> values, 3, 4 or 6, which lie <paramref name="step"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WinogradLine<TLanes> Load(ref float source, nint step, int count)
     {
@@ -200,7 +203,7 @@ internal struct WinogradLine<TLanes>
         return six;
     }
 
-    /// <summary>Writes the first <paramref name="count"/> registers, 3, 4 or 6, <paramref name="step"/> floats apart.</summary>
+    /// <summary>Writes the first <paramref name="count"/> values, 3, 4 or 6, <paramref name="step"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(ref float destination, nint step, int count)
     {
@@ -219,7 +222,7 @@ internal struct WinogradLine<TLanes>
         }
     }
 
-    /// <summary>Adds the first <paramref name="count"/> registers, 3 or 6, to what is there.</summary>
+    /// <summary>Adds the first <paramref name="count"/> values, 3 or 6, to those in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddTo(ref float destination, nint step, int count)
     {

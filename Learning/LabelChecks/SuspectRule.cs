@@ -5,17 +5,17 @@ namespace Digits.Learning.LabelChecks;
 /// <summary>Decides from probabilities which labels are suspect.</summary>
 internal static class SuspectRule
 {
-    // Of a class with a single image nothing was learned that could speak for it.
+    // The network for the only image of a class was not trained on that class.
     private const int LeastImages = 2;
 
-    // A class is spoken for surely enough with half the probability that its own samples usually have. At one, the usual choice, a tenth
-    // of the wrong labels went unseen, in MNIST with 1 % wrong; what is less sure comes later in the list anyway.
+    // A prediction is confident from half the mean probability of the class's own samples on. With the usual choice, all of it, a tenth of
+    // the wrong labels in MNIST with 1 % wrong labels was not found; less confident findings come later in the list anyway.
     private const double ConfidentShare = 0.5;
 
     /// <param name="labels">The class that each sample is labelled as.</param>
     /// <param name="probabilities">One for every class of every sample, sample by sample.</param>
     /// <param name="classCount">The number of classes.</param>
-    /// <param name="imagesOfClass">How many different images each class has.</param>
+    /// <param name="imagesOfClass">The number of different images of each class.</param>
     public static LabelCheckResult Judge(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classCount, int[] imagesOfClass)
     {
         var usual = UsualConfidence(labels, probabilities, classCount);
@@ -32,7 +32,7 @@ internal static class SuspectRule
                 continue;
             }
 
-            // Both against what is usual for their classes: 0.6 is much for a class that is hard to read, and little for an easy one.
+            // Both relative to the usual probability of their class: 0.6 is high for a class that is hard to recognise and low for an easy one.
             var score = given[suggested] - usual[suggested] + usual[label] - given[label];
             if (score > 0)
             {
@@ -45,7 +45,7 @@ internal static class SuspectRule
         return new LabelCheckResult(suspects, labels.Length == 0 ? 0 : (double)right / labels.Length, [.. unjudged]);
     }
 
-    // The mean probability of a class over the samples that are labelled as it; a class without samples is never sure.
+    // The mean probability of each class over the samples with that label; no prediction of a class without samples is confident.
     private static double[] UsualConfidence(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classCount)
     {
         var sums = new double[classCount];
@@ -64,7 +64,7 @@ internal static class SuspectRule
         return sums;
     }
 
-    // The most probable of the classes that are spoken for surely enough; -1 when there is none.
+    // The most probable of the classes that are predicted confidently; -1 when there is none.
     private static int Confident(ReadOnlySpan<double> given, double[] usual)
     {
         var best = -1;
@@ -81,11 +81,11 @@ internal static class SuspectRule
 }
 
 /// <summary>A sample whose label may be wrong.</summary>
-/// <param name="Index">Which of the images it is.</param>
-/// <param name="Label">The class that it is labelled as.</param>
-/// <param name="Suggested">The class that it looks like.</param>
-/// <param name="LabelProbability">How probable the label is by its looks, 0 to 1.</param>
-/// <param name="SuggestedProbability">How probable the suggested class is by its looks, 0 to 1.</param>
+/// <param name="Index">The index of the sample's image.</param>
+/// <param name="Label">The class of its label.</param>
+/// <param name="Suggested">The class that the network predicts.</param>
+/// <param name="LabelProbability">The predicted probability of the label, 0 to 1.</param>
+/// <param name="SuggestedProbability">The predicted probability of the suggested class, 0 to 1.</param>
 /// <param name="Score">How suspect it is: above 0, at most 2.</param>
 public readonly record struct SuspectSample(
     int Index, int Label, int Suggested, double LabelProbability, double SuggestedProbability, double Score);

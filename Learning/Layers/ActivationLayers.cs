@@ -4,8 +4,8 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// y = x where x is positive, else slope · x, in place; a slope of 0 is the plain relu. dX = dY where y is positive, else slope · dY:
-/// the gradient at x = 0 is taken as that of the negative side.
+/// y = x where x is positive, else slope · x, in place, for x of [h, w, c]; a slope of 0 is the plain relu. dX = dY where y is positive,
+/// else slope · dY: the gradient at x = 0 is that of the negative side.
 /// </summary>
 internal sealed class ReluLayer(int index, ImageShape shape, float slope) : ImageLayer(index, shape, shape)
 {
@@ -21,7 +21,7 @@ internal sealed class ReluLayer(int index, ImageShape shape, float slope) : Imag
 }
 
 /// <summary>
-/// y = x · Φ(x) (Hendrycks, Gimpel 2016), where Φ(x) = (1 + erf(x / √2)) / 2 is the distribution function of the normal distribution
+/// y = x · Φ(x) for x and y of [h, w, c] (Hendrycks, Gimpel 2016), where Φ(x) = (1 + erf(x / √2)) / 2 is the distribution function of the normal distribution
 /// and φ its density. dX = dY · (Φ(x) + x · φ(x)).
 /// </summary>
 internal sealed class GeluLayer(int index, ImageShape shape) : ImageLayer(index, shape, shape)
@@ -35,8 +35,9 @@ internal sealed class GeluLayer(int index, ImageShape shape) : ImageLayer(index,
 }
 
 /// <summary>
-/// While training, sets a value to zero with the given chance and divides the others by 1 - rate, so that the expected value
-/// stays the same; in place. The backward pass does the same to the gradient, from the same chance. Otherwise does nothing.
+/// While training, sets each value to zero with probability <c>rate</c> and divides the others by 1 - rate, so that the expected value
+/// stays the same; in place. The backward pass does the same to the gradient with the same random key. Outside of training it does
+/// nothing. x and y are [h, w, c].
 /// </summary>
 internal sealed class DropoutLayer(int index, ImageShape shape, double rate) : ImageLayer(index, shape, shape)
 {

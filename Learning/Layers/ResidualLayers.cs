@@ -6,8 +6,8 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// Where a residual begins: y = x, which <see cref="JoinLayer"/> reads as well. dX is what that layer left there, plus dY.
-/// Y may be X itself.
+/// Begins a residual block: y = x, which <see cref="JoinLayer"/> reads as well. dX = dSkip + dY, where <see cref="JoinLayer"/> has left
+/// dSkip in dX. x and y are [h, w, c] and may be the same memory.
 /// </summary>
 internal sealed class ForkLayer(int index, ImageShape shape) : ImageLayer(index, shape, shape)
 {
@@ -23,10 +23,10 @@ internal sealed class ForkLayer(int index, ImageShape shape) : ImageLayer(index,
         Elementwise.Add(ref buffers.DX, ref buffers.DY, ref buffers.DX, Input.Size);
 }
 
-/// <summary>Where a residual ends: y = x + skip, where skip is the residual's input. dX = dY and dSkip = dY.</summary>
+/// <summary>Ends a residual block: y = x + skip, where skip is the block's input; all are [h, w, c]. dX = dY and dSkip = dY.</summary>
 /// <param name="index">The layer's number.</param>
 /// <param name="shape">The shape of x, skip and y.</param>
-/// <param name="wantsSkipGradient">Whether something learns before the residual.</param>
+/// <param name="wantsSkipGradient">Whether a layer before the block has parameters to train.</param>
 internal sealed class JoinLayer(int index, ImageShape shape, bool wantsSkipGradient) : ImageLayer(index, shape, shape)
 {
     public override void Forward(in ImageBuffers buffers) =>

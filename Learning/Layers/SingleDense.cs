@@ -4,10 +4,11 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// A dense layer for one image at a time: y = bias + Σ_i x[i] · W[:, i]. Reading the weights takes all the time, so they lie in
-/// that order, and inputs that are zero, as relu leaves many, are passed over with their weights.
+/// A dense layer for one image at a time: y = bias + Σ_i x[i] · W[:, i], with x of [in] and y and bias of [out]. Reading the weights
+/// takes almost all of the time, so they are stored in the order of this sum, and the weights of inputs that are zero, of which relu
+/// leaves many, are not read.
 /// </summary>
-/// <remarks>The weights are [block][in][width]: blocks of 128 outputs as long as there are so many left, then of 16.</remarks>
+/// <remarks>The prepared weights are [block, in, width]: blocks of 128 outputs while at least 128 are left, then of 16.</remarks>
 internal sealed class SingleDense(int inputs, int outputs)
 {
     private const int Wide = 128;
@@ -16,7 +17,7 @@ internal sealed class SingleDense(int inputs, int outputs)
     /// <summary>Floats of prepared weights.</summary>
     public int PreparedSize => checked((outputs + Narrow - 1) / Narrow * Narrow * inputs);
 
-    /// <summary>Brings weights of [out, in], rows <paramref name="stride"/> floats apart, into order.</summary>
+    /// <summary>Copies weights of [out, in], whose rows lie <paramref name="stride"/> floats apart, into the order that is read.</summary>
     public void Prepare(ref float weights, int stride, ref float prepared)
     {
         for (var first = 0; first < outputs; first += Width(first))
@@ -64,7 +65,7 @@ internal sealed class SingleDense(int inputs, int outputs)
 
     private int Width(int first) => outputs - first >= Wide ? Wide : Narrow;
 
-    // Eight registers of outputs, so that eight chains of additions hide each other's latency.
+    // Eight vectors of outputs: eight independent sums hide the latency of the additions.
     [MethodImpl(KernelMethod.Options)]
     private void Eight<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
         where TLanes : struct, ILanes<TLanes>

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// p[c] = exp(z[c] - max z) / Σ exp(z - max z). The loss of an image of class t is -ln p[t], and its gradient in z is p minus
-/// one at t. With label smoothing s over K classes it is -Σ q[c] · ln p[c], q[c] being s / K and 1 - s more at t; its gradient in z
-/// is p - q.
+/// Softmax and cross-entropy of one image, whose scores z are [classes]: p[c] = exp(z[c] - max z) / Σ exp(z - max z). The loss of an
+/// image of class t is -ln p[t]; its gradient with respect to z is p minus one at t. With label smoothing s over K classes the loss is
+/// -Σ q[c] · ln p[c], where q[c] is s / K, plus 1 - s at t; its gradient with respect to z is p - q.
 /// </summary>
 internal static class SoftmaxCrossEntropy
 {
@@ -28,7 +28,7 @@ internal static class SoftmaxCrossEntropy
         }
     }
 
-    /// <summary>The loss, without rounding a small p to zero first.</summary>
+    /// <summary>The loss, computed from the scores so that a very small p is not rounded to zero.</summary>
     public static double Loss(ReadOnlySpan<float> scores, int label, double smoothing = 0)
     {
         var largest = Largest(scores);

@@ -5,12 +5,12 @@ using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Layers;
 
-/// <summary>Says where <see cref="WinogradConv2dLayer{TLanes}"/> serves, and makes it for this processor.</summary>
+/// <summary>Tells which convolutions <see cref="WinogradConv2dLayer{TLanes}"/> can compute, and creates it for this processor.</summary>
 internal static class WinogradConv2dLayer
 {
     private const int ChannelStep = 16;
 
-    /// <summary>Whether a convolution can be computed, and quicker, by Winograd's method.</summary>
+    /// <summary>Whether Winograd's method can compute a convolution, and does so faster than <see cref="Conv2dLayer"/>.</summary>
     public static bool Fits(ImageShape input, int filters, Window window)
     {
         var output = window.Output(input, filters);
@@ -32,18 +32,20 @@ internal static class WinogradConv2dLayer
 }
 
 /// <summary>
-/// A 3x3 convolution of step 1, its bias, and if wanted relu and max pooling of 2x2 windows, by Winograd's method: a quarter of
-/// the products. x is [h, w, ic], W is [3, 3, ic, oc]; both channel counts are whole multiples of 16.
+/// A 3x3 convolution of stride 1 with bias, optionally followed by max pooling of 2x2 windows and relu, by Winograd's method, which
+/// needs a quarter of the products. x is [batch, h, w, ic], W is [3, 3, ic, oc], y is [batch, oh, ow, oc]; both channel counts are
+/// multiples of 16.
 /// </summary>
 /// <remarks>
-/// Works on the tiles of several images at once: transform the inputs, multiply 36 pairs of matrices, transform back. What relu and
-/// pooling need is in registers then, so the convolution's own output is never stored. The state holds which pixel of a window
-/// won, or that relu cut it off. The weight gradient stays transformed until a shard is done.
+/// Works on the tiles of several images at once: it transforms the inputs, multiplies 36 pairs of matrices and transforms the products
+/// back. Bias, pooling and relu are applied while the values are in registers, so the convolution's own output is never stored. The
+/// state is [oh, ow, oc] and holds which pixel of a pooling window won, or that relu set the value to zero. The weight gradient
+/// stays transformed until all images of a shard are done.
 /// </remarks>
 internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
     where TLanes : struct, ILanes<TLanes>
 {
-    // Below this many tiles an image does not fill the products' rows.
+    // An image with fewer tiles does not fill the rows of the products, so all images of a shard are computed together.
     private const int FewTiles = 12;
 
     private static readonly FloatBuffer Zeros = new(StridedProduct.Panel);

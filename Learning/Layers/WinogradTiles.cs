@@ -4,26 +4,29 @@ using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Layers;
 
-/// <summary>Brings tiles of images into the transformed domain and back, with bias, relu and pooling on the way.</summary>
-/// <param name="at">Where the tiles lie.</param>
+/// <summary>
+/// Transforms tiles of images for Winograd's method and back, and applies bias, relu and pooling on the way. x is
+/// [batch, h, w, ic], y is [batch, oh, ow, oc]; see <see cref="WinogradGeometry"/> for the transformed values v and m.
+/// </summary>
+/// <param name="at">The position of the tiles.</param>
 /// <param name="padding">Zeros on every side of the input.</param>
 /// <param name="relu">Whether negative outputs become zero.</param>
 /// <param name="pool">Whether the largest of 2x2 outputs is taken.</param>
 internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bool relu, bool pool)
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Floats of scratch for the transform of one tile: 40 of the widest registers.</summary>
+    /// <summary>Floats of scratch for the transform of one tile: 40 vectors of the greatest width.</summary>
     public const int TransformSize = 40 * 16;
 
     private const int Tile = WinogradTile.Side;
     private const int Window = WinogradTile.Window;
 
-    // The mark of a pooled value that relu cut off.
+    // The state of a pooled value that relu set to zero; 0 to 3 name the pixel of the window that won.
     private const float Dead = 4;
 
     private readonly WinogradRim _rim = new(at.Input);
 
-    /// <summary>Floats of scratch: what a transform needs, and a window of an image.</summary>
+    /// <summary>Floats of scratch: those of a transform and a window of an image.</summary>
     public int ScratchSize => TransformSize + _rim.Size;
 
     [MethodImpl(KernelMethod.Options)]
@@ -50,7 +53,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         }
     }
 
-    /// <summary>Turns products into outputs and stores them.</summary>
+    /// <summary>Transforms products m back into outputs and stores them in y, after bias, relu and pooling.</summary>
     [MethodImpl(KernelMethod.Options)]
     public void Finish(in ImageBuffers images, int first, int count, ref float m, ref float scratch)
     {
@@ -74,7 +77,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         }
     }
 
-    /// <summary>Transforms the gradient of the outputs, and adds it up into dBias.</summary>
+    /// <summary>Transforms dY into dM, after the backward passes of pooling and relu, and adds it to dBias.</summary>
     [MethodImpl(KernelMethod.Options)]
     public void Begin(in ImageBuffers images, int first, int count, ref float dM, ref float scratch)
     {
@@ -131,14 +134,14 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         }
     }
 
-    // Where a tile's window begins in its image; before the image where there is padding.
+    // The image of a tile, and the row and column where its window begins; negative where there is padding.
     private (int Image, int I, int J) LocateWindow(int tile)
     {
         var (image, row, column) = at.Locate(tile);
         return (image, (row * Tile) - padding, (column * Tile) - padding);
     }
 
-    // Where a tile's outputs begin.
+    // The image of a tile, and the row and column where its outputs begin.
     private (int Image, int I, int J) LocateOutput(int tile)
     {
         var (image, row, column) = at.Locate(tile);

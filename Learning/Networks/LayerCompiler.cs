@@ -4,18 +4,17 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>Turns checked layer settings into layers with sizes.</summary>
+/// <summary>Turns checked layer settings into layers of known sizes.</summary>
 internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec> network, int classCount, bool training)
 {
     private readonly LayerSpec _lastDense = network[ArchitectureChecker.LastDense(network)];
 
     /// <summary>
-    /// Adds the layers of a list. A relu before a max_pool2d is moved behind it: the largest value is the same either way, and there are
-    /// fewer of them.
+    /// Adds the layers of a list. A relu before a max_pool2d is moved behind it: the result is the same, and fewer values pass through it.
     /// </summary>
     /// <param name="layers">The list.</param>
     /// <param name="parent">The path of the residual it belongs to; empty for the network's own list.</param>
-    /// <param name="first">The number of its first layer, counted through the network with all that is inside residuals.</param>
+    /// <param name="first">The number of its first layer; layers inside residuals count.</param>
     public void Add(IReadOnlyList<LayerSpec> layers, string parent, int first)
     {
         var numbers = new int[layers.Count];
@@ -50,8 +49,8 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
         }
     }
 
-    // A convolution with the pooling and the relu that follow it, in one; not for training, a batch norm between them is folded.
-    // Returns how many of the following layers are in it.
+    // Adds a convolution together with the pooling and the relu that follow it; in a plan for prediction also a batch norm between them,
+    // which is folded. Returns the number of following layers that are part of it.
     private int AddWinograd(LayerSpec[] layers, string path, int number)
     {
         var taken = 1;

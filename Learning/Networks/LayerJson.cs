@@ -160,7 +160,7 @@ internal static class LayerJson
     private static string Short(string text) => text.Length <= 24 ? text : text[..24] + "…";
 }
 
-/// <summary>Which JSON keys each layer type takes, besides <c>type</c>.</summary>
+/// <summary>The JSON keys that each layer type takes besides <c>type</c>.</summary>
 internal static class LayerKeys
 {
     public const string Type = "type";
@@ -208,7 +208,7 @@ internal static class LayerKeys
         return from setting in all where setting.Value is not null select (setting.Key, setting.Value);
     }
 
-    /// <summary>How faults name a layer.</summary>
+    /// <summary>The name of a layer in messages about faults.</summary>
     /// <param name="path">Its index from 0; inside a residual, that layer's path, a dot and the index there.</param>
     /// <param name="type">Its type; null when that is not known.</param>
     public static string Name(string path, string? type) => type is null ? $"layer {path}" : $"layer {path} ({type})";

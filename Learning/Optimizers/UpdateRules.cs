@@ -3,7 +3,7 @@ using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Optimizers;
 
-/// <summary>The formula by which one step turns a gradient into new weights, written once for any number of weights at a time.</summary>
+/// <summary>The formula by which one step of an optimiser turns a gradient into new weights, written once for vectors of any width.</summary>
 internal interface IUpdateRule<TSelf>
     where TSelf : struct, IUpdateRule<TSelf>
 {
@@ -11,13 +11,13 @@ internal interface IUpdateRule<TSelf>
     static abstract int StateCount { get; }
 
     /// <summary>The formula with the numbers of one step.</summary>
-    /// <param name="settings">What the run asks for.</param>
+    /// <param name="settings">The optimiser's settings.</param>
     /// <param name="rate">The learning rate of the step.</param>
     /// <param name="step">The number of the step, from 1.</param>
     /// <param name="decay">The weight decay for these weights.</param>
     static abstract TSelf At(OptimizerSettings settings, double rate, long step, double decay);
 
-    /// <summary>The new weights. State beyond <see cref="StateCount"/> is left alone.</summary>
+    /// <summary>The new weights. State beyond <see cref="StateCount"/> is not used.</summary>
     TLanes Apply<TLanes>(TLanes w, TLanes g, ref TLanes first, ref TLanes second)
         where TLanes : struct, ILanes<TLanes>;
 }

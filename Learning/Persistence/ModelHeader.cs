@@ -27,7 +27,7 @@ public sealed record ModelHeader
     /// <summary>The label of every class, in the order of the network's outputs.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>The shape of the images it reads.</summary>
+    /// <summary>The shape of the input images.</summary>
     public required ImageShape InputShape { get; init; }
 
     /// <summary>The layers of the network; of its first member where it is a committee.</summary>

@@ -4,7 +4,7 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training.Engines;
 
-/// <summary>The managed engine.</summary>
+/// <summary>The managed engine, which computes on the vector units of the CPU.</summary>
 internal sealed class CpuEngine : IEngine
 {
     // 2 GiB of floats. A batch that needs more is refused rather than allocated.

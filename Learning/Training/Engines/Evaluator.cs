@@ -4,16 +4,16 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training.Engines;
 
-/// <summary>Judges a model.</summary>
+/// <summary>Evaluates a model on labelled images.</summary>
 public static class Evaluator
 {
     private const int MaxBatchSize = 256;
 
-    // 512 MiB of floats: a network with very large layers is judged by fewer images at a time.
+    // 512 MiB of floats. A network with very large layers is evaluated in smaller batches.
     private const long MaxWorkspace = 1L << 27;
 
-    /// <summary>Reads every image and counts.</summary>
-    /// <param name="model">The network or networks to judge.</param>
+    /// <summary>Computes accuracy, loss and confusion matrix.</summary>
+    /// <param name="model">The network or networks to evaluate.</param>
     /// <param name="images">At least one image of the model's shape; every label is one of its classes.</param>
     /// <param name="threads">Threads to use; 0 means every core that the process may use.</param>
     /// <param name="cancellationToken">Honoured between batches of images.</param>
@@ -27,7 +27,7 @@ public static class Evaluator
         images.CheckFit(model.InputShape, model.ClassCount, "images");
         if (images.Count == 0)
         {
-            throw new ArgumentException("There are no images to judge the model by.", nameof(images));
+            throw new ArgumentException("There are no images to evaluate the model with.", nameof(images));
         }
 
         using var team = new WorkerTeam(WorkerTeam.Threads(threads));
@@ -35,18 +35,18 @@ public static class Evaluator
         return Evaluate(forwards, images, model.ClassCount, cancellationToken);
     }
 
-    /// <summary>The forward pass to judge with, for use again after every epoch.</summary>
+    /// <summary>A forward pass for evaluation, which can be used again after every epoch.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="images">What it will read.</param>
-    /// <param name="team">Does the work.</param>
-    /// <param name="members">How many such passes share the memory.</param>
+    /// <param name="images">The images to evaluate on.</param>
+    /// <param name="team">The threads that compute.</param>
+    /// <param name="members">The number of such passes that share the memory.</param>
     internal static BatchForward Forward(Network network, LabeledImages images, WorkerTeam team, int members = 1)
     {
         var capacity = Capacity(network.InferencePlan, images.Count, team.Size, members);
         return new BatchForward(network, team, new Workspace(network.InferencePlan, capacity, team.Size, training: false));
     }
 
-    /// <summary>How many images to judge by at a time.</summary>
+    /// <summary>The number of images to evaluate at a time.</summary>
     internal static int Capacity(Plan plan, int count, int threads, int members = 1)
     {
         var capacity = Math.Min(MaxBatchSize, count);
@@ -99,7 +99,7 @@ public static class Evaluator
         return new Evaluation((double)right / images.Count, loss / images.Count, confusion);
     }
 
-    /// <summary>-ln of the mean of exp(-loss), which stays finite however sure the members are of another class.</summary>
+    /// <summary>-ln of the mean of exp(-loss), which stays finite even if all members give the class almost no probability.</summary>
     private static double LossOfMean(double[] losses)
     {
         var least = losses.Min();

@@ -4,13 +4,13 @@ using Digits.Learning.Optimizers;
 
 namespace Digits.Learning.Training.Engines;
 
-/// <summary>Updates the weights as the gradient arrives, while both are in cache, and has an average of them follow.</summary>
+/// <summary>Updates the weights while the gradient is in cache, and then their moving average.</summary>
 internal abstract class OptimizerSink : IGradientSink
 {
-    /// <summary>Makes the sink that the settings ask for.</summary>
+    /// <summary>Creates the sink for an optimiser.</summary>
     /// <param name="settings">The optimiser.</param>
     /// <param name="weights">The weights to update.</param>
-    /// <param name="average">The average to keep; null for none.</param>
+    /// <param name="average">The moving average of the weights; null for none.</param>
     public static OptimizerSink Create(OptimizerSettings settings, WeightSet weights, WeightAverage? average = null) =>
         settings.Type switch
         {
@@ -26,17 +26,17 @@ internal abstract class OptimizerSink : IGradientSink
     public abstract void Take(int parameter, int start, ReadOnlySpan<float> gradient);
 }
 
-/// <summary>Takes the finished gradient of a parameter, piece by piece, from several threads at once; no piece comes twice.</summary>
+/// <summary>Receives the finished gradients of the parameters, each piece once, from several threads at the same time.</summary>
 internal interface IGradientSink
 {
-    /// <summary>Takes the gradient of <c>gradient.Length</c> values of a parameter.</summary>
+    /// <summary>Receives the gradient of <c>gradient.Length</c> values of a parameter.</summary>
     /// <param name="parameter">The parameter's index in the plan.</param>
-    /// <param name="start">Where the values lie in the parameter's buffer.</param>
+    /// <param name="start">The position of the values in the parameter's buffer.</param>
     /// <param name="gradient">The mean over the batch.</param>
     void Take(int parameter, int start, ReadOnlySpan<float> gradient);
 }
 
-/// <summary>The sink for one rule, with as much state as the rule keeps.</summary>
+/// <summary>The sink for one update rule, with the state that the rule keeps.</summary>
 internal sealed class OptimizerSink<TRule>(OptimizerSettings settings, WeightSet weights, WeightAverage? average) : OptimizerSink
     where TRule : struct, IUpdateRule<TRule>
 {

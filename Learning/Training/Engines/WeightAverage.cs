@@ -4,12 +4,12 @@ using Digits.Learning.Networks;
 namespace Digits.Learning.Training.Engines;
 
 /// <summary>
-/// An exponential moving average of the weights w over the steps t: a = a + s · (w - a) with s = (1 - d) / (1 - dᵗ) and d the decay.
-/// The divisor weighs the first steps as if there had been others before them; without it the average would lean to zero.
+/// An exponential moving average of the weights w over the steps t: a = a + s · (w - a) with s = (1 - d) / (1 - dᵗ), where d is the
+/// decay. The divisor corrects the bias of the first steps; without it the average would be too close to zero.
 /// </summary>
-/// <param name="weights">What is followed.</param>
-/// <param name="average">Where the average is kept.</param>
-/// <param name="decay">How slowly it follows, 0 up to, not including, 1.</param>
+/// <param name="weights">The weights.</param>
+/// <param name="average">Receives the average.</param>
+/// <param name="decay">The share of the old average that is kept in a step, at least 0 and less than 1.</param>
 internal sealed class WeightAverage(WeightSet weights, WeightSet average, double decay)
 {
     private long _step;
@@ -18,13 +18,13 @@ internal sealed class WeightAverage(WeightSet weights, WeightSet average, double
     /// <summary>Begins the next step.</summary>
     public void NextStep() => _share = (float)((1 - decay) / (1 - Math.Pow(decay, ++_step)));
 
-    /// <summary>Moves a piece of the average towards the weights.</summary>
+    /// <summary>Updates a part of the average.</summary>
     public void Follow(int parameter, int start, int length) =>
         Elementwise.Approach(ref average[parameter][start], ref weights[parameter][start], _share, length);
 
     /// <summary>
-    /// Makes the average ready for use: copies what is not trained, such as the statistics that a batch norm keeps, which are
-    /// averages already.
+    /// Completes the average before it is used: copies the parameters that are not trained, such as the running statistics of a batch
+    /// norm, which are averages already.
     /// </summary>
     public void CopyUntrained()
     {

@@ -1,19 +1,19 @@
 namespace Digits.Learning.Training.Runs;
 
 /// <summary>
-/// Follows how a network does on the validation part and says which epoch was best: the one that read most images rightly, on a
-/// tie the one of the smaller loss.
+/// Early stopping: finds the epoch with the best accuracy on the validation images, on a tie the one with the smaller loss, and tells when
+/// patience is exhausted.
 /// </summary>
-/// <param name="patience">Epochs without gain after which it is enough; 0 for never.</param>
+/// <param name="patience">The number of epochs without improvement after which training stops; 0 for never.</param>
 internal sealed class EpochChoice(int patience)
 {
     private Evaluation? _best;
     private int _epochsSince;
 
-    /// <summary>Whether patience is exhausted: there was no gain for as many epochs as it allows.</summary>
-    public bool IsEnough => patience > 0 && _epochsSince >= patience;
+    /// <summary>Whether patience is exhausted: the last <c>patience</c> epochs brought no improvement.</summary>
+    public bool IsExhausted => patience > 0 && _epochsSince >= patience;
 
-    /// <summary>Takes the next epoch's verdict.</summary>
+    /// <summary>Takes the evaluation of the next epoch.</summary>
     /// <returns>Whether it is the best so far.</returns>
     public bool IsBest(Evaluation validation)
     {

@@ -5,7 +5,7 @@ using Digits.Learning.Training.Engines;
 
 namespace Digits.Learning.Training.Runs;
 
-/// <summary>The loop over epochs and batches of one network.</summary>
+/// <summary>The training loop of one network over epochs and batches.</summary>
 internal sealed class MemberRun
 {
     private const uint OrderPurpose = 2;
@@ -19,8 +19,8 @@ internal sealed class MemberRun
     private readonly int _batchSize;
     private readonly int _batchCount;
     private readonly Schedule _schedule;
-    private readonly SeededRandom _orderChance;
-    private readonly SeededRandom _stepChance;
+    private readonly SeededRandom _orderRandom;
+    private readonly SeededRandom _stepRandom;
     private readonly int[] _order;
     private readonly EpochChoice _choice;
     private readonly WeightSet? _best;
@@ -38,8 +38,8 @@ internal sealed class MemberRun
         _batchCount = (data.Train.Count + _batchSize - 1) / _batchSize;
         _schedule = new Schedule(settings.Schedule, settings.LearningRate, settings.Epochs, _batchCount);
         var seed = settings.MemberSeed(number);
-        _orderChance = new SeededRandom(seed, OrderPurpose);
-        _stepChance = new SeededRandom(seed, StepPurpose);
+        _orderRandom = new SeededRandom(seed, OrderPurpose);
+        _stepRandom = new SeededRandom(seed, StepPurpose);
         _order = [.. Enumerable.Range(0, data.Train.Count)];
         _choice = new EpochChoice(settings.Patience);
         _best = settings.KeepBest ? new WeightSet(engine.Kept.Plan) : null;
@@ -48,7 +48,7 @@ internal sealed class MemberRun
     public MemberOutcome Train(CancellationToken cancellationToken)
     {
         var outcome = new MemberOutcome(_engine.Kept, null, null);
-        for (var epoch = 1; epoch <= _settings.Epochs && !_choice.IsEnough; epoch++)
+        for (var epoch = 1; epoch <= _settings.Epochs && !_choice.IsExhausted; epoch++)
         {
             var (validation, test) = RunEpoch(epoch, cancellationToken);
             var isBest = validation is null || _choice.IsBest(validation);
@@ -76,8 +76,8 @@ internal sealed class MemberRun
         var before = _log.Elapsed;
         var (loss, right) = TrainEpoch(epoch, cancellationToken);
         var seconds = (_log.Elapsed - before).TotalSeconds;
-        var validation = Judge(_data.Validation, cancellationToken);
-        var test = Judge(_data.Test, cancellationToken);
+        var validation = Evaluate(_data.Validation, cancellationToken);
+        var test = Evaluate(_data.Test, cancellationToken);
         _log.AddEpoch(new EpochReport(
             epoch,
             loss / _data.Train.Count,
@@ -92,12 +92,12 @@ internal sealed class MemberRun
         return (validation, test);
     }
 
-    private Evaluation? Judge(LabeledImages? images, CancellationToken cancellationToken) =>
+    private Evaluation? Evaluate(LabeledImages? images, CancellationToken cancellationToken) =>
         images is { Count: > 0 } ? _engine.Evaluate(images, cancellationToken) : null;
 
     private (double Loss, int Right) TrainEpoch(int epoch, CancellationToken cancellationToken)
     {
-        _orderChance.Shuffle(_order);
+        _orderRandom.Shuffle(_order);
         var (totalLoss, totalRight) = (0.0, 0);
         for (var batch = 1; batch <= _batchCount; batch++)
         {
@@ -105,7 +105,7 @@ internal sealed class MemberRun
             var started = _log.Now;
             var start = (batch - 1) * _batchSize;
             var count = Math.Min(_batchSize, _data.Train.Count - start);
-            var (loss, right) = _engine.Step(_order, start, count, _schedule.Rate(++_steps), _stepChance.NextUInt32());
+            var (loss, right) = _engine.Step(_order, start, count, _schedule.Rate(++_steps), _stepRandom.NextUInt32());
             if (!double.IsFinite(loss) || (batch == _batchCount && !_engine.FinishEpoch()))
             {
                 throw new TrainingDivergedException(epoch, batch);
@@ -120,5 +120,5 @@ internal sealed class MemberRun
     }
 }
 
-/// <summary>A trained network, as it is kept, and how it reads the images to choose and to judge by, where there are any.</summary>
+/// <summary>A trained network with its evaluation on the validation and the test images, where there are any.</summary>
 internal sealed record MemberOutcome(Network Network, Evaluation? Validation, Evaluation? Test);

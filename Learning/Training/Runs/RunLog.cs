@@ -1,6 +1,6 @@
 namespace Digits.Learning.Training.Runs;
 
-/// <summary>Counts time and images over all networks of a run and tells the observer.</summary>
+/// <summary>Counts time and images over all networks of a run and reports to the observer.</summary>
 internal sealed class RunLog(TimeProvider time, ITrainingObserver observer, int memberCount)
 {
     private readonly List<EpochReport> _epochs = [];
@@ -9,12 +9,12 @@ internal sealed class RunLog(TimeProvider time, ITrainingObserver observer, int 
     /// <summary>Every epoch so far.</summary>
     public IReadOnlyList<EpochReport> Epochs => _epochs;
 
-    /// <summary>Time spent training so far, without judging.</summary>
+    /// <summary>Time spent training so far, without evaluation.</summary>
     public TimeSpan Elapsed { get; private set; }
 
     public long Now => time.GetTimestamp();
 
-    /// <summary>Reports a batch of <paramref name="count"/> images that was begun at <paramref name="started"/>.</summary>
+    /// <summary>Reports a batch of <paramref name="count"/> images that began at timestamp <paramref name="started"/>.</summary>
     public void AddBatch(int member, int epoch, int batch, int batchCount, int count, double loss, int right, long started)
     {
         Elapsed += time.GetElapsedTime(started);

@@ -19,7 +19,7 @@ internal static class TrainingChecks
     {
         if (data.Train.Count == 0)
         {
-            throw new ArgumentException("There are no images to learn from.", nameof(data));
+            throw new ArgumentException("There are no images to train on.", nameof(data));
         }
 
         foreach (var part in (LabeledImages?[])[data.Train, data.Test, data.Validation])

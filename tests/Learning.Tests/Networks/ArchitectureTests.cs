@@ -130,7 +130,7 @@ public sealed class ArchitectureTests
     [InlineData("""[{"type":"residual"},{"type":"flatten"},{"type":"dense"}]""", "layer 0 (residual): \"layers\" is missing or empty.")]
     [InlineData("""[{"type":"residual","layers":[]},{"type":"flatten"},{"type":"dense"}]""", "layer 0 (residual): \"layers\" is missing or empty.")]
     [InlineData("""[{"type":"relu"},{"type":"residual","layers":[{"type":"relu"},{"type":"conv2d","filters":0,"kernel_size":3}]},{"type":"flatten"},{"type":"dense"}]""", "layer 1.1 (conv2d): \"filters\" is 0")]
-    [InlineData("""[{"type":"residual","layers":[{"type":"conv2d","filters":1,"kernel_size":3}]},{"type":"flatten"},{"type":"dense"}]""", "layer 0 (residual): takes in 28x28x1, but its layers hand on 26x26x1;")]
+    [InlineData("""[{"type":"residual","layers":[{"type":"conv2d","filters":1,"kernel_size":3}]},{"type":"flatten"},{"type":"dense"}]""", "layer 0 (residual): has an input of 28x28x1, but its layers have an output of 26x26x1;")]
     [InlineData("""[{"type":"residual","layers":[{"type":"flatten"}]},{"type":"dense"}]""", "layer 0.0 (flatten): must not stand inside a residual")]
     [InlineData("""[{"type":"flatten"},{"type":"residual","layers":[{"type":"softmax"}]},{"type":"dense"}]""", "layer 1.0 (softmax): must be the last layer.")]
     [InlineData("""[{"type":"flatten"},{"type":"residual","layers":[{"type":"dense"}]},{"type":"dense"}]""", "layer 1.0 (dense): \"units\" is missing.")]
