@@ -4,7 +4,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Digits.Learning.Torch;
 
-/// <summary>[n, c, h, w] to [n, h·w·c]: the channels of a pixel stay together, as Learning has them.</summary>
+/// <summary>[n, c, h, w] to [n, h·w·c]: the channels of a pixel stay side by side, as in Learning.</summary>
 internal sealed class FlattenLayer() : TorchSharp.torch.nn.Module<Tensor, Tensor>(nameof(FlattenLayer))
 {
     public override Tensor forward(Tensor input)
@@ -20,7 +20,7 @@ internal sealed class GlobalAverageLayer() : TorchSharp.torch.nn.Module<Tensor, 
     public override Tensor forward(Tensor input) => input.mean([2, 3], keepdim: true);
 }
 
-/// <summary>A batch norm that also stands a single value per channel, as the last batch of an epoch may bring.</summary>
+/// <summary>A batch norm that also accepts a single value per channel, as the last batch of an epoch may have.</summary>
 internal sealed class NormLayer : torch.nn.Module<Tensor, Tensor>
 {
     private readonly BatchNorm _norm;
@@ -44,7 +44,7 @@ internal sealed class NormLayer : torch.nn.Module<Tensor, Tensor>
             return _norm.call(input);
         }
 
-        // The unbiased variance of one value is 0 / 0 for PyTorch; for Learning it is 0. The value is its own mean, and only the shift is left.
+        // The unbiased variance of one value is 0 / 0 in PyTorch and 0 in Learning. The value is its own mean, so only the shift remains.
         using (torch.no_grad())
         {
             mean.mul_(1 - _momentum).add_(input.flatten(), alpha: _momentum);

@@ -6,8 +6,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Digits.Learning.Torch;
 
 /// <summary>
-/// One array of a network. Convolution weights are [oc, ic, kh, kw] here and [kh, kw, ic, oc] in Learning (depthwise [c, 1, kh, kw]
-/// and [kh, kw, c]); all others are alike in both.
+/// One array of a network. Convolution weights are [oc, ic, kh, kw] in PyTorch and [kh, kw, ic, oc] in Learning, depthwise ones
+/// [c, 1, kh, kw] and [kh, kw, c]; all others have the same shape in both.
 /// </summary>
 /// <param name="Tensor">A trained parameter, or a buffer such as a running mean.</param>
 internal sealed record TorchParameter(Tensor Tensor)
@@ -23,7 +23,7 @@ internal sealed record TorchParameter(Tensor Tensor)
     /// <summary>The number of values.</summary>
     public int Count => checked((int)Tensor.NumberOfElements);
 
-    /// <summary>Takes over values in Learning's layout.</summary>
+    /// <summary>Copies values in Learning's layout to the tensor.</summary>
     public void Write(float[] values)
     {
         using var scope = torch.NewDisposeScope();
@@ -45,10 +45,10 @@ internal sealed record TorchParameter(Tensor Tensor)
     }
 }
 
-/// <summary>Carries weights and running statistics between the two engines, which keep them in the same order.</summary>
+/// <summary>Copies weights and running statistics between the two engines, which have them in the same order.</summary>
 internal static class TorchWeights
 {
-    /// <summary>Gives a TorchSharp network the weights of one of Learning with the same layers.</summary>
+    /// <summary>Copies the weights of a network of Learning to one of TorchSharp with the same layers.</summary>
     public static void Copy(Network from, TorchNetwork to)
     {
         Check(from, to);
@@ -65,7 +65,7 @@ internal static class TorchWeights
         }
     }
 
-    /// <summary>Gives a network of Learning the weights of one of TorchSharp with the same layers.</summary>
+    /// <summary>Copies the weights of a network of TorchSharp to one of Learning with the same layers.</summary>
     public static void Copy(TorchNetwork from, Network to)
     {
         Check(to, from);

@@ -8,10 +8,10 @@ namespace Digits.Learning.Torch;
 
 /// <summary>Trains with PyTorch's engine, by TorchSharp, on the CPU.</summary>
 /// <remarks>
-/// First weights, order of the images, augmentation and learning rates are those of the managed engine for the same seed; what
-/// dropout drops is not. The same images, settings, seed and number of threads give the same weights on one machine. The number of
-/// threads is a setting of the whole process. Where other work shares the cores, start the process with
-/// <c>OMP_WAIT_POLICY=passive</c>, or its threads spin for each other.
+/// For the same seed, the first weights, the order of the images, the augmentation and the learning rates are those of the managed engine,
+/// but dropout drops other values. The same images, settings, seed and number of threads give the same weights on one machine. The number
+/// of threads is a setting of the whole process. If other processes share the cores, start this one with
+/// <c>OMP_WAIT_POLICY=passive</c>; otherwise its threads spin while they wait for each other.
 /// </remarks>
 public sealed class TorchTrainer : Trainer
 {
@@ -34,12 +34,12 @@ public sealed class TorchTrainer : Trainer
     }
 }
 
-/// <summary>TorchSharp's native library, without which nothing of this assembly works.</summary>
+/// <summary>TorchSharp's native library, which everything in this assembly needs.</summary>
 public static class TorchLibrary
 {
     private static readonly Lazy<string?> Found = new(Load);
 
-    /// <summary>Why the native library cannot be used here; null when it can. Loads it when first asked.</summary>
+    /// <summary>The reason why the native library cannot be loaded; null when it can. The first call loads it.</summary>
     public static string? Fault => Found.Value;
 
     private static string? Load()
@@ -52,7 +52,7 @@ public static class TorchLibrary
         catch (Exception exception) when (exception is NotSupportedException or DllNotFoundException
             or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException)
         {
-            // TorchSharp's message goes on for pages with every place where it looked.
+            // TorchSharp's message continues with a long list of every path that it tried.
             var cause = exception.GetBaseException().Message.AsSpan().Trim();
             var end = cause.IndexOf('\n');
             return $"TorchSharp's native library cannot be loaded: {(end < 0 ? cause : cause[..end])}";

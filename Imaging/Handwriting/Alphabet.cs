@@ -115,9 +115,9 @@ internal sealed class Allograph
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 }
 
-/// <summary>A point that a pen passes: <paramref name="X"/> to the right, <paramref name="Y"/> down, the digit being 1 high.</summary>
+/// <summary>A point that the pen passes through: <paramref name="X"/> to the right, <paramref name="Y"/> down, in heights of the digit.</summary>
 /// <param name="X">Column.</param>
 /// <param name="Y">Row.</param>
-/// <param name="IsCorner">Whether the pen may turn sharply here; else it passes smoothly.</param>
+/// <param name="IsCorner">Whether the curve has a corner here; otherwise it is smooth.</param>
 /// <param name="IsLast">Whether the pen is lifted here.</param>
 internal readonly record struct ControlPoint(double X, double Y, bool IsCorner = false, bool IsLast = false);

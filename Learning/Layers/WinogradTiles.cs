@@ -164,7 +164,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
             {
                 var value = TLanes.Load(ref Unsafe.Add(ref tile, ((a * Tile) + b) * TLanes.Count)) + shift;
                 value = relu ? TLanes.IfGreater(TLanes.Zero, value, TLanes.Zero, value) : value;
-                value.Store(ref At(ref y, at.Output.Width, at.Output.Channels, i + a, j + b));
+                value.Store(ref At(ref y, i + a, j + b));
             }
         }
     }
@@ -178,10 +178,10 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
             for (var b = 0; b < Tile; b++)
             {
                 var value = TLanes.Zero;
-                if (Holds(at.Output.Height, at.Output.Width, i + a, j + b))
+                if (IsOutput(i + a, j + b))
                 {
-                    value = TLanes.Load(ref At(ref dY, at.Output.Width, at.Output.Channels, i + a, j + b));
-                    value = relu ? TLanes.IfGreater(TLanes.Load(ref At(ref y, at.Output.Width, at.Output.Channels, i + a, j + b)), TLanes.Zero, value, TLanes.Zero) : value;
+                    value = TLanes.Load(ref At(ref dY, i + a, j + b));
+                    value = relu ? TLanes.IfGreater(TLanes.Load(ref At(ref y, i + a, j + b)), TLanes.Zero, value, TLanes.Zero) : value;
                 }
 
                 sum += value;
@@ -243,10 +243,10 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
             {
                 var value = TLanes.Zero;
                 var winner = TLanes.Broadcast(Dead);
-                if (Holds(at.Output.Height, at.Output.Width, i + a, j + b))
+                if (IsOutput(i + a, j + b))
                 {
-                    value = TLanes.Load(ref At(ref dY, at.Output.Width, at.Output.Channels, i + a, j + b));
-                    winner = TLanes.Load(ref At(ref state, at.Output.Width, at.Output.Channels, i + a, j + b));
+                    value = TLanes.Load(ref At(ref dY, i + a, j + b));
+                    winner = TLanes.Load(ref At(ref state, i + a, j + b));
                 }
 
                 ref var corner = ref Unsafe.Add(ref tile, ((2 * a * Tile) + (2 * b)) * lanes);
@@ -261,9 +261,9 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         return sum;
     }
 
-    private static bool Holds(int height, int width, int i, int j) => (uint)i < (uint)height && (uint)j < (uint)width;
+    private bool IsOutput(int i, int j) => (uint)i < (uint)at.Output.Height && (uint)j < (uint)at.Output.Width;
 
+    // Output pixel [i, j] of the values that begin at start.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref float At(ref float start, int width, int channels, int i, int j) =>
-        ref Unsafe.Add(ref start, ((i * width) + j) * channels);
+    private ref float At(ref float start, int i, int j) => ref Unsafe.Add(ref start, ((i * at.Output.Width) + j) * at.Output.Channels);
 }

@@ -9,12 +9,12 @@ namespace Digits.Learning.Persistence;
 /// <remarks>
 /// Layout: the 8 bytes <c>DIGITSMF</c>; the format version and the length of the header, as little-endian 32-bit numbers; the
 /// header as UTF-8 JSON; every weight as a little-endian 32-bit float, network by network, layer by layer, row by row, weights before
-/// bias (conv2d: [kernel row, kernel column, input channel, filter]; dense: [unit, input]); the SHA-256 of all bytes before it.
+/// bias (conv2d: [kernel row, kernel column, input channel, filter]; dense: [unit, input]); the SHA-256 of all bytes before.
 /// Version 1 differs in its header alone, which has <c>layers</c> where version 2 has a list of such lists, <c>members</c>.
 /// </remarks>
 public static class ModelFile
 {
-    /// <summary>The version that this code writes; it reads this one and all before.</summary>
+    /// <summary>The version that is written; it and all earlier versions can be read.</summary>
     public const int FormatVersion = 2;
 
     private const int BufferSize = 1 << 16;
@@ -57,7 +57,7 @@ public static class ModelFile
     }
 
     /// <summary>Reads a model to the end of the stream and verifies it.</summary>
-    /// <exception cref="ModelFormatException">The stream is not a whole, undamaged model file of a known version.</exception>
+    /// <exception cref="ModelFormatException">The stream is not a complete, undamaged model file of a known version.</exception>
     public static (ModelHeader Header, Committee Model) Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -87,7 +87,7 @@ public static class ModelFile
         var members = new List<Network>();
         foreach (var architecture in architectures)
         {
-            // One after the other, so that a short file with a long header costs the memory of one network at most.
+            // Networks are built one after the other, so that a short file with a long header costs the memory of at most one network.
             members.Add(Build(architecture, header));
             ReadWeights(reader, members[^1].Weights);
         }
@@ -98,11 +98,11 @@ public static class ModelFile
             : throw new ModelFormatException("The model file holds a weight that is not a finite number.");
     }
 
-    /// <summary>Verifies that a stream holds what <see cref="Write"/> writes of a model, and that it reads back.</summary>
+    /// <summary>Verifies that a stream holds exactly the bytes that <see cref="Write"/> writes for a model.</summary>
     /// <param name="stream">A stream that can seek; it is read from its beginning to its end.</param>
     /// <param name="header">The header that was written.</param>
     /// <param name="model">The network or networks that were written.</param>
-    /// <exception cref="ModelFormatException">The bytes are others, or a weight is not a finite number.</exception>
+    /// <exception cref="ModelFormatException">The bytes differ, or a weight is not a finite number.</exception>
     public static void Verify(Stream stream, ModelHeader header, Committee model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -167,7 +167,7 @@ public static class ModelFile
     private static int LongestRow(WeightSet weights) => sizeof(float) * weights.Parameters.Max(parameter => parameter.Columns);
 }
 
-/// <summary>A stream is not a model file that this version reads. The message may be shown to the caller.</summary>
+/// <summary>A stream is not a model file that can be read. The message may be shown to the caller.</summary>
 public sealed class ModelFormatException : Exception
 {
     /// <summary>Names the fault.</summary>
@@ -183,13 +183,13 @@ public sealed class ModelFormatException : Exception
     }
 }
 
-/// <summary>Reads exactly what is asked for, and hashes it. Leaves the stream open.</summary>
+/// <summary>Reads a model file and hashes what it reads. Leaves the stream open.</summary>
 internal sealed class HashingReader(Stream stream) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <param name="destination">Is filled.</param>
-    /// <param name="what">Names the part of the file in the fault.</param>
+    /// <param name="destination">Is filled completely.</param>
+    /// <param name="what">The name of this part of the file for the message.</param>
     /// <exception cref="ModelFormatException">The stream ends too soon.</exception>
     public void Read(Span<byte> destination, string what)
     {
@@ -197,7 +197,7 @@ internal sealed class HashingReader(Stream stream) : IDisposable
         _hash.AppendData(destination);
     }
 
-    /// <summary>Compares the hash of everything so far with the one that follows, after which the stream must end.</summary>
+    /// <summary>Compares the hash of everything read so far with the hash that follows; then the stream must end.</summary>
     /// <exception cref="ModelFormatException">The hashes differ, or more bytes follow.</exception>
     public void Finish()
     {

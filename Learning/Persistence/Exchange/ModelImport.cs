@@ -5,12 +5,12 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Persistence.Exchange;
 
-/// <summary>Builds a model from the header and the tensors that one of our exports holds.</summary>
+/// <summary>Builds a model from the header and the tensors of a file that Digits exported.</summary>
 internal static class ModelImport
 {
     private const int MaxHeaderLength = 1 << 20;
 
-    // What a graph needs beyond the parameters.
+    // The names of constants that a graph needs besides the parameters begin with this.
     public const string ConstantPrefix = "constants.";
 
     // PyTorch adds this counter to every batch norm that it saves; it has no effect on predictions.
@@ -19,7 +19,7 @@ internal static class ModelImport
     /// <param name="metadata">The file's metadata.</param>
     /// <param name="tensors">The file's tensors of 32-bit floats by name.</param>
     /// <param name="file">The file that the tensors lie in.</param>
-    /// <exception cref="ModelFormatException">The file is not one of ours, or not a whole one.</exception>
+    /// <exception cref="ModelFormatException">Digits did not write the file, or it is incomplete or damaged.</exception>
     public static (ModelHeader Header, Committee Model) Build(
         IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, ForeignTensor> tensors, FileBytes file)
     {
@@ -71,7 +71,7 @@ internal static class ModelImport
         return (header, new Committee(networks));
     }
 
-    // Other software shows what stands beside the header, so it is always there and must not tell another story.
+    // Other software shows these metadata, so they are required and must agree with the header.
     private static void CheckMetadata(ModelHeader header, IReadOnlyDictionary<string, string> metadata)
     {
         if (metadata.GetValueOrDefault(MetadataKeys.Labels) != JsonSerializer.Serialize(header.Labels)
@@ -83,7 +83,7 @@ internal static class ModelImport
         }
     }
 
-    // Before anything is allocated for the network: every parameter is there, whole.
+    // Checks, before anything is allocated for the network, that every parameter is present and complete.
     private static void CheckTensors(ExchangeTensor[] places, IReadOnlyDictionary<string, ForeignTensor> tensors)
     {
         foreach (var place in places)
@@ -124,10 +124,10 @@ internal static class ModelImport
     private static string Short(string name) => name.Length <= 64 ? name : name[..64] + "…";
 }
 
-/// <summary>What the files of other software's formats say beyond their tensors.</summary>
+/// <summary>The keys of the metadata that Digits writes into safetensors and ONNX files.</summary>
 internal static class MetadataKeys
 {
-    /// <summary>The model header as in a model file, JSON; without it a file is not one of ours.</summary>
+    /// <summary>The model header as in a model file, JSON; only files that Digits wrote have it.</summary>
     public const string Header = "digits.header";
 
     /// <summary>The hash of the parameters.</summary>
@@ -136,13 +136,13 @@ internal static class MetadataKeys
     /// <summary>The labels in class order, a JSON list.</summary>
     public const string Labels = "labels";
 
-    /// <summary>The name of the normalisation that images need first.</summary>
+    /// <summary>The name of the normalisation that input images must go through.</summary>
     public const string Preprocessing = "preprocessing";
 }
 
 /// <summary>
-/// SHA-256 over all parameters, in the order of the layout and as the files hold them. The same model has the same one in every
-/// exchange format.
+/// SHA-256 over all parameters, in the order of <see cref="ExchangeLayout"/> and with the bytes of the file. A model has the same hash in
+/// every exchange format.
 /// </summary>
 internal sealed class WeightsHash : IDisposable
 {
