@@ -122,3 +122,58 @@ internal sealed class MemberRun
 
 /// <summary>A trained network with its evaluation on the validation and the test images, where there are any.</summary>
 internal sealed record MemberOutcome(Network Network, Evaluation? Validation, Evaluation? Test);
+
+/// <summary>
+/// Early stopping: finds the epoch with the best accuracy on the validation images, on a tie the one with the smaller loss, and tells when
+/// patience is exhausted.
+/// </summary>
+/// <param name="patience">The number of epochs without improvement after which training stops; 0 for never.</param>
+internal sealed class EpochChoice(int patience)
+{
+    private Evaluation? _best;
+    private int _epochsSince;
+
+    /// <summary>Whether patience is exhausted: the last <c>patience</c> epochs brought no improvement.</summary>
+    public bool IsExhausted => patience > 0 && _epochsSince >= patience;
+
+    /// <summary>Takes the evaluation of the next epoch.</summary>
+    /// <returns>Whether it is the best so far.</returns>
+    public bool IsBest(Evaluation validation)
+    {
+        var isBest = _best is null
+            || (validation.Accuracy, -validation.Loss).CompareTo((_best.Accuracy, -_best.Loss)) > 0;
+        _best = isBest ? validation : _best;
+        _epochsSince = isBest ? 0 : _epochsSince + 1;
+        return isBest;
+    }
+}
+
+/// <summary>Counts time and images over all networks of a run and reports to the observer.</summary>
+internal sealed class RunLog(TimeProvider time, ITrainingObserver observer, int memberCount)
+{
+    private readonly List<EpochReport> _epochs = [];
+    private long _seen;
+
+    /// <summary>Every epoch so far.</summary>
+    public IReadOnlyList<EpochReport> Epochs => _epochs;
+
+    /// <summary>Time spent training so far, without evaluation.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
+    public long Now => time.GetTimestamp();
+
+    /// <summary>Reports a batch of <paramref name="count"/> images that began at timestamp <paramref name="started"/>.</summary>
+    public void AddBatch(int member, int epoch, int batch, int batchCount, int count, double loss, int right, long started)
+    {
+        Elapsed += time.GetElapsedTime(started);
+        _seen += count;
+        observer.OnBatch(new BatchReport(
+            epoch, batch, batchCount, loss / count, (double)right / count, _seen, Elapsed, member, memberCount));
+    }
+
+    public void AddEpoch(EpochReport report)
+    {
+        _epochs.Add(report);
+        observer.OnEpoch(report);
+    }
+}

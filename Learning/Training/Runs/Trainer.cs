@@ -17,7 +17,11 @@ public abstract class Trainer(TimeProvider? time) : ITrainer
     public TrainingResult Train(
         TrainingData data, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellationToken)
     {
-        TrainingChecks.Check(data, settings, observer);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(observer);
+        CheckSettings(settings, data.HasValidation);
+        CheckData(data);
         cancellationToken.ThrowIfCancellationRequested();
 
         data = data.HoldOut(settings);
@@ -47,4 +51,26 @@ public abstract class Trainer(TimeProvider? time) : ITrainer
     /// <param name="seed">The seed of this network.</param>
     /// <exception cref="TrainingRefusedException">The engine cannot train with these settings; the message says why.</exception>
     private protected abstract IEngine CreateEngine(Network network, TrainingData data, TrainingSettings settings, uint seed);
+
+    private static void CheckData(TrainingData data)
+    {
+        if (data.Train.Count == 0)
+        {
+            throw new ArgumentException("There are no images to train on.", nameof(data));
+        }
+
+        foreach (var part in (LabeledImages?[])[data.Train, data.Test, data.Validation])
+        {
+            part?.CheckFit(data.Train.Shape, data.ClassCount, nameof(data));
+        }
+    }
+
+    private static void CheckSettings(TrainingSettings settings, bool hasValidation)
+    {
+        var faults = settings.Check(hasValidation);
+        if (faults.Count > 0)
+        {
+            throw new TrainingRefusedException(string.Join(" ", faults));
+        }
+    }
 }
