@@ -136,7 +136,7 @@ public sealed class ArchitectureTests
     [InlineData("""[{"type":"flatten"},{"type":"residual","layers":[{"type":"dense"}]},{"type":"dense"}]""", "layer 1.0 (dense): \"units\" is missing.")]
     [InlineData("""[{"type":"flatten"},{"type":"residual","layers":[{"type":"dense","units":784}]}]""", "there is no dense layer")]
     [InlineData("""[{"type":"global_avg_pool"},{"type":"residual","layers":[{"type":"dense","units":1}]},{"type":"dense"}]""", "layer 1.0 (dense): needs a flatten layer")]
-    [InlineData("""[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"relu"}]}]}]}]}]},{"type":"flatten"},{"type":"dense"}]""", "layer 0.0.0.0.0 (residual): stands in 4 residuals")]
+    [InlineData("""[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"relu"}]}]}]}]}]},{"type":"flatten"},{"type":"dense"}]""", "layer 0.0.0.0.0 (residual): is nested in 4 residuals")]
     public void Check_Fault_NamesLayerAndReason(string json, string fault)
     {
         var faults = Architecture.Check(Samples.Architecture(json).Layers, Picture, 10);

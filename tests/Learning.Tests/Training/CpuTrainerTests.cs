@@ -118,7 +118,7 @@ public sealed class CpuTrainerTests
     public void Train_NoPictures_SaysSo()
     {
         var exception = Assert.Throws<ArgumentException>(() => Run(Samples.None(Train.Shape), Test, Samples.Settings()));
-        Assert.StartsWith("There are no images to learn from.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There are no images to train on.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
