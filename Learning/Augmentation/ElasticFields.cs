@@ -21,7 +21,7 @@ internal sealed class ElasticFields
     // The number of running means; repeated, they approximate a Gaussian.
     private const int Passes = 3;
 
-    // In an image of very few pixels a field can be constant but for rounding errors, which must not be scaled up.
+    // In an image of very few pixels a field can be constant except for rounding errors, which must not be scaled up.
     private const double Flat = 1e-9;
 
     private readonly float[] _values;

@@ -218,7 +218,7 @@ internal sealed class BatchNormLayer : ChannelLayer
     }
 
     /// <summary>Folds the running mean and variance into scale and shift.</summary>
-    public void Settle(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, Span<float> scale, Span<float> shift)
+    public void FoldStatistics(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, Span<float> scale, Span<float> shift)
     {
         for (var c = 0; c < scale.Length; c++)
         {

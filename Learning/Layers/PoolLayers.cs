@@ -22,7 +22,7 @@ internal abstract class PoolLayer(int index, ImageShape input, ImageShape output
     protected int[] Offsets { get; } =
         [.. Enumerable.Range(0, height * width).Select(pixel => ((pixel / width * input.Width) + (pixel % width)) * input.Channels)];
 
-    /// <summary>Whether every pixel lies in exactly one window, so that its gradient is no sum.</summary>
+    /// <summary>Whether every pixel lies in exactly one window, so that its gradient is not a sum.</summary>
     protected bool IsPartition { get; } = stride == height && stride == width && input.Height % height == 0 && input.Width % width == 0;
 
     protected sealed override void PrepareBackward(in ImageBuffers buffers)

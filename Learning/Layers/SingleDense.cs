@@ -51,12 +51,12 @@ internal sealed class SingleDense(int inputs, int outputs)
                 ref var b = ref Unsafe.Add(ref bias, first + o);
                 if (width - o >= 8 * TLanes.Count)
                 {
-                    Eight<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
+                    EightVectors<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
                     o += 8 * TLanes.Count;
                 }
                 else
                 {
-                    One<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
+                    OneVector<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
                     o += TLanes.Count;
                 }
             }
@@ -67,7 +67,7 @@ internal sealed class SingleDense(int inputs, int outputs)
 
     // Eight vectors of outputs: eight independent sums hide the latency of the additions.
     [MethodImpl(KernelMethod.Options)]
-    private void Eight<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
+    private void EightVectors<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
         where TLanes : struct, ILanes<TLanes>
     {
         nint lanes = TLanes.Count;
@@ -92,7 +92,7 @@ internal sealed class SingleDense(int inputs, int outputs)
     }
 
     [MethodImpl(KernelMethod.Options)]
-    private void One<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
+    private void OneVector<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
         where TLanes : struct, ILanes<TLanes>
     {
         var sum = TLanes.Load(ref bias);

@@ -172,7 +172,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
             product.Rows = Math.Min(chunk, total - first);
             _tiles.TransformInputs(buffers, first, product.Rows, ref v, ref tile);
             product.Multiply<TLanes>(ref v, ref buffers.Prepared, ref Zeros[0], ref m);
-            _tiles.Finish(buffers, first, product.Rows, ref m, ref tile);
+            _tiles.StoreOutputs(buffers, first, product.Rows, ref m, ref tile);
         }
     }
 
@@ -198,7 +198,7 @@ internal sealed class WinogradConv2dLayer<TLanes> : ImageLayer
             weights.Steps = count;
             inputs.Rows = count;
             _tiles.TransformInputs(buffers, first, count, ref v, ref tile);
-            _tiles.Begin(buffers, first, count, ref m, ref tile);
+            _tiles.LoadOutputGradients(buffers, first, count, ref m, ref tile);
             weights.Multiply<TLanes>(ref v, ref m, ref dU, ref dU);
             if (buffers.WantsInputGradient)
             {

@@ -55,7 +55,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
 
     /// <summary>Transforms products m back into outputs and stores them in y, after bias, relu and pooling.</summary>
     [MethodImpl(KernelMethod.Options)]
-    public void Finish(in ImageBuffers images, int first, int count, ref float m, ref float scratch)
+    public void StoreOutputs(in ImageBuffers images, int first, int count, ref float m, ref float scratch)
     {
         for (var tile = 0; tile < count; tile++)
         {
@@ -79,7 +79,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
 
     /// <summary>Transforms dY into dM, after the backward passes of pooling and relu, and adds it to dBias.</summary>
     [MethodImpl(KernelMethod.Options)]
-    public void Begin(in ImageBuffers images, int first, int count, ref float dM, ref float scratch)
+    public void LoadOutputGradients(in ImageBuffers images, int first, int count, ref float dM, ref float scratch)
     {
         for (var tile = 0; tile < count; tile++)
         {

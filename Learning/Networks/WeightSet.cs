@@ -56,7 +56,7 @@ internal sealed class WeightSet
             var shift = this[fold.Scale + 1].Span;
             from[fold.Scale].Span.CopyTo(scale);
             from[fold.Scale + 1].Span.CopyTo(shift);
-            fold.Norm.Settle(from[fold.Scale + 2].Span, from[fold.Scale + 3].Span, scale, shift);
+            fold.Norm.FoldStatistics(from[fold.Scale + 2].Span, from[fold.Scale + 3].Span, scale, shift);
             if (fold.Weights < 0)
             {
                 continue;

@@ -18,7 +18,7 @@ internal static class ModelImport
 
     /// <param name="metadata">The file's metadata.</param>
     /// <param name="tensors">The file's tensors of 32-bit floats by name.</param>
-    /// <param name="file">The file that the tensors lie in.</param>
+    /// <param name="file">The file that contains the tensors.</param>
     /// <exception cref="ModelFormatException">Digits did not write the file, or it is incomplete or damaged.</exception>
     public static (ModelHeader Header, Committee Model) Build(
         IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, ForeignTensor> tensors, FileBytes file)

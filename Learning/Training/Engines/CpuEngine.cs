@@ -16,7 +16,7 @@ internal sealed class CpuEngine : IEngine
     private readonly WeightAverage? _average;
     private readonly OptimizerSink _sink;
     private readonly TrainingStep _step;
-    private readonly BatchForward? _judge;
+    private readonly BatchForward? _evaluation;
 
     /// <param name="network">The network to train, with its first weights.</param>
     /// <param name="data">The images.</param>
@@ -27,7 +27,6 @@ internal sealed class CpuEngine : IEngine
     {
         var (batchSize, threads) = (settings.BatchSizeFor(data.Train), WorkerTeam.Threads(settings.Threads));
         CheckMemory(network.Plan, batchSize, threads);
-        _team = new WorkerTeam(threads);
         _network = network;
         _images = data.Train;
         Kept = network;
@@ -39,9 +38,19 @@ internal sealed class CpuEngine : IEngine
 
         _sink = OptimizerSink.Create(settings.Optimizer, network.Weights, _average);
         var augmenter = Augmenter.Create(settings.Augmentation, data.Train.Shape, seed, threads);
-        _step = new TrainingStep(network, _team, batchSize, _sink, augmenter, settings.LabelSmoothing);
         var most = data.HasValidation && data.Validation!.Count > data.Test.Count ? data.Validation : data.Test;
-        _judge = most.Count > 0 ? Evaluator.Forward(Kept, most, _team) : null;
+        _team = new WorkerTeam(threads);
+        try
+        {
+            _step = new TrainingStep(network, _team, batchSize, _sink, augmenter, settings.LabelSmoothing);
+            _evaluation = most.Count > 0 ? Evaluator.Forward(Kept, most, _team) : null;
+        }
+        catch
+        {
+            // Nobody disposes an engine that was not constructed, and its threads would stay alive.
+            _team.Dispose();
+            throw;
+        }
     }
 
     public Network Kept { get; }
@@ -60,7 +69,7 @@ internal sealed class CpuEngine : IEngine
     }
 
     public Evaluation Evaluate(LabeledImages images, CancellationToken cancellationToken) =>
-        Evaluator.Evaluate([_judge!], images, Kept.ClassCount, cancellationToken);
+        Evaluator.Evaluate([_evaluation!], images, Kept.ClassCount, cancellationToken);
 
     public void Dispose() => _team.Dispose();
 
