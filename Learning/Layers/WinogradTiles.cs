@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Digits.Learning.Data;
 using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Layers;
@@ -157,14 +158,15 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     [MethodImpl(KernelMethod.Options)]
     private void StorePlain(ref float tile, ref float bias, int i, int j, ref float y)
     {
+        var output = at.Output;
         var shift = TLanes.Load(ref bias);
-        for (var a = 0; a < Math.Min(Tile, at.Output.Height - i); a++)
+        for (var a = 0; a < Math.Min(Tile, output.Height - i); a++)
         {
-            for (var b = 0; b < Math.Min(Tile, at.Output.Width - j); b++)
+            for (var b = 0; b < Math.Min(Tile, output.Width - j); b++)
             {
                 var value = TLanes.Load(ref Unsafe.Add(ref tile, ((a * Tile) + b) * TLanes.Count)) + shift;
                 value = relu ? TLanes.IfGreater(TLanes.Zero, value, TLanes.Zero, value) : value;
-                value.Store(ref At(ref y, i + a, j + b));
+                value.Store(ref At(ref y, output, i + a, j + b));
             }
         }
     }
@@ -172,16 +174,17 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     [MethodImpl(KernelMethod.Options)]
     private TLanes LoadPlain(ref float dY, ref float y, int i, int j, ref float tile)
     {
+        var output = at.Output;
         var sum = TLanes.Zero;
         for (var a = 0; a < Tile; a++)
         {
             for (var b = 0; b < Tile; b++)
             {
                 var value = TLanes.Zero;
-                if (IsOutput(i + a, j + b))
+                if (Holds(output, i + a, j + b))
                 {
-                    value = TLanes.Load(ref At(ref dY, i + a, j + b));
-                    value = relu ? TLanes.IfGreater(TLanes.Load(ref At(ref y, i + a, j + b)), TLanes.Zero, value, TLanes.Zero) : value;
+                    value = TLanes.Load(ref At(ref dY, output, i + a, j + b));
+                    value = relu ? TLanes.IfGreater(TLanes.Load(ref At(ref y, output, i + a, j + b)), TLanes.Zero, value, TLanes.Zero) : value;
                 }
 
                 sum += value;
@@ -195,11 +198,12 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     [MethodImpl(KernelMethod.Options)]
     private void StorePooled(ref float tile, ref float bias, int i, int j, ref float y, ref float state, bool training)
     {
+        var output = at.Output;
         var shift = TLanes.Load(ref bias);
         nint lanes = TLanes.Count;
-        for (var a = 0; a < Math.Min(Tile / 2, at.Output.Height - i); a++)
+        for (var a = 0; a < Math.Min(Tile / 2, output.Height - i); a++)
         {
-            for (var b = 0; b < Math.Min(Tile / 2, at.Output.Width - j); b++)
+            for (var b = 0; b < Math.Min(Tile / 2, output.Width - j); b++)
             {
                 ref var corner = ref Unsafe.Add(ref tile, ((2 * a * Tile) + (2 * b)) * lanes);
                 var best = TLanes.Load(ref corner);
@@ -214,7 +218,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
                     best = TLanes.IfGreater(TLanes.Zero, best, TLanes.Zero, best);
                 }
 
-                var to = (((i + a) * at.Output.Width) + j + b) * at.Output.Channels;
+                var to = (((i + a) * output.Width) + j + b) * output.Channels;
                 best.Store(ref Unsafe.Add(ref y, to));
                 if (training)
                 {
@@ -235,6 +239,7 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
     [MethodImpl(KernelMethod.Options)]
     private TLanes LoadPooled(ref float dY, ref float state, int i, int j, ref float tile)
     {
+        var output = at.Output;
         nint lanes = TLanes.Count;
         var sum = TLanes.Zero;
         for (var a = 0; a < Tile / 2; a++)
@@ -243,10 +248,10 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
             {
                 var value = TLanes.Zero;
                 var winner = TLanes.Broadcast(Dead);
-                if (IsOutput(i + a, j + b))
+                if (Holds(output, i + a, j + b))
                 {
-                    value = TLanes.Load(ref At(ref dY, i + a, j + b));
-                    winner = TLanes.Load(ref At(ref state, i + a, j + b));
+                    value = TLanes.Load(ref At(ref dY, output, i + a, j + b));
+                    winner = TLanes.Load(ref At(ref state, output, i + a, j + b));
                 }
 
                 ref var corner = ref Unsafe.Add(ref tile, ((2 * a * Tile) + (2 * b)) * lanes);
@@ -261,9 +266,11 @@ internal sealed class WinogradTiles<TLanes>(WinogradGeometry at, int padding, bo
         return sum;
     }
 
-    private bool IsOutput(int i, int j) => (uint)i < (uint)at.Output.Height && (uint)j < (uint)at.Output.Width;
-
-    // Output pixel [i, j] of the values that begin at start.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref float At(ref float start, int i, int j) => ref Unsafe.Add(ref start, ((i * at.Output.Width) + j) * at.Output.Channels);
+    private static bool Holds(ImageShape shape, int i, int j) => (uint)i < (uint)shape.Height && (uint)j < (uint)shape.Width;
+
+    // Pixel [i, j] of the image that begins at start.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref float At(ref float start, ImageShape shape, int i, int j) =>
+        ref Unsafe.Add(ref start, ((i * shape.Width) + j) * shape.Channels);
 }
