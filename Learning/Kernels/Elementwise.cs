@@ -14,23 +14,40 @@ internal static class Elementwise
     [MethodImpl(KernelMethod.Options)]
     public static void Relu(ref float x, float slope, int length)
     {
-        for (var i = 0; i < length; i += Vector<float>.Count)
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var value = Vector.LoadUnsafe(ref x, (nuint)i);
-            Store(Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), value * slope, value), ref x, i, length);
+            Relu(ref x, slope, (nuint)i).StoreUnsafe(ref x, (nuint)i);
         }
+
+        Store(Relu(ref x, slope, (nuint)i), ref x, i, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Relu(ref float x, float slope, nuint i)
+    {
+        var value = Vector.LoadUnsafe(ref x, i);
+        return Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), value * slope, value);
     }
 
     /// <summary>dY = dY where y is positive, else slope · dY.</summary>
     [MethodImpl(KernelMethod.Options)]
     public static void ReluGradient(ref float dY, ref float y, float slope, int length)
     {
-        for (var i = 0; i < length; i += Vector<float>.Count)
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var active = Vector.GreaterThan(Vector.LoadUnsafe(ref y, (nuint)i), Vector<float>.Zero);
-            var gradient = Vector.LoadUnsafe(ref dY, (nuint)i);
-            Store(Vector.ConditionalSelect(active, gradient, gradient * slope), ref dY, i, length);
+            ReluGradient(ref dY, ref y, slope, (nuint)i).StoreUnsafe(ref dY, (nuint)i);
         }
+
+        Store(ReluGradient(ref dY, ref y, slope, (nuint)i), ref dY, i, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ReluGradient(ref float dY, ref float y, float slope, nuint i)
+    {
+        var gradient = Vector.LoadUnsafe(ref dY, i);
+        return Vector.ConditionalSelect(Vector.GreaterThan(Vector.LoadUnsafe(ref y, i), Vector<float>.Zero), gradient, gradient * slope);
     }
 
     /// <summary>sum = a + b.</summary>
@@ -107,11 +124,20 @@ internal static class Elementwise
     [MethodImpl(KernelMethod.Options)]
     public static void Approach(ref float x, ref float aim, float share, int length)
     {
-        for (var i = 0; i < length; i += Vector<float>.Count)
+        var i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var value = Vector.LoadUnsafe(ref x, (nuint)i);
-            Store(value + ((Vector.LoadUnsafe(ref aim, (nuint)i) - value) * share), ref x, i, length);
+            Approach(ref x, ref aim, share, (nuint)i).StoreUnsafe(ref x, (nuint)i);
         }
+
+        Store(Approach(ref x, ref aim, share, (nuint)i), ref x, i, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Approach(ref float x, ref float aim, float share, nuint i)
+    {
+        var value = Vector.LoadUnsafe(ref x, i);
+        return value + ((Vector.LoadUnsafe(ref aim, i) - value) * share);
     }
 
     /// <summary>Writes a vector to values i, i + 1, ... of <paramref name="length"/>; what lies beyond the last value is left alone.</summary>
