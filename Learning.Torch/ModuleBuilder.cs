@@ -7,12 +7,12 @@ using Module = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.to
 
 namespace Digits.Learning.Torch;
 
-/// <summary>Makes modules of layers that <see cref="Architecture.Check"/> has no fault with, following the shape of an image.</summary>
+/// <summary>Builds modules for layers that <see cref="Architecture.Check"/> accepts, and follows the shape of an image through them.</summary>
 /// <param name="input">The shape of an image.</param>
 /// <param name="classCount">The outputs of a dense layer that names none.</param>
 internal sealed class ModuleBuilder(ImageShape input, int classCount)
 {
-    // The defaults of LayerSpec; its batch norm momentum is the share of the old value, PyTorch's that of the new one.
+    // The defaults of LayerSpec. Its momentum of a batch norm is the share of the old value, PyTorch's the share of the new one.
     private const double Momentum = 0.9;
     private const double Epsilon = 1e-5;
     private const double Slope = 0.01;
@@ -43,14 +43,14 @@ internal sealed class ModuleBuilder(ImageShape input, int classCount)
         LayerTypes.Dense => Dense(layer),
         LayerTypes.Residual => [new ResidualLayer(Build(layer.Layers!))],
 
-        // The loss takes scores, and prediction always ends in softmax.
+        // The loss is computed from scores, and prediction always ends in softmax.
         LayerTypes.Softmax => [],
         _ => throw new ArgumentException($"Learning.Torch has no layer {layer.Type}.", nameof(layer)),
     };
 
     private List<Module> Convolution(LayerSpec layer, int filters, int groups)
     {
-        var window = Window.Of(layer);
+        var window = layer.Window;
         var (rows, columns) = (Zeros(window, _shape.Height), Zeros(window, _shape.Width));
         var isEven = rows.Before == rows.After && columns.Before == columns.After;
         var convolution = Conv2d(
@@ -83,7 +83,7 @@ internal sealed class ModuleBuilder(ImageShape input, int classCount)
 
     private Module Pool(LayerSpec layer, Func<long, long, Module> make)
     {
-        var window = Window.Of(layer);
+        var window = layer.Window;
         _shape = window.Output(_shape, _shape.Channels);
         return make(window.Size, window.Stride);
     }

@@ -8,7 +8,7 @@ using static TorchSharp.torch.nn;
 
 namespace Digits.Learning.Torch;
 
-/// <summary>PyTorch's engine. Every step runs inside a dispose scope, so that no tensor outlives it but weights and moments.</summary>
+/// <summary>PyTorch's engine. Every step runs inside a dispose scope, so that only weights and moments outlive it.</summary>
 internal sealed class TorchEngine : IEngine
 {
     private const int JudgeSize = 256;
@@ -108,7 +108,7 @@ internal sealed class TorchEngine : IEngine
         return copy;
     }
 
-    // The average of WeightAverage: a = a + s · (w - a), s = (1 - d) / (1 - dᵗ).
+    // The same average as in WeightAverage: a = a + s · (w - a), s = (1 - d) / (1 - dᵗ).
     private void Follow()
     {
         if (_average is null)

@@ -7,16 +7,16 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Digits.Learning.Torch;
 
-/// <summary>Images and labels as tensors, which belong to the dispose scope at hand.</summary>
+/// <summary>Images and labels as tensors, which belong to the current dispose scope.</summary>
 /// <param name="images">The images.</param>
-/// <param name="augmenter">Changes the images on their way; null leaves them as they are.</param>
+/// <param name="augmenter">Augments the images; null leaves them unchanged.</param>
 internal sealed class TorchImages(LabeledImages images, Augmenter? augmenter = null)
 {
     private const float FullInk = 255;
 
-    /// <summary>Some images as [n, c, h, w], 0 to 1; in memory the channels of a pixel lie side by side.</summary>
-    /// <param name="chosen">Which.</param>
-    /// <param name="key">Chance for this step.</param>
+    /// <summary>Some images as [n, c, h, w] with values from 0 to 1; in memory the channels of a pixel lie side by side.</summary>
+    /// <param name="chosen">The indices of the images.</param>
+    /// <param name="key">The random key for this step.</param>
     public Tensor Pixels(ReadOnlySpan<int> chosen, uint key)
     {
         var shape = images.Shape;
@@ -30,7 +30,7 @@ internal sealed class TorchImages(LabeledImages images, Augmenter? augmenter = n
         return tensor.permute(0, 3, 1, 2);
     }
 
-    /// <summary>Their labels as [n].</summary>
+    /// <summary>The labels of these images as [n].</summary>
     public Tensor Labels(ReadOnlySpan<int> chosen)
     {
         var labels = new long[chosen.Length];

@@ -5,12 +5,12 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Digits.Learning.Torch;
 
-/// <summary>A network of Learning made of TorchSharp's modules.</summary>
+/// <summary>A network made of TorchSharp's modules.</summary>
 internal sealed class TorchNetwork : IDisposable
 {
     private readonly Sequential _layers;
 
-    /// <summary>Builds the layers; their weights are TorchSharp's own until <see cref="TorchWeights"/> brings others.</summary>
+    /// <summary>Builds the layers; their weights are TorchSharp's random ones until <see cref="TorchWeights"/> copies others.</summary>
     /// <exception cref="ArchitectureException">The layers do not fit the images or the classes.</exception>
     public TorchNetwork(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount)
     {
@@ -28,7 +28,7 @@ internal sealed class TorchNetwork : IDisposable
     /// <summary>Every array, running statistics included, in the order of a model file.</summary>
     public IReadOnlyList<TorchParameter> Parameters { get; }
 
-    /// <summary>Whether dropout drops and batch norms learn from what they see.</summary>
+    /// <summary>Whether dropout is active and batch norms use and collect the statistics of the batch.</summary>
     public bool Training
     {
         get => _layers.training;

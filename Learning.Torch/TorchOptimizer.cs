@@ -7,7 +7,8 @@ namespace Digits.Learning.Torch;
 /// <summary>The optimiser that the settings name, with PyTorch's arithmetic.</summary>
 internal sealed class TorchOptimizer : IDisposable
 {
-    // Weights fade, biases do not; AdamW of TorchSharp has no decay by default, PyTorch's has 0.01, so that it is always given.
+    // One part with weight decay, for weights, and one without, for biases. The decay is always given, since the default of AdamW is 0 in
+    // TorchSharp and 0.01 in PyTorch.
     private readonly torch.optim.Optimizer[] _parts;
 
     /// <param name="settings">The optimiser.</param>
@@ -19,7 +20,7 @@ internal sealed class TorchOptimizer : IDisposable
         _parts = [Create(settings, trained[true], settings.WeightDecay), Create(settings, trained[false], 0)];
     }
 
-    /// <summary>Forgets the gradient of the step before.</summary>
+    /// <summary>Sets the gradients to zero.</summary>
     public void Clear()
     {
         foreach (var part in _parts)
@@ -28,7 +29,7 @@ internal sealed class TorchOptimizer : IDisposable
         }
     }
 
-    /// <summary>Changes the parameters by their gradients.</summary>
+    /// <summary>Updates the parameters from their gradients.</summary>
     /// <param name="rate">The learning rate of this step.</param>
     public void Step(double rate)
     {

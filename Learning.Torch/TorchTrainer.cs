@@ -8,38 +8,54 @@ namespace Digits.Learning.Torch;
 
 /// <summary>Trains with PyTorch's engine, by TorchSharp, on the CPU.</summary>
 /// <remarks>
-/// First weights, order of the images, augmentation and learning rates are those of the managed engine for the same seed; what
-/// dropout drops is not. The same images, settings, seed and number of threads give the same weights on one machine. The number of
-/// threads is a setting of the whole process. Where other work shares the cores, start the process with
-/// <c>OMP_WAIT_POLICY=passive</c>, or its threads spin for each other.
+/// For the same seed, the first weights, the order of the images, the augmentation and the learning rates are those of the managed engine,
+/// but dropout drops other values. The same images, settings, seed and number of threads give the same weights on one machine. The number
+/// of threads is a setting of the whole process. If other processes share the cores, start this one with
+/// <c>OMP_WAIT_POLICY=passive</c>; otherwise its threads spin while they wait for each other.
 /// </remarks>
-public sealed class TorchTrainer : ITrainer
+public sealed class TorchTrainer : Trainer
 {
-    private readonly TimeProvider _time;
-
     /// <summary>Loads the native library.</summary>
     /// <param name="time">Measures durations; null means the system's clock.</param>
     /// <exception cref="NotSupportedException">The native library cannot be loaded; the message says why.</exception>
     public TorchTrainer(TimeProvider? time = null)
+        : base(time)
     {
         if (TorchLibrary.Fault is { } fault)
         {
             throw new NotSupportedException(fault);
         }
-
-        _time = time ?? TimeProvider.System;
     }
 
-    /// <inheritdoc/>
-    public TrainingResult Train(
-        TrainingData data, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellationToken)
+    private protected override IEngine CreateEngine(Network network, TrainingData data, TrainingSettings settings, uint seed)
     {
-        TrainingChecks.Check(data, settings, observer);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        data = data.HoldOut(settings);
         torch.set_num_threads(WorkerTeam.Threads(settings.Threads));
-        TorchEngine Create(Network network, uint seed) => new(network, data, settings, seed);
-        return new TrainingRun(data, settings, Create, _time, observer).Train(cancellationToken);
+        return new TorchEngine(network, data, settings, seed);
+    }
+}
+
+/// <summary>TorchSharp's native library, which everything in this assembly needs.</summary>
+public static class TorchLibrary
+{
+    private static readonly Lazy<string?> Found = new(Load);
+
+    /// <summary>The reason why the native library cannot be loaded; null when it can. The first call loads it.</summary>
+    public static string? Fault => Found.Value;
+
+    private static string? Load()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            return null;
+        }
+        catch (Exception exception) when (exception is NotSupportedException or DllNotFoundException
+            or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException)
+        {
+            // TorchSharp's message continues with a long list of every path that it tried.
+            var cause = exception.GetBaseException().Message.AsSpan().Trim();
+            var end = cause.IndexOf('\n');
+            return $"TorchSharp's native library cannot be loaded: {(end < 0 ? cause : cause[..end])}";
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Digits.Imaging.Handwriting;
 
-/// <summary>Paper on which strokes leave anti-aliased ink, and a scanner that reads it.</summary>
+/// <summary>A sheet of paper, [height, width], on which strokes leave anti-aliased ink, and the scanner that reads it.</summary>
 internal sealed class Canvas
 {
     private readonly float[] _ink = new float[MaxSide * MaxSide];
@@ -13,7 +13,7 @@ internal sealed class Canvas
 
     public int Height { get; private set; }
 
-    /// <summary>Begins with new paper.</summary>
+    /// <summary>Begins a new sheet of paper.</summary>
     public void Clear(int width, int height)
     {
         (Width, Height) = (width, height);
@@ -47,8 +47,8 @@ internal sealed class Canvas
         }
     }
 
-    /// <summary>Smooths the paper's image by one or two pixels: the lens of the scanner.</summary>
-    /// <param name="deviation">Of the blur, in pixels, at most 0.8.</param>
+    /// <summary>Blurs the image by one or two pixels, like the lens of a scanner.</summary>
+    /// <param name="deviation">The standard deviation of the blur in pixels, at most 0.8.</param>
     public void Blur(double deviation)
     {
         var side = (float)(deviation * deviation / 2);
@@ -71,8 +71,8 @@ internal sealed class Canvas
     }
 
     /// <summary>Reads the paper as bytes: 0 = paper, 255 = full ink.</summary>
-    /// <param name="threshold">The part of the darkest ink that is read as half dark, between 0 and 1.</param>
-    /// <param name="contrast">How steeply darkness grows there, at least 0.5 / threshold, so that paper stays paper.</param>
+    /// <param name="threshold">The share of the darkest ink that is read as half dark, between 0 and 1.</param>
+    /// <param name="contrast">The slope of the tone curve there; at least 0.5 / threshold, so that paper stays white.</param>
     public byte[] Read(double threshold, double contrast)
     {
         var pixels = new byte[Width * Height];

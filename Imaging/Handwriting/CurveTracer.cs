@@ -8,10 +8,10 @@ internal static class CurveTracer
 {
     private const int StepsPerSpan = 8;
 
-    // Points as near as this are taken to be this far apart, so that nothing is divided by 0.
+    // Points that are closer than this are treated as this far apart, so that nothing is divided by 0.
     private const double LeastDistance = 1e-4;
 
-    /// <summary>Replaces <paramref name="track"/> by the way of a pen through all control points.</summary>
+    /// <summary>Replaces <paramref name="track"/> by the path of a pen through all control points.</summary>
     public static void Trace(List<ControlPoint> points, List<PenPoint> track)
     {
         track.Clear();
@@ -40,7 +40,7 @@ internal static class CurveTracer
         }
     }
 
-    // From the point at span to the one behind it; the curve runs from the point at first to the one at last.
+    // Traces the curve from point span to the next one; the whole curve runs from point first to point last.
     private static void TraceSpan(List<ControlPoint> points, int first, int span, int last, List<PenPoint> track)
     {
         var (start, end) = (points[span], points[span + 1]);

@@ -2,7 +2,9 @@ using Digits.Learning.Data;
 
 namespace Digits.Imaging.Handwriting;
 
-/// <summary>All chance of one image. It depends on the seed and on the image's index alone, so images can be drawn in any order.</summary>
+/// <summary>
+/// The random numbers of one image. They depend on the seed and on the image's index alone, so images can be drawn in any order.
+/// </summary>
 internal sealed class Dice(uint seed, uint index)
 {
     private readonly SeededRandom _random = new(seed, index);
@@ -15,7 +17,7 @@ internal sealed class Dice(uint seed, uint index)
     public double Between(double low, double high) => low + ((high - low) * _random.NextDouble());
 
     /// <summary>
-    /// Almost normally distributed about 0: the sum of twelve even numbers, which never lies further out than six deviations.
+    /// Approximately normally distributed about 0: the sum of twelve uniform numbers, which is never more than six deviations from 0.
     /// </summary>
     public double Normal(double deviation)
     {
@@ -31,7 +33,7 @@ internal sealed class Dice(uint seed, uint index)
         return deviation * (sum - (Draws * (PerDraw - 1) / 2)) / PerDraw;
     }
 
-    /// <summary>A factor that doubles as often as it halves; <paramref name="deviation"/> is that of its logarithm.</summary>
+    /// <summary>A log-normally distributed factor; <paramref name="deviation"/> is the standard deviation of its logarithm.</summary>
     public double Factor(double deviation) => ExactMath.Exp(Normal(deviation));
 
     /// <summary>Between 0 and 1, most often near one of the two (a beta distribution of 1/2 and 1/2).</summary>

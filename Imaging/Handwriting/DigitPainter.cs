@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Digits.Imaging.Handwriting;
 
-/// <summary>Draws one digit after another. For one thread.</summary>
+/// <summary>Draws one digit after another. Not thread-safe.</summary>
 internal sealed class DigitPainter
 {
-    // The digit's longer side on paper, in pixels, few of them as from coarse scanners.
+    // The digit's longer side on paper, in pixels; the low end is that of coarse scanners.
     private const double LeastSide = 11;
     private const double MostSide = 34;
     private const int Margin = 3;
@@ -15,16 +15,16 @@ internal sealed class DigitPainter
     private const double LeastStretch = 0.55;
     private const double MostStretch = 1.05;
 
-    // Others are so after they were scanned: then the lines themselves are wider than high.
+    // Other sets were stretched after scanning, so that the lines themselves are wider than high.
     private const double WidenedPart = 0.1;
     private const double MostWidening = 0.6;
 
-    // A finer line would fall between the pixels.
+    // A thinner line would fall between the pixels.
     private const double LeastRadius = 0.7;
 
     private const double MostBlur = 0.6;
     private const double ThresholdSpread = 0.15;
-    // From 1.5 to 8, even by its logarithm.
+    // The contrast is 1.5 to 8, with a uniformly distributed logarithm.
     private const double LeastContrast = 1.5;
     private const double ContrastRange = 1.67;
 
@@ -33,7 +33,7 @@ internal sealed class DigitPainter
 
     /// <summary>Draws an image and normalises it.</summary>
     /// <param name="digit">0 to 9.</param>
-    /// <param name="dice">The image's chance.</param>
+    /// <param name="dice">The random numbers of the image.</param>
     /// <param name="image">28 by 28 bytes.</param>
     public void Draw(int digit, Dice dice, Span<byte> image)
     {
@@ -91,7 +91,7 @@ internal sealed class DigitPainter
         return dice.Happens(WidenedPart) ? Widen(scan, dice.Between(0, MostWidening)) : scan;
     }
 
-    // By some part of what is missing to a square.
+    // Widens an image by some part of the difference to a square.
     private static GrayImage Widen(GrayImage scan, double part)
     {
         var width = scan.Width + (int)(part * Math.Max(0, scan.Height - scan.Width));

@@ -1,6 +1,6 @@
 namespace Digits.Imaging.Handwriting;
 
-/// <summary>How one hand bends, leans and trembles: the same for all strokes of a digit, other for each image.</summary>
+/// <summary>The distortion by one hand, which bends, slants and trembles: the same for all strokes of a digit, different for each image.</summary>
 internal sealed class Distortion
 {
     private const double AspectSpread = 0.26;
@@ -11,14 +11,14 @@ internal sealed class Distortion
     private const double SlantMean = 0.18;
     private const double Slant = 0.25;
 
-    // In turns: about six degrees.
+    // In turns; this is about six degrees.
     private const double Rotation = 0.016;
 
     private const int Waves = 4;
     private const double WaveHeight = 0.018;
     private const double TremorHeight = 0.006;
 
-    // Waves of the tremor along a stroke.
+    // The numbers of waves of the tremor along a stroke.
     private static readonly double[] TremorCounts = [2, 4, 7];
 
     private readonly Wave[] _waves = new Wave[Waves];
@@ -77,7 +77,7 @@ internal sealed class Distortion
         }
     }
 
-    /// <summary>A plane sine wave that moves what it passes by up to <paramref name="X"/> and <paramref name="Y"/>.</summary>
+    /// <summary>A plane sine wave that displaces points by up to <paramref name="X"/> and <paramref name="Y"/>.</summary>
     private readonly record struct Wave(double AlongX, double AlongY, double Phase, double X, double Y)
     {
         public double At(double x, double y) => ExactMath.Sin((AlongX * x) + (AlongY * y) + Phase);

@@ -1,15 +1,15 @@
 namespace Digits.Imaging.Handwriting;
 
 /// <summary>
-/// Functions made of additions, multiplications and roundings alone. Those give the same bits on every processor and every system;
-/// <see cref="Math.Exp"/> and <see cref="Math.Sin"/> come from the system's own library and may differ in the last one.
+/// Functions that use only additions, multiplications and roundings, which give the same bits on every processor and operating system.
+/// <see cref="Math.Exp"/> and <see cref="Math.Sin"/> come from the system's library and may differ in the last bit.
 /// </summary>
 internal static class ExactMath
 {
     private const double Log2E = 1.4426950408889634;
     private const double Ln2 = 0.6931471805599453;
 
-    // Where Taylor's series are cut off: both errors are below 1e-9 where they are used.
+    // The numbers of terms of the Taylor series; both errors are below 1e-9 in the range where they are used.
     private const int ExponentialTerms = 9;
     private const int SineTerms = 15;
 
@@ -27,7 +27,7 @@ internal static class ExactMath
         return sum * BitConverter.Int64BitsToDouble(((long)doublings + 1023) << 52);
     }
 
-    /// <summary>The sine of an angle in turns: 1 is all the way round.</summary>
+    /// <summary>The sine of an angle in turns; 1 is a full circle.</summary>
     public static double Sin(double turns)
     {
         turns -= Math.Round(turns);

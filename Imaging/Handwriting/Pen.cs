@@ -1,17 +1,17 @@
 namespace Digits.Imaging.Handwriting;
 
-/// <summary>The pen of one image: how wide and dark its line is at each point of the track.</summary>
+/// <summary>The pen of one image, which decides the width and darkness of the line at each point of the track.</summary>
 internal sealed class Pen
 {
-    // Diameters as a part of the digit's longer side, from 0.06 to 0.22, equally common by their logarithms but for the extremes.
+    // Diameters as a share of the digit's longer side, from 0.06 to 0.22; their logarithm is most often in the middle.
     private const double Thinnest = 0.06;
     private const double WidthRange = 1.3;
 
-    // Felt pens.
+    // The share of images written with felt pens, and how much wider these are at most.
     private const double FatPart = 0.12;
     private const double FatMost = 1.8;
 
-    // A single line looks thinner than it is.
+    // A one is a single line, which looks thinner than it is and is therefore widened by up to this factor.
     private const double OneMost = 1.57;
 
     // Wider lines would fill the loops of slender digits.
@@ -33,7 +33,7 @@ internal sealed class Pen
     private readonly double _pressure;
 
     /// <param name="digit">What will be written.</param>
-    /// <param name="dice">The image's chance.</param>
+    /// <param name="dice">The random numbers of the image.</param>
     public Pen(int digit, Dice dice)
     {
         _dice = dice;

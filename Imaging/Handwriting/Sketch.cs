@@ -1,24 +1,23 @@
-using Digits.Imaging.Handwriting.Allographs;
 
 namespace Digits.Imaging.Handwriting;
 
-/// <summary>The points that one hand aims at: a way of writing, mixed of two variants, each point missed a little.</summary>
+/// <summary>The control points of one image: a mixture of two variants of a way of writing, with a small error at each point.</summary>
 internal static class Sketch
 {
-    // How often a variant is taken as it is.
+    // The share of images that use one variant unchanged.
     private const double PurePart = 0.4;
 
-    // How far points are missed, as a part of the digit's height; how sloppy a hand is varies from image to image.
+    // The error of a point as a share of the digit's height, and how much this differs between images.
     private const double Miss = 0.05;
     private const double MissSpread = 0.6;
 
-    // Ovals and straight lines succeed better.
+    // A factor of the error for each digit; ovals and straight lines are written more exactly.
     private static readonly double[] MissOfDigit = [0.4, 0.45, 1, 1, 1, 1, 0.85, 1, 0.9, 0.9];
 
-    // Neighbouring points are missed alike.
+    // Neighbouring points have similar errors: this share of each neighbour's error is added.
     private const double NeighbourShare = 0.5;
 
-    // How far a stroke starts beside its place, where there are several.
+    // The displacement of a digit's second and further strokes.
     private const double StrokeShift = 0.03;
 
     private const double HookPart = 0.25;
@@ -26,7 +25,7 @@ internal static class Sketch
     private const double HookTurn = 0.14;
 
     /// <param name="digit">0 to 9.</param>
-    /// <param name="dice">The image's chance.</param>
+    /// <param name="dice">The random numbers of the image.</param>
     public static List<ControlPoint> Of(int digit, Dice dice)
     {
         var points = Mix(Alphabet.Choose(digit, dice).Variants, dice);
@@ -80,7 +79,7 @@ internal static class Sketch
         }
     }
 
-    // The weighted sum has the deviation that each of its parts has.
+    // The weighted sum has the same standard deviation as each of its parts.
     private static double WithNeighbours(ReadOnlySpan<double> values, int i)
     {
         var before = i > 0 ? values[i - 1] : 0;
@@ -103,7 +102,7 @@ internal static class Sketch
         }
     }
 
-    // Goes on from where the stroke came from, but turned.
+    // A hook continues the stroke beyond its end, in a slightly turned direction.
     private static ControlPoint Hook(ControlPoint end, ControlPoint before, Dice dice)
     {
         var length = Math.Abs(dice.Normal(HookLength));

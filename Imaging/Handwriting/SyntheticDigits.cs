@@ -3,25 +3,25 @@ using Digits.Learning.Data;
 namespace Digits.Imaging.Handwriting;
 
 /// <summary>
-/// Handwritten digits drawn by the program: strokes as people make them, with all that differs between hands, pens and scanners left
-/// to chance. Image <c>index</c> of a seed depends on these two numbers alone, to the byte, on every processor and operating system:
-/// only arithmetic is used whose every bit is prescribed.
+/// Synthetic handwritten digits: strokes as people write them, with random variation of hands, pens and scanners. Image <c>index</c> of a
+/// seed depends only on these two numbers and has the same bytes on every processor and operating system, because only arithmetic with
+/// exactly defined results is used.
 /// </summary>
 public static class SyntheticDigits
 {
-    /// <summary>How many images a starter set has: more of them teach nothing more.</summary>
+    /// <summary>The number of images of a starter set; a larger set did not improve accuracy.</summary>
     public const int StarterCount = 40_000;
 
-    // Images that one thread draws at a time.
+    // The number of images that one thread draws at a time.
     private const int BlockSize = 200;
 
-    /// <summary>The ten labels; a label's place is its class.</summary>
+    /// <summary>The ten labels; the index of a label is its class.</summary>
     public static IReadOnlyList<string> Labels { get; } = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
     /// <summary>The shape of every image: 28 by 28, grey.</summary>
     public static ImageShape Shape { get; } = new(Normalizer.DefaultSize, Normalizer.DefaultSize, 1);
 
-    /// <summary>What image <paramref name="index"/> shows, 0 to 9. Each ten images from a multiple of ten on show every digit once.</summary>
+    /// <summary>The digit of image <paramref name="index"/>, 0 to 9. Every ten images from a multiple of ten on have each digit once.</summary>
     /// <param name="seed">The seed of the set.</param>
     /// <param name="index">Counted from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index is negative.</exception>
@@ -37,7 +37,7 @@ public static class SyntheticDigits
     /// <param name="seed">The seed of the set.</param>
     /// <param name="first">The index of the first image.</param>
     /// <param name="pixels">Filled with images of 28 by 28 bytes, 0 = paper, 255 = full ink, normalised.</param>
-    /// <param name="labels">Filled with what each image shows; decides how many are drawn.</param>
+    /// <param name="labels">Filled with the digit of each image; its length is the number of images.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index is negative or runs beyond <see cref="int.MaxValue"/>.</exception>
     /// <exception cref="ArgumentException">There are not as many pixels as the labels ask for.</exception>
     public static void Draw(uint seed, int first, Span<byte> pixels, Span<int> labels)
@@ -57,11 +57,11 @@ public static class SyntheticDigits
         }
     }
 
-    /// <summary>Draws images one after another on every core; the outcome is that of <see cref="Draw"/>.</summary>
+    /// <summary>Draws images on every core; the result is the same as that of <see cref="Draw"/>.</summary>
     /// <param name="seed">The seed of the set.</param>
     /// <param name="first">The index of the first image.</param>
     /// <param name="pixels">Filled with images of 28 by 28 bytes.</param>
-    /// <param name="labels">Filled with what each image shows; decides how many are drawn.</param>
+    /// <param name="labels">Filled with the digit of each image; its length is the number of images.</param>
     /// <param name="cancellationToken">Ends the drawing early.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; some images are drawn.</exception>
     public static void DrawTogether(uint seed, int first, Memory<byte> pixels, Memory<int> labels, CancellationToken cancellationToken = default)

@@ -6,32 +6,19 @@ namespace Digits.Inference.Prediction;
 /// <summary>Runs a model on a normalised image.</summary>
 internal static class Predictor
 {
-    private const int MaxClassesOnStack = 256;
-
-    // The runtime optimises a method after about thirty calls; the first caller should not have to wait for that.
+    // The runtime compiles a method well after some thirty calls; the first caller should not pay for that.
     private const int WarmUpCalls = 40;
 
     /// <param name="model">The model.</param>
     /// <param name="image">An image that was normalised to the model's input size.</param>
     public static Prediction Predict(LoadedModel model, GrayImage image)
     {
-        var count = model.Committee.ClassCount;
-        var outputs = count <= MaxClassesOnStack ? stackalloc float[count] : new float[count];
-        model.Committee.Predict(image.Pixels, outputs);
-
-        // The outputs are a softmax in single precision; in double precision their sum is a little off.
-        var sum = 0.0;
+        var probabilities = new double[model.Committee.ClassCount];
+        model.Committee.Predict(image.Pixels, probabilities);
         var best = 0;
-        for (var i = 0; i < count; i++)
+        for (var i = 1; i < probabilities.Length; i++)
         {
-            sum += outputs[i];
-            best = outputs[i] > outputs[best] ? i : best;
-        }
-
-        var probabilities = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            probabilities[i] = outputs[i] / sum;
+            best = probabilities[i] > probabilities[best] ? i : best;
         }
 
         return new Prediction(probabilities, best, image);

@@ -4,9 +4,9 @@ using Digits.Learning.Data;
 namespace Digits.Learning.Augmentation;
 
 /// <summary>
-/// Smooth random fields over an image: noise blurred until neighbours move together, without a mean, so that no field moves the
-/// image as a whole, and with 1 as the greatest magnitude. Two fields and two signed strengths make one elastic displacement
-/// (Simard, Steinkraus and Platt, 2003), so a small pool gives thousands.
+/// Smooth random fields of [height, width]: blurred noise, in which neighbouring pixels move together. Their mean is zero, so that no field
+/// shifts the image as a whole, and their greatest magnitude is 1. Two fields and two signed strengths make one elastic displacement
+/// (Simard, Steinkraus and Platt, 2003), so a small pool gives thousands of displacements.
 /// </summary>
 internal sealed class ElasticFields
 {
@@ -15,13 +15,13 @@ internal sealed class ElasticFields
 
     private const uint Purpose = 100;
 
-    // The blur's reach, as a part of the side: 4 pixels of 28.
+    // The radius of the blur is the side of the image divided by this: 4 pixels of 28.
     private const int Reach = 7;
 
-    // Repeated running means come close to a Gaussian.
+    // The number of running means; repeated, they approximate a Gaussian.
     private const int Passes = 3;
 
-    // An image of a pixel or three leaves nothing to pull but rounding errors.
+    // In an image of very few pixels a field can be constant except for rounding errors, which must not be scaled up.
     private const double Flat = 1e-9;
 
     private readonly float[] _values;
@@ -52,7 +52,7 @@ internal sealed class ElasticFields
         }
     }
 
-    /// <summary>A field's values row by row, and some more that mean nothing.</summary>
+    /// <summary>A field's values row by row, and a vector of further values without meaning.</summary>
     public ReadOnlySpan<float> this[int field] => _values.AsSpan(field * _size, _size + Vector<float>.Count);
 
     private static void Smooth(double[] field, ImageShape shape, double[] line)
@@ -71,7 +71,7 @@ internal sealed class ElasticFields
         }
     }
 
-    // The running mean over a ring, so that the borders are as lively as the middle.
+    // The running mean treats the line as a ring, so that the field varies as much at the borders as in the middle.
     private static void Average(Span<double> values, int step, Span<double> line)
     {
         var length = line.Length;

@@ -3,14 +3,14 @@ using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Augmentation;
 
-/// <summary>What is done to one image at one time.</summary>
-/// <param name="Map">Where each pixel comes from.</param>
-/// <param name="FieldX">The elastic field that pulls along the rows.</param>
-/// <param name="FieldY">The elastic field that pulls along the columns.</param>
-/// <param name="PullX">Pixels that the strongest place of the first field pulls, either sign.</param>
+/// <summary>The augmentation of one image in one step.</summary>
+/// <param name="Map">The map from each pixel to its place in the original.</param>
+/// <param name="FieldX">The elastic field that moves pixels along the rows.</param>
+/// <param name="FieldY">The elastic field that moves pixels along the columns.</param>
+/// <param name="PullX">The largest displacement by the first field, in pixels, of either sign.</param>
 /// <param name="PullY">The same for the second field.</param>
-/// <param name="Stroke">How far the strokes grow, or shrink if negative, in 256ths of a pixel, -256 to 256.</param>
-/// <param name="Erased">The rectangle that becomes paper; without area, none.</param>
+/// <param name="Stroke">How much thicker, or thinner if negative, the strokes become, in 256ths of a pixel, -256 to 256.</param>
+/// <param name="Erased">The rectangle that becomes paper; an empty one means none.</param>
 internal readonly record struct ImageChange(
     AffineMap Map, int FieldX, int FieldY, float PullX, float PullY, int Stroke, ErasedArea Erased)
 {
@@ -18,7 +18,7 @@ internal readonly record struct ImageChange(
     private const double SmallestErased = 0.1;
     private const double LargestErased = 0.4;
 
-    // Keeps these draws apart from those of dropout, which start from the same key.
+    // Makes these random numbers independent of those of dropout, which start from the same key.
     private const uint Purpose = 0xa5f1_52c7;
 
     private enum Draw : uint
@@ -41,13 +41,13 @@ internal readonly record struct ImageChange(
         ErasedY,
     }
 
-    /// <summary>Leaves an image as it is.</summary>
+    /// <summary>Leaves an image unchanged.</summary>
     public static ImageChange None(ImageShape shape) => new(AffineMap.Of(shape, 0, 0, 0, 1, 1, 0), 0, 0, 0, 0, 0, default);
 
-    /// <summary>Draws a change. Every draw has its own number, so switching one kind of change on leaves the others as they were.</summary>
+    /// <summary>Draws a change. Every kind of change has random numbers of its own, so switching one kind on does not alter the others.</summary>
     /// <param name="settings">The greatest strengths.</param>
     /// <param name="shape">The image's shape.</param>
-    /// <param name="key">Decides the outcome.</param>
+    /// <param name="key">The random key that decides the outcome.</param>
     public static ImageChange Of(AugmentationSettings settings, ImageShape shape, uint key)
     {
         var map = AffineMap.Of(
@@ -90,3 +90,41 @@ internal readonly record struct ImageChange(
 
 /// <summary>A rectangle of pixels that becomes paper.</summary>
 internal readonly record struct ErasedArea(int X, int Y, int Width, int Height);
+
+/// <summary>
+/// An affine map from an augmented image to the original: the pixel at column x and row y comes from column XX·x + XY·y + X0 and row
+/// YX·x + YY·y + Y0, all in pixels.
+/// </summary>
+internal readonly record struct AffineMap(float XX, float XY, float X0, float YX, float YY, float Y0)
+{
+    /// <summary>
+    /// The map that scales, shears, rotates and shifts an image, in this order, about its centre. Positive values shift it right and down,
+    /// rotate it clockwise and shear its lower edge to the right.
+    /// </summary>
+    /// <param name="shape">The image's shape.</param>
+    /// <param name="moveX">Pixels to the right.</param>
+    /// <param name="moveY">Pixels down.</param>
+    /// <param name="degrees">The angle to turn by.</param>
+    /// <param name="scaleX">Factor for the width, greater than 0.</param>
+    /// <param name="scaleY">Factor for the height, greater than 0.</param>
+    /// <param name="shear">Columns to the right per row down.</param>
+    public static AffineMap Of(
+        ImageShape shape, double moveX, double moveY, double degrees, double scaleX, double scaleY, double shear)
+    {
+        // The image moves by M = R·K·S, so the original is found through M⁻¹ = S⁻¹·K⁻¹·R⁻¹.
+        var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
+        var xx = (cos + (shear * sin)) / scaleX;
+        var xy = (sin - (shear * cos)) / scaleX;
+        var yx = -sin / scaleY;
+        var yy = cos / scaleY;
+        var (middleX, middleY) = ((shape.Width - 1) / 2.0, (shape.Height - 1) / 2.0);
+        var (fromX, fromY) = (middleX + moveX, middleY + moveY);
+        return new AffineMap(
+            (float)xx,
+            (float)xy,
+            (float)(middleX - (xx * fromX) - (xy * fromY)),
+            (float)yx,
+            (float)yy,
+            (float)(middleY - (yx * fromX) - (yy * fromY)));
+    }
+}

@@ -1,12 +1,12 @@
 namespace Digits.Learning.Data;
 
-/// <summary>Images of one shape, each with the index of its class. Immutable: the arrays are owned from construction on.</summary>
+/// <summary>Images of one shape, each with the index of its class. Immutable: the arrays must not be changed after construction.</summary>
 public sealed class LabeledImages
 {
     private readonly byte[] _pixels;
     private readonly int[] _labels;
 
-    /// <summary>Takes over the two arrays without copying them.</summary>
+    /// <summary>Takes ownership of the two arrays without copying them.</summary>
     /// <param name="shape">The shape of every image.</param>
     /// <param name="pixels">All images one after another, 0 = paper, 255 = full ink.</param>
     /// <param name="labels">One class index per image, 0 or greater.</param>
@@ -57,6 +57,21 @@ public sealed class LabeledImages
         return _pixels.AsSpan(index * Shape.Size, Shape.Size);
     }
 
+    /// <exception cref="ArgumentException">The images have another shape, or a label is not a class; the message says which.</exception>
+    internal void CheckFit(ImageShape shape, int classCount, string name)
+    {
+        if (Shape != shape && Count > 0)
+        {
+            throw new ArgumentException($"The images are {Shape}, but {shape} is needed.", name);
+        }
+
+        var stranger = _labels.AsSpan().IndexOfAnyInRange(classCount, int.MaxValue);
+        if (stranger >= 0)
+        {
+            throw new ArgumentException($"An image has label {_labels[stranger]}, but there are {classCount} classes.", name);
+        }
+    }
+
     /// <summary>A copy of some of the images.</summary>
     /// <param name="indices">Which, in the order of the copy.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
@@ -72,4 +87,18 @@ public sealed class LabeledImages
 
         return new LabeledImages(Shape, pixels, labels);
     }
+}
+
+/// <summary>The size of an image: rows, columns and values per pixel. Pixels are stored row by row, channels innermost.</summary>
+/// <param name="Height">Rows, at least 1.</param>
+/// <param name="Width">Columns, at least 1.</param>
+/// <param name="Channels">Values per pixel, at least 1.</param>
+public readonly record struct ImageShape(int Height, int Width, int Channels)
+{
+    /// <summary>The number of values in one image.</summary>
+    /// <exception cref="OverflowException">The product does not fit an <see cref="int"/>.</exception>
+    public int Size => checked(Height * Width * Channels);
+
+    /// <summary>The shape as people write it, for example <c>28x28x1</c>.</summary>
+    public override string ToString() => $"{Height}x{Width}x{Channels}";
 }

@@ -4,7 +4,7 @@ namespace Digits.Learning.Data;
 
 /// <summary>
 /// xoshiro256** by David Blackman and Sebastiano Vigna (public domain, prng.di.unimi.it), its state filled by SplitMix64 as they
-/// advise. Written out here so that a seed means the same numbers on every framework version.
+/// advise. It is implemented here so that a seed gives the same numbers on every version of .NET.
 /// </summary>
 internal sealed class SeededRandom
 {
@@ -14,7 +14,7 @@ internal sealed class SeededRandom
     private ulong _s3;
 
     /// <param name="seed">The seed of the run.</param>
-    /// <param name="purpose">Keeps apart what is drawn for different ends.</param>
+    /// <param name="purpose">Each use of random numbers has a purpose of its own, so that their streams are independent.</param>
     public SeededRandom(uint seed, uint purpose)
     {
         var state = ((ulong)purpose << 32) | seed;

@@ -4,7 +4,7 @@ namespace Digits.Learning.Data;
 
 /// <summary>How a kernel or a pooling window moves over an image.</summary>
 /// <param name="Size">Its height and width.</param>
-/// <param name="Stride">How far it moves on.</param>
+/// <param name="Stride">The distance between two positions, in pixels.</param>
 /// <param name="Padding"><c>valid</c> (the default), <c>same</c>, or the zeros on each side as a number.</param>
 internal readonly record struct Window(int Size, int Stride, string? Padding)
 {
@@ -19,7 +19,7 @@ internal readonly record struct Window(int Size, int Stride, string? Padding)
         || (int.TryParse(padding, NumberStyles.None, CultureInfo.InvariantCulture, out var zeros)
             && zeros < kernelSize && padding == zeros.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Rows (or columns) that come out of so many; 0 when the window does not fit.</summary>
+    /// <summary>The number of positions along a side of <paramref name="side"/> pixels; 0 when the window does not fit.</summary>
     public int Positions(int side)
     {
         if (Padding == Same)
@@ -31,12 +31,12 @@ internal readonly record struct Window(int Size, int Stride, string? Padding)
         return room < 0 ? 0 : (room / Stride) + 1;
     }
 
-    /// <summary>Zeros above (or to the left of) so many rows (or columns).</summary>
+    /// <summary>Zeros above (or to the left of) a side of <paramref name="side"/> pixels.</summary>
     public int Before(int side) => Padding == Same ? Math.Max(Extent(side) - side, 0) / 2 : Zeros;
 
-    /// <summary>Rows (or columns), zeros included, from the first to the last that the window sees.</summary>
+    /// <summary>Rows (or columns), including zeros, that all positions of the window cover.</summary>
     public int Extent(int side) => ((Positions(side) - 1) * Stride) + Size;
 
-    /// <summary>The shape that comes out of an image.</summary>
+    /// <summary>The shape of the output for an image.</summary>
     public ImageShape Output(ImageShape input, int channels) => new(Positions(input.Height), Positions(input.Width), channels);
 }

@@ -3,7 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace Digits.Learning.Kernels;
 
-/// <summary>Operations on one value at a time: a loop over whole registers, then the remainder by the same formula.</summary>
+/// <summary>Operations on one value at a time, a vector of them in each step.</summary>
+/// <remarks>
+/// The last vector is read whole, up to a vector beyond the last value, for which <see cref="FloatBuffer"/> leaves room; of its
+/// result only the values asked for are written.
+/// </remarks>
 internal static class Elementwise
 {
     /// <summary>x = x where it is positive, else slope · x. Not-a-number stays what it is, so that a diverged run is noticed.</summary>
@@ -13,15 +17,17 @@ internal static class Elementwise
         var i = 0;
         for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var value = Vector.LoadUnsafe(ref x, (nuint)i);
-            Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), value * slope, value).StoreUnsafe(ref x, (nuint)i);
+            Relu(ref x, slope, (nuint)i).StoreUnsafe(ref x, (nuint)i);
         }
 
-        for (; i < length; i++)
-        {
-            ref var value = ref Unsafe.Add(ref x, i);
-            value = value < 0 ? value * slope : value;
-        }
+        Store(Relu(ref x, slope, (nuint)i), ref x, i, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Relu(ref float x, float slope, nuint i)
+    {
+        var value = Vector.LoadUnsafe(ref x, i);
+        return Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), value * slope, value);
     }
 
     /// <summary>dY = dY where y is positive, else slope · dY.</summary>
@@ -31,67 +37,62 @@ internal static class Elementwise
         var i = 0;
         for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var active = Vector.GreaterThan(Vector.LoadUnsafe(ref y, (nuint)i), Vector<float>.Zero);
-            var gradient = Vector.LoadUnsafe(ref dY, (nuint)i);
-            Vector.ConditionalSelect(active, gradient, gradient * slope).StoreUnsafe(ref dY, (nuint)i);
+            ReluGradient(ref dY, ref y, slope, (nuint)i).StoreUnsafe(ref dY, (nuint)i);
         }
 
-        for (; i < length; i++)
-        {
-            Unsafe.Add(ref dY, i) *= Unsafe.Add(ref y, i) > 0 ? 1 : slope;
-        }
+        Store(ReluGradient(ref dY, ref y, slope, (nuint)i), ref dY, i, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ReluGradient(ref float dY, ref float y, float slope, nuint i)
+    {
+        var gradient = Vector.LoadUnsafe(ref dY, i);
+        return Vector.ConditionalSelect(Vector.GreaterThan(Vector.LoadUnsafe(ref y, i), Vector<float>.Zero), gradient, gradient * slope);
     }
 
     /// <summary>sum = a + b.</summary>
     [MethodImpl(KernelMethod.Options)]
     public static void Add(ref float a, ref float b, ref float sum, int length)
     {
-        var i = 0;
-        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        for (var i = 0; i < length; i += Vector<float>.Count)
         {
-            (Vector.LoadUnsafe(ref a, (nuint)i) + Vector.LoadUnsafe(ref b, (nuint)i)).StoreUnsafe(ref sum, (nuint)i);
-        }
-
-        for (; i < length; i++)
-        {
-            Unsafe.Add(ref sum, i) = Unsafe.Add(ref a, i) + Unsafe.Add(ref b, i);
+            Store(Vector.LoadUnsafe(ref a, (nuint)i) + Vector.LoadUnsafe(ref b, (nuint)i), ref sum, i, length);
         }
     }
 
     /// <summary>
-    /// Multiplies x[i] by <see cref="DropFactor"/>(key, i, rate): 0 with the chance <paramref name="rate"/>, else 1 / (1 - rate).
+    /// Dropout: x[i] becomes 0 with probability <paramref name="rate"/> and x[i] / (1 - rate) otherwise. Value i is dropped where the
+    /// upper 24 bits of mix(key + i) are less than rate · 2²⁴.
     /// </summary>
+    /// <param name="x">The values.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="rate">At least 0 and less than 1.</param>
+    /// <param name="key">The random key that decides which values are dropped.</param>
     [MethodImpl(KernelMethod.Options)]
     public static void Drop(ref float x, int length, float rate, uint key)
     {
         var keep = 1 / (1 - rate);
-        var threshold = Threshold(rate);
-        var counter = Vector<uint>.Indices + new Vector<uint>(key);
-        var i = 0;
-        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var kept = Vector.GreaterThanOrEqual((Mixing.Mix(counter) >>> 8).As<uint, int>(), new Vector<int>(threshold));
-            var value = Vector.LoadUnsafe(ref x, (nuint)i) * keep;
-            Vector.ConditionalSelect(kept, value, Vector<float>.Zero).StoreUnsafe(ref x, (nuint)i);
-            counter += new Vector<uint>((uint)Vector<uint>.Count);
-        }
 
-        for (; i < length; i++)
+        // Compared as integers, so that vectors of every width decide alike.
+        var threshold = new Vector<int>((int)(rate * (1 << 24)));
+        var counter = Vector<uint>.Indices + new Vector<uint>(key);
+        for (var i = 0; i < length; i += Vector<float>.Count)
         {
-            Unsafe.Add(ref x, i) *= DropFactor(key, i, rate);
+            var kept = Vector.GreaterThanOrEqual((Mixing.Mix(counter) >>> 8).As<uint, int>(), threshold);
+            var value = Vector.LoadUnsafe(ref x, (nuint)i) * keep;
+            Store(Vector.ConditionalSelect(kept, value, Vector<float>.Zero), ref x, i, length);
+            counter += new Vector<uint>((uint)Vector<uint>.Count);
         }
     }
 
-    /// <summary>What dropout multiplies value <paramref name="i"/> by.</summary>
-    public static float DropFactor(uint key, int i, float rate) =>
-        (int)(Mixing.Mix(key + (uint)i) >> 8) >= Threshold(rate) ? 1 / (1 - rate) : 0;
-
-    /// <summary>sum = Σ over parts of part, each a row of the same length: always in the order of the parts.</summary>
+    /// <summary>
+    /// sum[i] = Σ_row rows[row, i] for <paramref name="count"/> rows of <paramref name="length"/> values,
+    /// <paramref name="stride"/> floats apart; always in the order of the rows.
+    /// </summary>
     [MethodImpl(KernelMethod.Options)]
     public static void SumRows(ref float rows, int stride, int count, ref float sum, int length)
     {
-        var i = 0;
-        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        for (var i = 0; i < length; i += Vector<float>.Count)
         {
             var total = Vector<float>.Zero;
             for (var row = 0; row < count; row++)
@@ -99,22 +100,14 @@ internal static class Elementwise
                 total += Vector.LoadUnsafe(ref Unsafe.Add(ref rows, row * stride), (nuint)i);
             }
 
-            total.StoreUnsafe(ref sum, (nuint)i);
-        }
-
-        for (; i < length; i++)
-        {
-            var total = 0f;
-            for (var row = 0; row < count; row++)
-            {
-                total += Unsafe.Add(ref rows, (row * stride) + i);
-            }
-
-            Unsafe.Add(ref sum, i) = total;
+            Store(total, ref sum, i, length);
         }
     }
 
-    /// <summary>to[column, row] = from[row, column], the rows of either so many floats apart.</summary>
+    /// <summary>
+    /// to[column, row] = from[row, column] for a matrix of [<paramref name="rows"/>, <paramref name="columns"/>]; the rows of
+    /// <paramref name="from"/> lie <paramref name="fromRow"/> floats apart, those of <paramref name="to"/> <paramref name="toRow"/>.
+    /// </summary>
     [MethodImpl(KernelMethod.Options)]
     public static void Transpose(ref float from, int fromRow, ref float to, int toRow, int rows, int columns)
     {
@@ -134,17 +127,32 @@ internal static class Elementwise
         var i = 0;
         for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var value = Vector.LoadUnsafe(ref x, (nuint)i);
-            (value + ((Vector.LoadUnsafe(ref aim, (nuint)i) - value) * share)).StoreUnsafe(ref x, (nuint)i);
+            Approach(ref x, ref aim, share, (nuint)i).StoreUnsafe(ref x, (nuint)i);
         }
 
-        for (; i < length; i++)
-        {
-            ref var value = ref Unsafe.Add(ref x, i);
-            value += (Unsafe.Add(ref aim, i) - value) * share;
-        }
+        Store(Approach(ref x, ref aim, share, (nuint)i), ref x, i, length);
     }
 
-    // 24 bits of chance are compared as integers, so that every width of register decides alike.
-    private static int Threshold(float rate) => (int)(rate * (1 << 24));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Approach(ref float x, ref float aim, float share, nuint i)
+    {
+        var value = Vector.LoadUnsafe(ref x, i);
+        return value + ((Vector.LoadUnsafe(ref aim, i) - value) * share);
+    }
+
+    /// <summary>Writes a vector to values i, i + 1, ... of <paramref name="length"/>; what lies beyond the last value is left alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector<float> values, ref float destination, int i, int length)
+    {
+        if (length - i >= Vector<float>.Count)
+        {
+            values.StoreUnsafe(ref destination, (nuint)i);
+            return;
+        }
+
+        for (var lane = 0; i + lane < length; lane++)
+        {
+            Unsafe.Add(ref destination, i + lane) = values[lane];
+        }
+    }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Digits.Learning.Kernels;
 
 /// <summary>
-/// Floats that start on a cache line and never move, all zero at first. Beyond the end lie <see cref="Slack"/> more floats that
-/// kernels may read, and whose values they ignore.
+/// An array of floats that starts on a cache line and never moves; all are zero at first. <see cref="Slack"/> more floats follow the
+/// last one: kernels may read them, but ignore their values.
 /// </summary>
 internal sealed class FloatBuffer
 {
@@ -23,7 +23,7 @@ internal sealed class FloatBuffer
         _values = GC.AllocateArray<float>(checked(length + Slack + spare), pinned: true);
         unsafe
         {
-            // Pinned, so the address read here stays true.
+            // The array is pinned, so its address does not change.
             var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_values));
             _start = (int)((CacheLine - (address % CacheLine)) % CacheLine / sizeof(float));
         }
@@ -38,8 +38,8 @@ internal sealed class FloatBuffer
     public Span<float> Slice(int start, int length) => Span.Slice(start, length);
 
     /// <summary>
-    /// The distance between rows of so many floats that spreads a column of them over all sets of a cache: an odd number of
-    /// cache lines. A multiple of 4 KiB would put them all into one set.
+    /// The distance in floats between rows of <paramref name="length"/> floats: an odd number of cache lines, which spreads a column
+    /// over all sets of a cache. A multiple of 4 KiB would put the whole column into one set.
     /// </summary>
     public static int RowStride(int length) => checked((((length + 15) / 16) | 1) * 16);
 }

@@ -5,7 +5,7 @@ namespace Digits.Learning.Kernels;
 
 /// <summary>
 /// A mixing function of 32 bits (two rounds of multiply and xor-shift, constants found by Chris Wellons' search "lowbias32", public
-/// domain): neighbouring inputs give unrelated outputs. Chance as a function of a counter needs no state and no order.
+/// domain): neighbouring inputs give unrelated outputs. So random numbers are a function of a counter and need neither state nor order.
 /// </summary>
 internal static class Mixing
 {

@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace Digits.Learning.Kernels;
 
-/// <summary>The normal distribution and what gelu makes of it: Φ with an error of at most 1e-7 (erf: 2e-7).</summary>
-/// <remarks>The last values are read with what lies behind them, up to a register: <see cref="FloatBuffer"/> leaves that room.</remarks>
+/// <summary>
+/// The normal distribution, with distribution function Φ and density φ, and the gelu activation, which is made of it. Φ has an error
+/// of at most 1e-7 (erf: 2e-7).
+/// </summary>
+/// <remarks>Reads up to a vector beyond the last value, as <see cref="Elementwise"/> does.</remarks>
 internal static class Normal
 {
     private const float Density0 = 0.39894228f;
@@ -12,7 +15,8 @@ internal static class Normal
     private const float Shrink = 0.46f;
     private const float LeastExponent = -87;
 
-    // Interpolated in Chebyshev nodes. Near zero, Φ(x) = 1/2 + x · near(x²); else Φ(-|x|) = exp(-x²/2) · s · far(s), s = 1 / (1 + Shrink · |x|).
+    // The polynomials interpolate in Chebyshev nodes. For |x| < 1, Φ(x) = 1/2 + x · near(x²); elsewhere
+    // Φ(-|x|) = exp(-x²/2) · s · far(s) with s = 1 / (1 + Shrink · |x|).
     private static readonly float[] Near = [0.39894228f, -0.0664903606f, 0.00997332848f, -0.00118634399f, 0.000113502296f, -7.66053817e-6f];
     private static readonly float[] Far = [0.183016813f, 0.191005365f, 0.0983639023f, 0.215553355f, -0.274685774f, 0.0869568397f];
     private static readonly float[] Exponential = [1, 1, 1 / 2f, 1 / 6f, 1 / 24f, 1 / 120f, 1 / 720f, 1 / 5040f];
@@ -23,9 +27,8 @@ internal static class Normal
     {
         for (var i = 0; i < length; i += Vector<float>.Count)
         {
-            var count = Math.Min(length - i, Vector<float>.Count);
             var value = Vector.LoadUnsafe(ref x, (nuint)i);
-            Store(value * Distribution(value).Below, ref Unsafe.Add(ref y, i), count);
+            Elementwise.Store(value * Distribution(value).Below, ref y, i, length);
         }
     }
 
@@ -35,10 +38,9 @@ internal static class Normal
     {
         for (var i = 0; i < length; i += Vector<float>.Count)
         {
-            var count = Math.Min(length - i, Vector<float>.Count);
             var value = Vector.LoadUnsafe(ref x, (nuint)i);
             var (below, density) = Distribution(value);
-            Store(Vector.LoadUnsafe(ref dY, (nuint)i) * ((value * density) + below), ref Unsafe.Add(ref dX, i), count);
+            Elementwise.Store(Vector.LoadUnsafe(ref dY, (nuint)i) * ((value * density) + below), ref dX, i, length);
         }
     }
 
@@ -55,7 +57,7 @@ internal static class Normal
         return (Vector.ConditionalSelect(Vector.LessThan(size, new Vector<float>(NearLimit)), near, far), bell * Density0);
     }
 
-    // exp(x) for x ≤ 0: 2ⁿ · exp(r) with r = x - n · ln 2, where ln 2 is taken in two parts so that nothing is lost in the product.
+    // exp(x) for x ≤ 0 is 2ⁿ · exp(r) with r = x - n · ln 2; ln 2 is split into two parts so that the product loses no digits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Exp(Vector<float> x)
     {
@@ -76,20 +78,5 @@ internal static class Normal
         }
 
         return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector<float> value, ref float destination, int count)
-    {
-        if (count == Vector<float>.Count)
-        {
-            value.StoreUnsafe(ref destination);
-            return;
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            Unsafe.Add(ref destination, i) = value[i];
-        }
     }
 }

@@ -1,27 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Digits.Learning.Kernels;
 
 /// <summary>
-/// The one matrix product behind convolutions and dense gradients:
+/// The matrix product behind convolutions and the gradients of dense layers:
 /// C[block, r, j] = Init[block, r, j] + Σ_segment Σ_k A[block, segment, r, k] · B[segment, k, j], with j contiguous in B, Init and C
 /// and free strides everywhere else. The sum always runs in the order of segment and k, so a value does not depend on the tiling.
 /// </summary>
 /// <remarks>
-/// Strides are counted in floats. The columns of B, Init and C may be cut into panels of <see cref="Panel"/>, each in a place of its
-/// own: then a tile reads B without gaps. B and Init are read up to a register beyond the last column; <see cref="FloatBuffer"/> leaves
-/// that room. Init may be C itself, to add to it, or a row with stride 0, such as a bias. C must not overlap A or B.
+/// Strides are counted in floats. The columns of B, Init and C may be cut into panels of <see cref="Panel"/> that lie apart, so that a
+/// tile reads B without gaps. B and Init are read up to a vector beyond the last column; <see cref="FloatBuffer"/> leaves room for that.
+/// Init may be C itself, to add to it, or a row with stride 0, such as a bias. C must not overlap A or B.
 /// </remarks>
 internal struct StridedProduct
 {
-    /// <summary>Columns that may lie in a place of their own: two of the widest registers.</summary>
+    /// <summary>Columns of a panel: two vectors of the greatest width.</summary>
     public const int Panel = 32;
 
     private const int MaxTileFloats = 7 * 2 * 16;
 
-    // 16 KiB, half of a small first-level cache: B's rows are often a power of two apart and then compete for part of it.
+    // 16 KiB, half of a small first-level cache: rows of B are often a power of two apart and then compete for part of the cache.
     private const int PanelFloats = 4096;
 
     public required int Rows;
@@ -54,26 +53,20 @@ internal struct StridedProduct
     {
     }
 
-    /// <summary>Multiplies with the widest registers that the processor has.</summary>
+    /// <summary>Multiplies with the widest vectors that the processor has.</summary>
     public readonly void Multiply(ref float a, ref float b, ref float init, ref float c)
     {
-        if (Vector512.IsHardwareAccelerated)
+        switch (Lanes.Widest)
         {
-            Multiply<Lanes512>(ref a, ref b, ref init, ref c);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Multiply<Lanes256>(ref a, ref b, ref init, ref c);
-        }
-        else
-        {
-            Multiply<Lanes128>(ref a, ref b, ref init, ref c);
+            case 16: Multiply<Lanes512>(ref a, ref b, ref init, ref c); break;
+            case 8: Multiply<Lanes256>(ref a, ref b, ref init, ref c); break;
+            default: Multiply<Lanes128>(ref a, ref b, ref init, ref c); break;
         }
     }
 
     /// <summary>
-    /// Multiplies with registers of one width, in panels of two registers of columns and in groups of segments, so that what a pass
-    /// reads of B stays in the first-level cache. Later groups add to what the first one left in C.
+    /// Multiplies with vectors of one width. The columns are processed two vectors at a time and the segments in groups, so that the part
+    /// of B that a pass reads stays in the first-level cache. Later groups add to the result of the first one in C.
     /// </summary>
     [MethodImpl(KernelMethod.Options)]
     public readonly void Multiply<TLanes>(ref float a, ref float b, ref float init, ref float c)
@@ -160,15 +153,15 @@ internal struct StridedProduct
     {
         if (registers == 2)
         {
-            Tile<TLanes, TwoRegisters<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
+            Tile<TLanes, VectorPairRow<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
         }
         else
         {
-            Tile<TLanes, OneRegister<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
+            Tile<TLanes, VectorRow<TLanes>>.Run(rows, strides, ref a, ref b, ref init, ref c);
         }
     }
 
-    // The last columns do not fill a register: the tile goes to scratch, and what is wanted of it is copied.
+    // The last columns do not fill a vector: the tile is written to scratch, and its valid columns are copied to C.
     [SkipLocalsInit]
     [MethodImpl(KernelMethod.Options)]
     private readonly void PartTile<TLanes>(

@@ -6,8 +6,8 @@ using Digits.Learning.Training;
 namespace Digits.Learning.LabelChecks;
 
 /// <summary>
-/// Deals samples into folds: of every class about the same number into each, and equal images always into one, so that no network has
-/// learned an image that it is to read.
+/// Divides samples into folds for cross-validation: each fold gets about the same number of every class, and all copies of an image are in
+/// the same fold, so that no network is tested on an image that it was trained on.
 /// </summary>
 internal sealed class FoldDeal
 {
@@ -21,7 +21,7 @@ internal sealed class FoldDeal
         ImagesOfClass = imagesOfClass;
     }
 
-    /// <summary>How many different images each class has.</summary>
+    /// <summary>The number of different images of each class.</summary>
     public int[] ImagesOfClass { get; }
 
     /// <exception cref="TrainingRefusedException">There are fewer different images than folds.</exception>
@@ -34,16 +34,16 @@ internal sealed class FoldDeal
             throw new TrainingRefusedException($"folds: {first.Count} different images cannot be dealt into {folds} folds.");
         }
 
-        // An image that has several labels goes with the class of its first sample.
+        // An image with several labels counts for the class of its first sample.
         var ofClass = Enumerable.Range(0, first.Count).ToLookup(image => images.Labels[first[image]]);
         var foldOf = new byte[first.Count];
-        var chance = new SeededRandom(seed, Purpose);
+        var random = new SeededRandom(seed, Purpose);
         var next = 0;
         for (var c = 0; c < classCount; c++)
         {
-            // Going on where the class before ended keeps the folds even when classes are small.
+            // Each class continues with the fold after the last one of the class before, so that the folds have about the same size.
             int[] order = [.. ofClass[c]];
-            chance.Shuffle(order);
+            random.Shuffle(order);
             foreach (var image in order)
             {
                 foldOf[image] = (byte)(next++ % folds);
@@ -54,7 +54,7 @@ internal sealed class FoldDeal
             Array.ConvertAll(imageOf, image => foldOf[image]), CountImages(images.Labels, imageOf, classCount));
     }
 
-    /// <summary>The samples of one fold, and those of all others.</summary>
+    /// <summary>The samples of one fold, which are held out, and those of all other folds, to train on.</summary>
     public (int[] Held, int[] Learned) Split(int fold)
     {
         var all = Enumerable.Range(0, _folds.Length).ToLookup(index => _folds[index] == fold);

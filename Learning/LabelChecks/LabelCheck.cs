@@ -4,11 +4,11 @@ using Digits.Learning.Training;
 namespace Digits.Learning.LabelChecks;
 
 /// <summary>
-/// Finds samples whose label may be wrong: every sample is read by a network that learned from the others, and those that are read surely
-/// as something else are suspect.
+/// Finds samples whose label may be wrong by cross-validation: every sample is classified by a network that was trained on other samples,
+/// and a sample that the network confidently assigns to another class is suspect.
 /// </summary>
 /// <remarks>
-/// How sure is sure differs from class to class, so it is measured against how surely the class's own samples are read, after
+/// Confidence is compared with the usual confidence in samples of the class, because it differs from class to class, after
 /// C. Northcutt, L. Jiang, I. Chuang, "Confident Learning: Estimating Uncertainty in Dataset Labels" (2021).
 /// </remarks>
 public static class LabelCheck
@@ -19,11 +19,11 @@ public static class LabelCheck
     /// <summary>The greatest number of folds.</summary>
     public const int MaxFolds = 10;
 
-    // A network that has seen so many images reads well enough to tell wrong labels.
+    // A network that was trained on this many images, counting every epoch, is accurate enough to find wrong labels.
     private const int LeastImagesSeen = 40_000;
     private const int MaxExtraEpochs = 40;
 
-    /// <summary>Epochs that teach a network enough for a check: those of a preset, or more where there are few samples.</summary>
+    /// <summary>The number of epochs for a check: that of a preset, or more if there are few samples.</summary>
     /// <param name="presetEpochs">The preset's epochs.</param>
     /// <param name="count">Samples in all folds together.</param>
     /// <param name="folds">The folds.</param>
@@ -33,15 +33,15 @@ public static class LabelCheck
         return (int)Math.Clamp((LeastImagesSeen + learned - 1) / learned, presetEpochs, Math.Max(presetEpochs, MaxExtraEpochs));
     }
 
-    /// <summary>Trains a network for each fold and compares what they read with the labels.</summary>
+    /// <summary>Trains a network for each fold and compares its predictions with the labels.</summary>
     /// <param name="trainer">Trains the networks.</param>
     /// <param name="images">The samples; at least as many different images as folds.</param>
     /// <param name="classCount">The number of classes; every label is less.</param>
-    /// <param name="settings">How each network is trained; <see cref="TrainingSettings.Members"/> does not count.</param>
+    /// <param name="settings">The settings of each network; <see cref="TrainingSettings.Members"/> is ignored.</param>
     /// <param name="folds">From <see cref="MinFolds"/> to <see cref="MaxFolds"/>.</param>
-    /// <param name="observer">Told of every batch and epoch, the folds as members of a committee.</param>
+    /// <param name="observer">Receives every batch and epoch; each fold is reported as a member of a committee.</param>
     /// <param name="cancellationToken">Honoured between batches.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of folds is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is out of range.</exception>
     /// <exception cref="TrainingRefusedException">There are fewer different images than folds, or the settings cannot be trained with.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no longer a finite number.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -63,7 +63,7 @@ public static class LabelCheck
 
         var deal = FoldDeal.Deal(images, classCount, folds, settings.Seed);
         var foldObserver = new FoldObserver(observer, folds);
-        var probabilities = new float[checked(images.Count * classCount)];
+        var probabilities = new double[checked(images.Count * classCount)];
         for (var fold = 0; fold < folds; fold++)
         {
             foldObserver.Begin(fold);
@@ -78,8 +78,37 @@ public static class LabelCheck
     }
 }
 
-/// <summary>What a check of labels found.</summary>
+/// <summary>The result of a label check.</summary>
 /// <param name="Suspects">The samples whose label may be wrong, the most suspect first.</param>
-/// <param name="Accuracy">Share of the samples that were read as labelled, 0 to 1.</param>
-/// <param name="UnjudgedClasses">Classes of which no sample is suspect because fewer than two different images have them.</param>
+/// <param name="Accuracy">The share of samples whose prediction is their label, 0 to 1.</param>
+/// <param name="UnjudgedClasses">Classes with fewer than two different images; none of their samples is suspect.</param>
 public sealed record LabelCheckResult(IReadOnlyList<SuspectSample> Suspects, double Accuracy, IReadOnlyList<int> UnjudgedClasses);
+
+/// <summary>Reports several trainings, one after another, as the training of one committee.</summary>
+internal sealed class FoldObserver(ITrainingObserver observer, int folds) : ITrainingObserver
+{
+    private int _member;
+    private long _imagesBefore;
+    private long _images;
+    private TimeSpan _elapsedBefore;
+    private TimeSpan _elapsed;
+
+    public void Begin(int fold)
+    {
+        _member = fold + 1;
+        (_imagesBefore, _elapsedBefore) = (_images, _elapsed);
+    }
+
+    public void OnBatch(BatchReport report)
+    {
+        _images = _imagesBefore + report.ImagesSeen;
+        _elapsed = _elapsedBefore + report.Elapsed;
+        observer.OnBatch(report with { ImagesSeen = _images, Elapsed = _elapsed, Member = _member, MemberCount = folds });
+    }
+
+    public void OnEpoch(EpochReport report)
+    {
+        _elapsed = _elapsedBefore + report.Elapsed;
+        observer.OnEpoch(report with { Elapsed = _elapsed, Member = _member });
+    }
+}

@@ -1,20 +1,22 @@
+using Digits.Learning.Layers;
+
 namespace Digits.Learning.LabelChecks;
 
 /// <summary>Decides from probabilities which labels are suspect.</summary>
 internal static class SuspectRule
 {
-    // Of a class with a single image nothing was learned that could speak for it.
+    // The network for the only image of a class was not trained on that class.
     private const int LeastImages = 2;
 
-    // A class is spoken for surely enough with half the probability that its own samples usually have. At one, the usual choice, a tenth
-    // of the wrong labels went unseen, in MNIST with 1 % wrong; what is less sure comes later in the list anyway.
+    // A prediction is confident from half the mean probability of the class's own samples on. With the usual choice, all of it, a tenth of
+    // the wrong labels in MNIST with 1 % wrong labels was not found; less confident findings come later in the list anyway.
     private const double ConfidentShare = 0.5;
 
     /// <param name="labels">The class that each sample is labelled as.</param>
     /// <param name="probabilities">One for every class of every sample, sample by sample.</param>
     /// <param name="classCount">The number of classes.</param>
-    /// <param name="imagesOfClass">How many different images each class has.</param>
-    public static LabelCheckResult Judge(ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities, int classCount, int[] imagesOfClass)
+    /// <param name="imagesOfClass">The number of different images of each class.</param>
+    public static LabelCheckResult Judge(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classCount, int[] imagesOfClass)
     {
         var usual = UsualConfidence(labels, probabilities, classCount);
         var suspects = new List<SuspectSample>();
@@ -23,14 +25,14 @@ internal static class SuspectRule
         {
             var label = labels[i];
             var given = probabilities.Slice(i * classCount, classCount);
-            right += Best(given) == label ? 1 : 0;
+            right += SoftmaxCrossEntropy.Best(given) == label ? 1 : 0;
             var suggested = Confident(given, usual);
             if (suggested < 0 || suggested == label || imagesOfClass[label] < LeastImages)
             {
                 continue;
             }
 
-            // Both against what is usual for their classes: 0.6 is much for a class that is hard to read, and little for an easy one.
+            // Both relative to the usual probability of their class: 0.6 is high for a class that is hard to recognise and low for an easy one.
             var score = given[suggested] - usual[suggested] + usual[label] - given[label];
             if (score > 0)
             {
@@ -43,8 +45,8 @@ internal static class SuspectRule
         return new LabelCheckResult(suspects, labels.Length == 0 ? 0 : (double)right / labels.Length, [.. unjudged]);
     }
 
-    // The mean probability of a class over the samples that are labelled as it; a class without samples is never sure.
-    private static double[] UsualConfidence(ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities, int classCount)
+    // The mean probability of each class over the samples with that label; no prediction of a class without samples is confident.
+    private static double[] UsualConfidence(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classCount)
     {
         var sums = new double[classCount];
         var counts = new int[classCount];
@@ -62,8 +64,8 @@ internal static class SuspectRule
         return sums;
     }
 
-    // The most probable of the classes that are spoken for surely enough; -1 when there is none.
-    private static int Confident(ReadOnlySpan<float> given, double[] usual)
+    // The most probable of the classes that are predicted confidently; -1 when there is none.
+    private static int Confident(ReadOnlySpan<double> given, double[] usual)
     {
         var best = -1;
         for (var c = 0; c < given.Length; c++)
@@ -76,25 +78,14 @@ internal static class SuspectRule
 
         return best;
     }
-
-    private static int Best(ReadOnlySpan<float> given)
-    {
-        var best = 0;
-        for (var c = 1; c < given.Length; c++)
-        {
-            best = given[c] > given[best] ? c : best;
-        }
-
-        return best;
-    }
 }
 
 /// <summary>A sample whose label may be wrong.</summary>
-/// <param name="Index">Which of the images it is.</param>
-/// <param name="Label">The class that it is labelled as.</param>
-/// <param name="Suggested">The class that it looks like.</param>
-/// <param name="LabelProbability">How probable the label is by its looks, 0 to 1.</param>
-/// <param name="SuggestedProbability">How probable the suggested class is by its looks, 0 to 1.</param>
+/// <param name="Index">The index of the sample's image.</param>
+/// <param name="Label">The class of its label.</param>
+/// <param name="Suggested">The class that the network predicts.</param>
+/// <param name="LabelProbability">The predicted probability of the label, 0 to 1.</param>
+/// <param name="SuggestedProbability">The predicted probability of the suggested class, 0 to 1.</param>
 /// <param name="Score">How suspect it is: above 0, at most 2.</param>
 public readonly record struct SuspectSample(
-    int Index, int Label, int Suggested, float LabelProbability, float SuggestedProbability, double Score);
+    int Index, int Label, int Suggested, double LabelProbability, double SuggestedProbability, double Score);

@@ -5,14 +5,15 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// Per channel, over all N pixels of all images of the batch: x̂ = (x - mean) / √(variance + ε), y = x̂ · scale + shift, where the variance
-/// is Σ (x - mean)² / N. dShift = Σ dY, dScale = Σ dY · x̂, dX = scale / √(variance + ε) · (dY - dShift / N - x̂ · dScale / N).
+/// Batch normalisation of x, [batch, h, w, c]. Per channel, over all N pixels of all images of the batch:
+/// x̂ = (x - mean) / √(variance + ε), y = x̂ · scale + shift, where the variance is Σ (x - mean)² / N.
+/// dShift = Σ dY, dScale = Σ dY · x̂, dX = scale / √(variance + ε) · (dY - dShift / N - x̂ · dScale / N).
 /// </summary>
 /// <remarks>
-/// The whole batch's mean must be known before one image can go on, so the work comes in three parts: <see cref="BatchStatisticsLayer"/>
-/// ends the stage before, this class begins the stage after, and between the two what the shards of the batch found is merged, always
-/// in their order. Back, the same way round. Without training, scale and shift arrive with the running mean and variance worked in:
-/// y = x · scale + shift.
+/// The mean of the whole batch must be known before any image can be normalised, so the forward pass has three phases:
+/// <see cref="BatchStatisticsLayer"/> at the end of one stage measures each shard of the batch, then the statistics of all shards are
+/// merged, always in the same order, and this layer at the beginning of the next stage normalises the images. The backward pass has
+/// the same three phases. Outside of training, the running mean and variance have been folded into scale and shift: y = x · scale + shift.
 /// </remarks>
 internal sealed class BatchNormLayer : ChannelLayer
 {
@@ -22,7 +23,7 @@ internal sealed class BatchNormLayer : ChannelLayer
     /// <summary>Channels merged in one task.</summary>
     private const int MergeBlock = 32;
 
-    // Rows of the statistics: what the backward and the next stage want to know, then two rows for every shard.
+    // Rows of the statistics [rows, channels]: four rows for the whole batch, then two rows for every shard.
     private const int Mean = 0;
     private const int InverseDeviation = 1;
     private const int ShiftShare = 2;
@@ -50,7 +51,7 @@ internal sealed class BatchNormLayer : ChannelLayer
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>The end of the stage before.</summary>
+    /// <summary>The layer that ends the stage before.</summary>
     public BatchStatisticsLayer Statistics { get; }
 
     public int MergeTasks => (Input.Channels + MergeBlock - 1) / MergeBlock;
@@ -59,10 +60,10 @@ internal sealed class BatchNormLayer : ChannelLayer
 
     private int Pixels => Input.Height * Input.Width;
 
-    /// <summary>Floats of statistics for so many shards.</summary>
+    /// <summary>Floats of statistics for a number of shards.</summary>
     public int StatisticsSize(int shards) => (Shards + (2 * shards)) * Row;
 
-    /// <summary>Where the mean of a shard lies among the statistics; its sum of squared deviations follows after <see cref="Row"/>.</summary>
+    /// <summary>The position of a shard's mean in the statistics; its sum of squared deviations follows <see cref="Row"/> floats later.</summary>
     public int ShardStatistics(int shard) => (Shards + (2 * shard)) * Row;
 
     [MethodImpl(KernelMethod.Options)]
@@ -85,7 +86,7 @@ internal sealed class BatchNormLayer : ChannelLayer
         }
     }
 
-    /// <summary>Adds to dScale and dShift, and hands on dY for <see cref="InputGradient"/>.</summary>
+    /// <summary>Adds to dScale and dShift, and copies dY into dX for <see cref="InputGradient"/>.</summary>
     [MethodImpl(KernelMethod.Options)]
     protected override void Backward<TLanes>(in ImageBuffers buffers, int from, int to)
     {
@@ -112,7 +113,10 @@ internal sealed class BatchNormLayer : ChannelLayer
         }
     }
 
-    /// <summary>The mean and the sum of squared deviations of each channel over some images, measured from the first one's mean.</summary>
+    /// <summary>
+    /// The mean and the sum of squared deviations of each channel over the images of a shard. Deviations are taken from the mean of the
+    /// first image, so that little precision is lost.
+    /// </summary>
     [MethodImpl(KernelMethod.Options)]
     public void Measure<TLanes>(in ImageBuffers buffers, int from, int to)
         where TLanes : struct, ILanes<TLanes>
@@ -168,7 +172,7 @@ internal sealed class BatchNormLayer : ChannelLayer
     }
 
     /// <summary>
-    /// Merges the shards' means and squared deviations, in their order (Chan, Golub, LeVeque 1979), and moves the running ones along.
+    /// Merges the means and squared deviations of the shards, in order (Chan, Golub, LeVeque 1979), and updates the running statistics.
     /// </summary>
     public void Merge(int task, int images, int shardSize, Span<float> statistics, Span<float> runningMean, Span<float> runningVariance)
     {
@@ -194,7 +198,7 @@ internal sealed class BatchNormLayer : ChannelLayer
         }
     }
 
-    /// <summary>Merges the shards' dShift and dScale into the shares that <see cref="InputGradient"/> takes off.</summary>
+    /// <summary>Merges dShift and dScale of the shards into the means per pixel that <see cref="InputGradient"/> subtracts.</summary>
     public void MergeGradients(
         int task, int images, int shards, Span<float> statistics, ref float dShift, ref float dScale, int shardStride)
     {
@@ -213,8 +217,8 @@ internal sealed class BatchNormLayer : ChannelLayer
         }
     }
 
-    /// <summary>What scale and shift come to once the running mean and variance are worked in.</summary>
-    public void Settle(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, Span<float> scale, Span<float> shift)
+    /// <summary>Folds the running mean and variance into scale and shift.</summary>
+    public void FoldStatistics(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, Span<float> scale, Span<float> shift)
     {
         for (var c = 0; c < scale.Length; c++)
         {
@@ -226,4 +230,17 @@ internal sealed class BatchNormLayer : ChannelLayer
 
     private TLanes Statistic<TLanes>(in ImageBuffers buffers, int row, int channel)
         where TLanes : struct, ILanes<TLanes> => TLanes.Load(ref Unsafe.Add(ref buffers.Statistics, (row * Row) + channel));
+}
+
+/// <summary>
+/// Ends a stage that a <see cref="BatchNormLayer"/> follows. The forward pass measures the mean and the squared deviations of all images
+/// of a shard at once; the backward pass computes dX of the batch norm, image by image and in place.
+/// </summary>
+internal sealed class BatchStatisticsLayer(BatchNormLayer norm) : ChannelLayer(norm.Index, norm.Input, norm.Input)
+{
+    public override bool InPlace => true;
+
+    protected override void Forward<TLanes>(in ImageBuffers buffers, int from, int to) => norm.Measure<TLanes>(buffers, from, to);
+
+    protected override void Backward<TLanes>(in ImageBuffers buffers, int from, int to) => norm.InputGradient<TLanes>(buffers, from, to);
 }

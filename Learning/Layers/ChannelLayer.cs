@@ -5,8 +5,8 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// A layer that does the same to every channel by itself. Written once for a register of channels; the first channels go through
-/// the widest registers that the processor has, the rest through narrower ones, the last ones singly.
+/// A layer that treats every channel by itself, in the same way. It is written once for a vector of channels: the first channels are
+/// processed in the widest vectors that the processor has, the rest in narrower ones, and the last ones singly.
 /// </summary>
 internal abstract class ChannelLayer(int index, ImageShape input, ImageShape output) : ImageLayer(index, input, output)
 {
@@ -23,11 +23,11 @@ internal abstract class ChannelLayer(int index, ImageShape input, ImageShape out
         FinishBackward(buffers);
     }
 
-    /// <summary>Works on channels <paramref name="from"/> to <paramref name="to"/> - 1, whole registers of them.</summary>
+    /// <summary>Processes channels <paramref name="from"/> to <paramref name="to"/> - 1, a multiple of the vector's lanes.</summary>
     protected abstract void Forward<TLanes>(in ImageBuffers buffers, int from, int to)
         where TLanes : struct, ILanes<TLanes>;
 
-    /// <summary>Works on channels <paramref name="from"/> to <paramref name="to"/> - 1, whole registers of them.</summary>
+    /// <summary>Processes channels <paramref name="from"/> to <paramref name="to"/> - 1, a multiple of the vector's lanes.</summary>
     protected abstract void Backward<TLanes>(in ImageBuffers buffers, int from, int to)
         where TLanes : struct, ILanes<TLanes>;
 
@@ -46,7 +46,7 @@ internal abstract class ChannelLayer(int index, ImageShape input, ImageShape out
     {
     }
 
-    // Registers of 512 bits as far as they go, then narrower ones.
+    // Vectors of 512 bits for as many channels as fill them, then narrower ones.
     private void Run(in ImageBuffers buffers, bool back)
     {
         var channels = Input.Channels;

@@ -6,16 +6,16 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// A convolution. x is [h, w, ic], y is [oh, ow, oc], W is [kh, kw, ic, oc], in each the last index contiguous:
+/// A convolution of one image. x is [h, w, ic], y is [oh, ow, oc], W is [kh, kw, ic, oc], bias is [oc]; the last index is contiguous:
 /// y[i, j, o] = bias[o] + Σ_kh Σ_kw Σ_c x[s·i + kh - p, s·j + kw - p, c] · W[kh, kw, c, o], where x is zero outside.
 /// </summary>
 /// <remarks>
-/// Without copying x into columns: for one kernel row kh, the values x[i + kh, j .. j + k, all c] lie side by side, so that the sum
+/// x is not copied into columns: for one kernel row kh, the values x[i + kh, j .. j + k, all c] lie side by side, so that the sum
 /// is <c>k</c> segments of <c>k · ic</c> steps. With padding, x is first copied into a frame of zeros.
 /// </remarks>
 internal sealed class Conv2dLayer : ImageLayer
 {
-    /// <summary>The most output channels: more need more zeros than there are.</summary>
+    /// <summary>The largest number of output channels; <see cref="Zeros"/> has as many values.</summary>
     public const int MaxFilters = 512;
 
     private static readonly FloatBuffer One = Constant(1, 1);
@@ -85,7 +85,7 @@ internal sealed class Conv2dLayer : ImageLayer
         _biasGradient = new StridedProduct { Rows = 1, Columns = filters, Steps = Output.Height * Output.Width, BStep = filters };
         if (_stride == 1)
         {
-            // dX is the convolution of dY, in a frame of zeros, with the kernel turned by 180 degrees, in- and output channels swapped.
+            // dX is the convolution of dY, in a frame of zeros, with the kernel rotated by 180 degrees and its channels swapped.
             var (above, left) = (_kernel - 1 - window.Before(input.Height), _kernel - 1 - window.Before(input.Width));
             _gradientFrame = new Frame(Output, above, left, input.Height + _kernel - 1, input.Width + _kernel - 1);
             _inputGradient = new StridedProduct
@@ -197,7 +197,7 @@ internal sealed class Conv2dLayer : ImageLayer
         return buffer;
     }
 
-    // The rim of a frame is zero from the start and never written.
+    // The rim of the frame is zero from the start and is never written.
     private ref float Framed(in ImageBuffers buffers)
     {
         if (!_frame.HasRim)

@@ -5,8 +5,8 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// Every output sees every input. X is [batch, in], Y is [batch, out], W is [out, in]: Y = X · Wᵀ + bias,
-/// dX = dY · W, dW = dYᵀ · X, dBias = the column sums of dY. All work on a whole batch at once, so that W is read once.
+/// A fully connected layer. X is [batch, in], Y is [batch, out], W is [out, in], bias is [out]: Y = X · Wᵀ + bias, dX = dY · W,
+/// dW = dYᵀ · X, dBias = the column sums of dY. Each method processes the whole batch at once, so that W is read only once.
 /// </summary>
 /// <param name="path">The layer's path in the architecture.</param>
 /// <param name="inputs">Values in.</param>
@@ -21,7 +21,7 @@ internal sealed class DenseLayer(string path, int inputs, int outputs)
     /// <summary>Inputs in one task of either gradient.</summary>
     public const int InputBlock = 512;
 
-    // Outputs in one task of the weight gradient, and rows that are brought together into a panel.
+    // Outputs in one task of the weight gradient, and rows that are copied into a panel at a time.
     private const int OutputRows = 64;
     private const int PanelRows = 128;
 
@@ -99,7 +99,7 @@ internal sealed class DenseLayer(string path, int inputs, int outputs)
     public void BiasGradient(int batch, ref float dY, ref float dBias) =>
         Elementwise.SumRows(ref dY, FloatBuffer.RowStride(Outputs), batch, ref dBias, Outputs);
 
-    // Rows of B lie far apart, a page or more: a panel of them is brought together first, and then read for every row of A.
+    // Rows of B lie a page or more apart, so they are copied into a compact panel first, which is then read for every row of A.
     [SkipLocalsInit]
     [MethodImpl(KernelMethod.Options)]
     private static void MultiplyByPanels(StridedProduct product, int first, int end, ref float a, ref float b, int bStep, ref float c)
@@ -116,7 +116,7 @@ internal sealed class DenseLayer(string path, int inputs, int outputs)
                 product.Steps = Math.Min(PanelRows, steps - step);
                 for (var k = 0; k < product.Steps; k++)
                 {
-                    // Up to a panel beyond the last column: FloatBuffer leaves that room.
+                    // Reads up to a panel beyond the last column; FloatBuffer leaves room for that.
                     MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref b, ((step + k) * bStep) + column), StridedProduct.Panel)
                         .CopyTo(panel[(k * StridedProduct.Panel)..]);
                 }

@@ -6,9 +6,10 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// A convolution of every channel by itself. x is [h, w, c], y is [oh, ow, c], W is [kh, kw, c], in each the last index contiguous:
+/// A convolution of every channel by itself. x is [h, w, c], y is [oh, ow, c], W is [kh, kw, c], bias is [c]; the last index is contiguous:
 /// y[i, j, c] = bias[c] + Σ_kh Σ_kw x[s·i + kh - p, s·j + kw - p, c] · W[kh, kw, c], where x is zero outside.
-/// dW[kh, kw, c] = Σ x[s·i + kh - p, s·j + kw - p, c] · dY[i, j, c], dX the sum of W · dY over all that saw it, dBias = Σ dY.
+/// dW[kh, kw, c] = Σ x[s·i + kh - p, s·j + kw - p, c] · dY[i, j, c], dX is the sum of W · dY over the outputs
+/// whose receptive field contains the pixel, and dBias = Σ dY.
 /// </summary>
 internal sealed class DepthwiseConv2dLayer(int index, string path, ImageShape input, Window window)
     : ChannelLayer(index, input, window.Output(input, input.Channels))
@@ -17,7 +18,7 @@ internal sealed class DepthwiseConv2dLayer(int index, string path, ImageShape in
 
     public override bool BackwardReadsInput => true;
 
-    // With a rim, a frame for x and one for dX.
+    // With padding, one frame for x and one for dX.
     public override int ScratchSize => _frame.HasRim ? 2 * _frame.Size : 0;
 
     public override IReadOnlyList<Parameter> Parameters { get; } =

@@ -12,7 +12,7 @@ namespace Digits.Learning.Layers;
 /// <param name="width">Columns in all.</param>
 internal sealed class Frame(ImageShape image, int above, int left, int height, int width)
 {
-    /// <summary>What a kernel sees of an image.</summary>
+    /// <summary>The frame that contains every position of a window.</summary>
     public Frame(ImageShape image, Window window)
         : this(
             image,
@@ -23,7 +23,7 @@ internal sealed class Frame(ImageShape image, int above, int left, int height, i
     {
     }
 
-    /// <summary>Whether there are any zeros; without, the image is its own frame.</summary>
+    /// <summary>Whether there are any zeros; if not, the image is its own frame.</summary>
     public bool HasRim => height != image.Height || width != image.Width;
 
     /// <summary>Floats of a frame.</summary>

@@ -1,14 +1,14 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// A dense layer for one image at a time: y = bias + Σ_i x[i] · W[:, i]. Reading the weights takes all the time, so they lie in
-/// that order, and inputs that are zero, as relu leaves many, are passed over with their weights.
+/// A dense layer for one image at a time: y = bias + Σ_i x[i] · W[:, i], with x of [in] and y and bias of [out]. Reading the weights
+/// takes almost all of the time, so they are stored in the order of this sum, and the weights of inputs that are zero, of which relu
+/// leaves many, are not read.
 /// </summary>
-/// <remarks>The weights are [block][in][width]: blocks of 128 outputs as long as there are so many left, then of 16.</remarks>
+/// <remarks>The prepared weights are [block, in, width]: blocks of 128 outputs while at least 128 are left, then of 16.</remarks>
 internal sealed class SingleDense(int inputs, int outputs)
 {
     private const int Wide = 128;
@@ -17,7 +17,7 @@ internal sealed class SingleDense(int inputs, int outputs)
     /// <summary>Floats of prepared weights.</summary>
     public int PreparedSize => checked((outputs + Narrow - 1) / Narrow * Narrow * inputs);
 
-    /// <summary>Brings weights of [out, in], rows <paramref name="stride"/> floats apart, into order.</summary>
+    /// <summary>Copies weights of [out, in], whose rows lie <paramref name="stride"/> floats apart, into the order that is read.</summary>
     public void Prepare(ref float weights, int stride, ref float prepared)
     {
         for (var first = 0; first < outputs; first += Width(first))
@@ -31,17 +31,11 @@ internal sealed class SingleDense(int inputs, int outputs)
     /// <summary>Computes y. Bias and y have room for a whole last block.</summary>
     public void Forward(ref float x, ref float prepared, ref float bias, ref float y)
     {
-        if (Vector512.IsHardwareAccelerated)
+        switch (Lanes.Widest)
         {
-            Forward<Lanes512>(ref x, ref prepared, ref bias, ref y);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Forward<Lanes256>(ref x, ref prepared, ref bias, ref y);
-        }
-        else
-        {
-            Forward<Lanes128>(ref x, ref prepared, ref bias, ref y);
+            case 16: Forward<Lanes512>(ref x, ref prepared, ref bias, ref y); break;
+            case 8: Forward<Lanes256>(ref x, ref prepared, ref bias, ref y); break;
+            default: Forward<Lanes128>(ref x, ref prepared, ref bias, ref y); break;
         }
     }
 
@@ -57,12 +51,12 @@ internal sealed class SingleDense(int inputs, int outputs)
                 ref var b = ref Unsafe.Add(ref bias, first + o);
                 if (width - o >= 8 * TLanes.Count)
                 {
-                    Eight<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
+                    EightVectors<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
                     o += 8 * TLanes.Count;
                 }
                 else
                 {
-                    One<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
+                    OneVector<TLanes>(ref x, ref block, width, ref b, ref Unsafe.Add(ref y, first + o));
                     o += TLanes.Count;
                 }
             }
@@ -71,14 +65,14 @@ internal sealed class SingleDense(int inputs, int outputs)
 
     private int Width(int first) => outputs - first >= Wide ? Wide : Narrow;
 
-    // Eight registers of outputs, so that eight chains of additions hide each other's latency.
+    // Eight vectors of outputs: eight independent sums hide the latency of the additions.
     [MethodImpl(KernelMethod.Options)]
-    private void Eight<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
+    private void EightVectors<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
         where TLanes : struct, ILanes<TLanes>
     {
         nint lanes = TLanes.Count;
-        var low = FourRegisters<TLanes>.Load(ref bias, lanes);
-        var high = FourRegisters<TLanes>.Load(ref Unsafe.Add(ref bias, 4 * lanes), lanes);
+        var low = VectorQuad<TLanes>.Load(ref bias, lanes);
+        var high = VectorQuad<TLanes>.Load(ref Unsafe.Add(ref bias, 4 * lanes), lanes);
         for (nint i = 0; i < inputs; i++)
         {
             var value = Unsafe.Add(ref x, i);
@@ -89,8 +83,8 @@ internal sealed class SingleDense(int inputs, int outputs)
 
             var input = TLanes.Broadcast(value);
             ref var row = ref Unsafe.Add(ref weights, i * width);
-            low.Add(input, FourRegisters<TLanes>.Load(ref row, lanes));
-            high.Add(input, FourRegisters<TLanes>.Load(ref Unsafe.Add(ref row, 4 * lanes), lanes));
+            low.Add(input, VectorQuad<TLanes>.Load(ref row, lanes));
+            high.Add(input, VectorQuad<TLanes>.Load(ref Unsafe.Add(ref row, 4 * lanes), lanes));
         }
 
         low.Store(ref y, lanes);
@@ -98,7 +92,7 @@ internal sealed class SingleDense(int inputs, int outputs)
     }
 
     [MethodImpl(KernelMethod.Options)]
-    private void One<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
+    private void OneVector<TLanes>(ref float x, ref float weights, nint width, ref float bias, ref float y)
         where TLanes : struct, ILanes<TLanes>
     {
         var sum = TLanes.Load(ref bias);

@@ -1,30 +1,34 @@
+using System.Numerics;
+
 namespace Digits.Learning.Layers;
 
 /// <summary>
-/// p[c] = exp(z[c] - max z) / Σ exp(z - max z). The loss of an image of class t is -ln p[t], and its gradient in z is p minus
-/// one at t. With label smoothing s over K classes it is -Σ q[c] · ln p[c], q[c] being s / K and 1 - s more at t; its gradient in z
-/// is p - q.
+/// Softmax and cross-entropy of one image, whose scores z are [classes]: p[c] = exp(z[c] - max z) / Σ exp(z - max z). The loss of an
+/// image of class t is -ln p[t]; its gradient with respect to z is p minus one at t. With label smoothing s over K classes the loss is
+/// -Σ q[c] · ln p[c], where q[c] is s / K, plus 1 - s at t; its gradient with respect to z is p - q.
 /// </summary>
 internal static class SoftmaxCrossEntropy
 {
-    /// <summary>Turns class scores into probabilities in place.</summary>
-    public static void Softmax(Span<float> scores)
+    /// <summary>Adds share · p[c] to <paramref name="probabilities"/>; a share of 1 / n for each of n networks gives their mean.</summary>
+    /// <param name="scores">The class scores z.</param>
+    /// <param name="probabilities">One value for each class.</param>
+    /// <param name="share">The weight of these scores.</param>
+    public static void AddProbabilities(ReadOnlySpan<float> scores, Span<double> probabilities, double share = 1)
     {
         var largest = Largest(scores);
-        var sum = 0f;
-        for (var c = 0; c < scores.Length; c++)
+        var sum = 0.0;
+        foreach (var score in scores)
         {
-            scores[c] = MathF.Exp(scores[c] - largest);
-            sum += scores[c];
+            sum += Math.Exp(score - largest);
         }
 
         for (var c = 0; c < scores.Length; c++)
         {
-            scores[c] /= sum;
+            probabilities[c] += Math.Exp(scores[c] - largest) / sum * share;
         }
     }
 
-    /// <summary>The loss, without rounding a small p to zero first.</summary>
+    /// <summary>The loss, computed from the scores so that a very small p is not rounded to zero.</summary>
     public static double Loss(ReadOnlySpan<float> scores, int label, double smoothing = 0)
     {
         var largest = Largest(scores);
@@ -39,8 +43,9 @@ internal static class SoftmaxCrossEntropy
         return smoothing == 0 ? loss : loss + (smoothing * (scores[label] - (total / scores.Length)));
     }
 
-    /// <summary>The class with the highest score; the first of them on a tie.</summary>
-    public static int Best(ReadOnlySpan<float> scores)
+    /// <summary>The class with the highest score or probability; the first of them on a tie.</summary>
+    public static int Best<T>(ReadOnlySpan<T> scores)
+        where T : IComparisonOperators<T, T, bool>
     {
         var best = 0;
         for (var c = 1; c < scores.Length; c++)
@@ -63,6 +68,23 @@ internal static class SoftmaxCrossEntropy
         for (var c = 0; c < dZ.Length; c++)
         {
             dZ[c] = (dZ[c] - (smoothing / dZ.Length)) * scale;
+        }
+    }
+
+    // Turns scores into probabilities in place, in single precision like the gradients that are made of them.
+    private static void Softmax(Span<float> scores)
+    {
+        var largest = Largest(scores);
+        var sum = 0f;
+        foreach (ref var score in scores)
+        {
+            score = MathF.Exp(score - largest);
+            sum += score;
+        }
+
+        foreach (ref var score in scores)
+        {
+            score /= sum;
         }
     }
 

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Digits.Learning.Data;
+using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>A network's layers as data, in the order in which an image passes them.</summary>
+/// <summary>The layers of a network as data, in the order in which an image passes through them.</summary>
 public sealed class Architecture
 {
     private const int FewestClasses = 2;
 
-    /// <summary>Takes the layers as they are; <see cref="Check"/> says whether they fit an image and a number of classes.</summary>
+    /// <summary>Copies the layers without checking them; <see cref="Check"/> tells whether they fit an image and a number of classes.</summary>
     /// <param name="layers">The layers in order.</param>
     public Architecture(IReadOnlyList<LayerSpec> layers)
     {
@@ -20,8 +21,8 @@ public sealed class Architecture
     public IReadOnlyList<LayerSpec> Layers { get; }
 
     /// <summary>
-    /// Reads a JSON list of layers, or a string with a preset's name. Checks all that can be said without knowing the images:
-    /// keys, types and kinds of values; <see cref="Check"/> does the rest.
+    /// Reads a JSON list of layers, or a string with the name of a preset. Checks keys, types and kinds of values, which need no knowledge
+    /// of the images; <see cref="Check"/> checks the rest.
     /// </summary>
     /// <exception cref="ArchitectureException">Names every fault with its layer's index and type.</exception>
     public static Architecture Parse(JsonElement json)
@@ -51,7 +52,7 @@ public sealed class Architecture
         LayerJson.Write(writer, layers);
     }
 
-    /// <summary>Every reason why these layers cannot be built for such images and classes; empty when they can.</summary>
+    /// <summary>Every reason why a network of these layers cannot be built for these images and classes; empty when it can.</summary>
     /// <param name="layers">The layers in order.</param>
     /// <param name="input">The shape of an image.</param>
     /// <param name="classCount">The number of classes, at least 2.</param>
@@ -62,7 +63,7 @@ public sealed class Architecture
     }
 
     /// <summary>
-    /// Every fault of an architecture that stands in a configuration, where the classes are not known yet; empty when there is none.
+    /// Every fault of an architecture in a configuration, where the classes are not known yet; empty when there is none.
     /// </summary>
     /// <param name="json">A list of layers or the name of a preset.</param>
     /// <param name="inputShape">Height, width and channels of an image.</param>
@@ -81,4 +82,56 @@ public sealed class Architecture
 
     private static string UnknownPreset(string name) =>
         $"there is no preset \"{name}\"; known are {string.Join(", ", NamedArchitectures.All.Select(named => named.Name))}.";
+}
+
+/// <summary>An architecture that cannot be built. The message names every fault and may be shown to the caller.</summary>
+public sealed class ArchitectureException : Exception
+{
+    /// <summary>Joins the faults into one message.</summary>
+    /// <param name="faults">At least one sentence, each naming its layer.</param>
+    public ArchitectureException(IReadOnlyList<string> faults)
+        : base(string.Join(" ", faults))
+    {
+        Faults = faults;
+    }
+
+    /// <summary>Each fault, naming the layer's index (from 0) and type.</summary>
+    public IReadOnlyList<string> Faults { get; }
+}
+
+/// <summary>Upper limits of an architecture; a larger one is refused before any memory is allocated for it.</summary>
+public static class ArchitectureLimits
+{
+    /// <summary>Layers of one network, including those inside residuals.</summary>
+    public const int Layers = 64;
+
+    /// <summary>Depth of residuals nested inside one another.</summary>
+    public const int Depth = 4;
+
+    /// <summary>Height and width of an image.</summary>
+    public const int Side = 256;
+
+    /// <summary>Values per pixel of an image.</summary>
+    public const int Channels = 4;
+
+    /// <summary>Output channels of one convolution.</summary>
+    public const int Filters = Conv2dLayer.MaxFilters;
+
+    /// <summary>Height and width of a kernel.</summary>
+    public const int KernelSize = 15;
+
+    /// <summary>How far a kernel or a pooling window moves on.</summary>
+    public const int Stride = 15;
+
+    /// <summary>Height and width of a pooling window.</summary>
+    public const int PoolSize = 15;
+
+    /// <summary>Outputs of one dense layer, and classes.</summary>
+    public const int Units = 8192;
+
+    /// <summary>Output values of one layer, per image.</summary>
+    public const int Activations = 1 << 22;
+
+    /// <summary>Trained values of one network.</summary>
+    public const int Parameters = 1 << 25;
 }

@@ -2,7 +2,7 @@ using Digits.Learning.Data;
 
 namespace Digits.Learning.Networks;
 
-/// <content>One layer's settings and what it makes of the shape.</content>
+/// <content>Checks the settings of one layer and computes the shape of its output.</content>
 internal sealed partial class ArchitectureChecker
 {
     private const double LeastEpsilon = 1e-10;
@@ -36,7 +36,7 @@ internal sealed partial class ArchitectureChecker
         }
     }
 
-    // Whether the settings are in order; then the shape follows the window, unless it does not fit.
+    // Applies the window to the shape. False after a fault: in the settings, or because the window does not fit.
     private bool Move(string what, Window window)
     {
         if (window.Size == 0 || window.Stride == 0)

@@ -2,7 +2,7 @@ using Digits.Learning.Data;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>Follows the shape of an image through the layers and notes everything that does not fit.</summary>
+/// <summary>Follows the shape of an image through the layers and collects every fault.</summary>
 internal sealed partial class ArchitectureChecker
 {
     private readonly IReadOnlyList<LayerSpec> _layers;
@@ -15,10 +15,10 @@ internal sealed partial class ArchitectureChecker
     private bool _pooled;
     private long _parameters;
 
-    // The layer at hand.
+    // The name of the current layer in messages.
     private string _name = "";
 
-    // After a fault the shape is a guess: further layers are checked for their settings, no longer for their sizes.
+    // After a fault the shape is no longer known: the settings of further layers are checked, but not their sizes.
     private bool _shapeKnown = true;
 
     private ArchitectureChecker(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount)
@@ -93,7 +93,7 @@ internal sealed partial class ArchitectureChecker
     /// <param name="layer">The layer.</param>
     /// <param name="path">Its path.</param>
     /// <param name="place">Its index in the network; -1 inside a residual.</param>
-    /// <param name="depth">How many residuals it stands in.</param>
+    /// <param name="depth">The number of residuals around it.</param>
     private void CheckLayer(LayerSpec layer, string path, int place, int depth)
     {
         if (!LayerKeys.OfType.TryGetValue(layer.Type, out var keys))
@@ -128,7 +128,7 @@ internal sealed partial class ArchitectureChecker
 
         if (_shapeKnown && (long)_shape.Height * _shape.Width * _shape.Channels > ArchitectureLimits.Activations)
         {
-            Fault($"hands on {_shape}, more than {ArchitectureLimits.Activations} values per image.");
+            Fault($"has an output of {_shape}, which is more than {ArchitectureLimits.Activations} values per image.");
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed partial class ArchitectureChecker
 
         if (depth == ArchitectureLimits.Depth)
         {
-            Fault($"stands in {depth} residuals; at most {ArchitectureLimits.Depth} may stand inside one another.");
+            Fault($"is nested in {depth} residuals; at most {ArchitectureLimits.Depth} may be nested.");
             return;
         }
 
@@ -151,7 +151,7 @@ internal sealed partial class ArchitectureChecker
         _name = name;
         if (_shapeKnown && _shape != input)
         {
-            Fault($"takes in {input}, but its layers hand on {_shape}; the two are added and so must be of one shape.");
+            Fault($"has an input of {input}, but its layers have an output of {_shape}; both are added and must have the same shape.");
         }
     }
 

@@ -2,7 +2,7 @@ using Digits.Learning.Data;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>Networks that answer together: the probability of a class is the mean of what the members say. Often there is but one.</summary>
+/// <summary>Networks that predict together: the probability of a class is the mean over the members. Often there is only one.</summary>
 public sealed class Committee
 {
     /// <summary>The largest number of members.</summary>
@@ -10,9 +10,9 @@ public sealed class Committee
 
     private readonly Network[] _members;
 
-    /// <summary>Takes the members as they are.</summary>
-    /// <param name="members">1 to <see cref="MaxMembers"/> networks that read the same shape of image and tell the same number of
-    /// classes apart; their layers may differ.</param>
+    /// <summary>Makes a committee of networks, which are not copied.</summary>
+    /// <param name="members">1 to <see cref="MaxMembers"/> networks for the same shape of image and the same number of
+    /// classes; their layers may differ.</param>
     /// <exception cref="ArgumentException">There are too few or too many members, or they do not fit together.</exception>
     public Committee(IReadOnlyList<Network> members)
     {
@@ -37,41 +37,27 @@ public sealed class Committee
     /// <summary>The networks, at least one.</summary>
     public IReadOnlyList<Network> Members => _members;
 
-    /// <summary>The shape of the images it reads.</summary>
+    /// <summary>The shape of the input images.</summary>
     public ImageShape InputShape => _members[0].InputShape;
 
-    /// <summary>The number of classes it tells apart.</summary>
+    /// <summary>The number of classes.</summary>
     public int ClassCount => _members[0].ClassCount;
 
     /// <summary>The number of trained values of all members.</summary>
     public int ParameterCount => _members.Sum(member => member.ParameterCount);
 
-    /// <summary>Reads one image. Safe to call from many threads at once; allocates nothing once warm.</summary>
+    /// <summary>
+    /// Predicts the class of one image. Safe to call from many threads at once; allocates nothing after the first calls.
+    /// </summary>
     /// <param name="pixels">One image of <see cref="InputShape"/>, 0 = paper, 255 = full ink.</param>
     /// <param name="probabilities">Receives one probability per class; they sum to 1.</param>
     /// <exception cref="ArgumentException">A span has another length than the networks need.</exception>
-    public void Predict(ReadOnlySpan<byte> pixels, Span<float> probabilities)
+    public void Predict(ReadOnlySpan<byte> pixels, Span<double> probabilities)
     {
-        _members[0].Predict(pixels, probabilities);
-        if (_members.Length == 1)
+        probabilities.Clear();
+        foreach (var member in _members)
         {
-            return;
-        }
-
-        // At most 32 KiB: ArchitectureLimits.Units floats.
-        Span<float> one = stackalloc float[ClassCount];
-        for (var m = 1; m < _members.Length; m++)
-        {
-            _members[m].Predict(pixels, one);
-            for (var c = 0; c < one.Length; c++)
-            {
-                probabilities[c] += one[c];
-            }
-        }
-
-        foreach (ref var probability in probabilities)
-        {
-            probability /= _members.Length;
+            member.AddProbabilities(pixels, probabilities, 1.0 / _members.Length);
         }
     }
 }

@@ -4,18 +4,18 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>Takes images through a plan's stages.</summary>
+/// <summary>The forward pass of images through the stages of a plan.</summary>
 internal sealed class ForwardPass(Plan plan, WeightSet weights, PreparedWeights prepared, Workspace workspace)
 {
-    // byte / 255 as a table: exact, and quicker than dividing.
+    // A table of byte / 255, which is exact and faster than dividing.
     private static readonly float[] Ink = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
 
     public Workspace Workspace => workspace;
 
-    /// <summary>Chance for one image in a step.</summary>
+    /// <summary>The random key for one image in one step.</summary>
     public static uint ImageKey(uint key, int image) => Mixing.Mix(key + (uint)image);
 
-    /// <summary>Puts an image's bytes, as values from 0 to 1, where the first layer reads them.</summary>
+    /// <summary>Writes an image's bytes, as values from 0 to 1, to the input of the first layer.</summary>
     public void Fill(ReadOnlySpan<byte> pixels, int image)
     {
         var values = Input(image);
@@ -25,15 +25,15 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, PreparedWeights 
         }
     }
 
-    /// <summary>Where the first layer reads an image's values.</summary>
+    /// <summary>The input of the first layer for an image, [height, width, channels].</summary>
     public Span<float> Input(int image) => MemoryMarshal.CreateSpan(ref workspace.Slot(0, image, 0), plan.Slots[0].Size);
 
-    /// <summary>Takes the images of a shard through the layers of a stage.</summary>
+    /// <summary>Computes the layers of a stage for the images of a shard.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="first">The shard's first image.</param>
     /// <param name="end">The image after its last one.</param>
-    /// <param name="thread">The thread at work.</param>
-    /// <param name="key">Chance for this step.</param>
+    /// <param name="thread">The number of the calling thread.</param>
+    /// <param name="key">The random key for this step.</param>
     public void Run(ImageStage stage, int first, int end, int thread, uint key)
     {
         foreach (var run in stage.Runs)
@@ -54,7 +54,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, PreparedWeights 
         }
     }
 
-    /// <summary>Measures what a stage made of the images of a shard, for the batch norm after it.</summary>
+    /// <summary>Measures the output of a stage for the images of a shard, for the batch norm after it.</summary>
     public void Measure(ImageStage stage, int first, int count, int shard)
     {
         var norm = (BatchNormLayer)stage.Norm!.Layer;
@@ -67,7 +67,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, PreparedWeights 
         });
     }
 
-    /// <summary>Merges what the shards of a batch measured, for some channels, and moves the running statistics along.</summary>
+    /// <summary>Merges the statistics of a batch's shards for some channels, and updates the running statistics.</summary>
     public void Merge(PlacedLayer norm, int task, int images, int shardSize) => ((BatchNormLayer)norm.Layer).Merge(
         task, images, shardSize, workspace.Statistics(norm).Span, weights[norm.Weights + 2].Span, weights[norm.Weights + 3].Span);
 
@@ -80,7 +80,7 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, PreparedWeights 
         ref weights[stage.Bias][0],
         ref workspace.Slot(stage.OutputSlot, 0, 0));
 
-    /// <summary>Takes the first image through all stages on the calling thread. Wants <see cref="PreparedWeights.RefreshSingle"/>.</summary>
+    /// <summary>Computes all stages for the first image on the calling thread, after <see cref="PreparedWeights.RefreshSingle"/>.</summary>
     public void RunOne()
     {
         for (var stage = 0; stage < plan.Stages.Length; stage++)

@@ -4,18 +4,17 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>Turns checked layer settings into layers with sizes.</summary>
+/// <summary>Turns checked layer settings into layers of known sizes.</summary>
 internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec> network, int classCount, bool training)
 {
     private readonly LayerSpec _lastDense = network[ArchitectureChecker.LastDense(network)];
 
     /// <summary>
-    /// Adds the layers of a list. A relu before a max_pool2d is moved behind it: the largest value is the same either way, and there are
-    /// fewer of them.
+    /// Adds the layers of a list. A relu before a max_pool2d is moved behind it: the result is the same, and fewer values pass through it.
     /// </summary>
     /// <param name="layers">The list.</param>
     /// <param name="parent">The path of the residual it belongs to; empty for the network's own list.</param>
-    /// <param name="first">The number of its first layer, counted through the network with all that is inside residuals.</param>
+    /// <param name="first">The number of its first layer; layers inside residuals count.</param>
     public void Add(IReadOnlyList<LayerSpec> layers, string parent, int first)
     {
         var numbers = new int[layers.Count];
@@ -39,7 +38,7 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
         {
             var i = order[at];
             if (layers[i].Type == LayerTypes.Conv2d
-                && WinogradConv2dLayer.Fits(builder.Shape, layers[i].Filters!.Value, Window.Of(layers[i])))
+                && WinogradConv2dLayer.Fits(builder.Shape, layers[i].Filters!.Value, layers[i].Window))
             {
                 at += AddWinograd([.. order.Skip(at).Select(next => layers[next])], LayerKeys.Path(parent, i), numbers[i]);
             }
@@ -50,19 +49,19 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
         }
     }
 
-    // A convolution with the pooling and the relu that follow it, in one; not for training, a batch norm between them is folded.
-    // Returns how many of the following layers are in it.
+    // Adds a convolution together with the pooling and the relu that follow it; in a plan for prediction also a batch norm between them,
+    // which is folded. Returns the number of following layers that are part of it.
     private int AddWinograd(LayerSpec[] layers, string path, int number)
     {
         var taken = 1;
         var norm = !training && Type(layers, taken) == LayerTypes.BatchNorm ? layers[taken++] : null;
-        var pool = Type(layers, taken) == LayerTypes.MaxPool2d && Window.Of(layers[taken]) is { Size: 2, Stride: 2 };
+        var pool = Type(layers, taken) == LayerTypes.MaxPool2d && layers[taken].Window is { Size: 2, Stride: 2 };
         taken += pool ? 1 : 0;
         var relu = Type(layers, taken) == LayerTypes.Relu;
         taken += relu ? 1 : 0;
         var convolution = layers[0];
         builder.Add(
-            WinogradConv2dLayer.Create(number, path, builder.Shape, convolution.Filters!.Value, Window.Of(convolution), relu, pool),
+            WinogradConv2dLayer.Create(number, path, builder.Shape, convolution.Filters!.Value, convolution.Window, relu, pool),
             foldable: norm is not null || !(pool || relu));
         if (norm is not null)
         {
@@ -82,10 +81,10 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
         switch (layer.Type)
         {
             case LayerTypes.Conv2d:
-                builder.Add(new Conv2dLayer(number, path, shape, layer.Filters!.Value, Window.Of(layer)), foldable: true);
+                builder.Add(new Conv2dLayer(number, path, shape, layer.Filters!.Value, layer.Window), foldable: true);
                 break;
             case LayerTypes.DepthwiseConv2d:
-                builder.Add(new DepthwiseConv2dLayer(number, path, shape, Window.Of(layer)), foldable: true);
+                builder.Add(new DepthwiseConv2dLayer(number, path, shape, layer.Window), foldable: true);
                 break;
             case LayerTypes.BatchNorm:
                 var momentum = layer.Momentum ?? BatchNormLayer.DefaultMomentum;
@@ -101,10 +100,10 @@ internal sealed class LayerCompiler(PlanBuilder builder, IReadOnlyList<LayerSpec
                 builder.Add(new GeluLayer(number, shape));
                 break;
             case LayerTypes.MaxPool2d:
-                builder.Add(new MaxPool2dLayer(number, shape, layer.PoolSize!.Value, Window.Of(layer).Stride));
+                builder.Add(new MaxPool2dLayer(number, shape, layer.PoolSize!.Value, layer.Window.Stride));
                 break;
             case LayerTypes.AvgPool2d:
-                var window = Window.Of(layer);
+                var window = layer.Window;
                 var output = window.Output(shape, shape.Channels);
                 builder.Add(new AvgPool2dLayer(number, shape, output, window.Size, window.Size, window.Stride));
                 break;

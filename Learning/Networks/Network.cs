@@ -3,10 +3,10 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>A network with its weights, ready to read images.</summary>
+/// <summary>A network with its weights.</summary>
 public sealed class Network
 {
-    // Forward passes that no thread uses at the moment. An entry is taken and put back whole, so no lock is needed.
+    // Forward passes that no thread uses at the moment. Entries are exchanged atomically, so no lock is needed.
     private readonly Lock _folding = new();
     private readonly ForwardPass?[] _idle = new ForwardPass?[2 * Environment.ProcessorCount];
 
@@ -27,10 +27,10 @@ public sealed class Network
     /// <summary>The layers.</summary>
     public Architecture Architecture { get; }
 
-    /// <summary>The shape of the images it reads.</summary>
+    /// <summary>The shape of the input images.</summary>
     public ImageShape InputShape => Plan.Input;
 
-    /// <summary>The number of classes it tells apart.</summary>
+    /// <summary>The number of classes.</summary>
     public int ClassCount => Plan.ClassCount;
 
     /// <summary>The number of trained values.</summary>
@@ -40,13 +40,13 @@ public sealed class Network
 
     internal WeightSet Weights { get; }
 
-    /// <summary>Without dropout, batch norms a multiplication and an addition.</summary>
+    /// <summary>The plan for prediction: without dropout, with batch norms folded into a multiplication and an addition.</summary>
     internal Plan InferencePlan { get; }
 
-    /// <summary>The weights with batch norms folded in; as they were at the last <see cref="Fold"/>.</summary>
+    /// <summary>The weights with batch norms folded in, as of the last call of <see cref="Fold"/>.</summary>
     internal WeightSet InferenceWeights { get; }
 
-    /// <summary>Goes with <see cref="InferenceWeights"/>.</summary>
+    /// <summary>The prepared form of <see cref="InferenceWeights"/>.</summary>
     internal PreparedWeights InferencePrepared { get; }
 
     /// <summary>Builds an untrained network: He-initialised weights drawn from the seed, biases zero.</summary>
@@ -59,11 +59,20 @@ public sealed class Network
         return network;
     }
 
-    /// <summary>Reads one image. Safe to call from many threads at once; allocates nothing once warm.</summary>
+    /// <summary>
+    /// Predicts the class of one image. Safe to call from many threads at once; allocates nothing after the first calls.
+    /// </summary>
     /// <param name="pixels">One image of <see cref="InputShape"/>, 0 = paper, 255 = full ink.</param>
     /// <param name="probabilities">Receives one probability per class; they sum to 1.</param>
     /// <exception cref="ArgumentException">A span has another length than the network needs.</exception>
-    public void Predict(ReadOnlySpan<byte> pixels, Span<float> probabilities)
+    public void Predict(ReadOnlySpan<byte> pixels, Span<double> probabilities)
+    {
+        probabilities.Clear();
+        AddProbabilities(pixels, probabilities, share: 1);
+    }
+
+    /// <summary>Adds <paramref name="share"/> times the probability of each class for one image.</summary>
+    internal void AddProbabilities(ReadOnlySpan<byte> pixels, Span<double> probabilities, double share)
     {
         if (pixels.Length != InputShape.Size)
         {
@@ -79,13 +88,12 @@ public sealed class Network
         var pass = Take();
         pass.Fill(pixels, 0);
         pass.RunOne();
-        pass.Scores(0).CopyTo(probabilities);
+        SoftmaxCrossEntropy.AddProbabilities(pass.Scores(0), probabilities, share);
         PutBack(pass);
-        SoftmaxCrossEntropy.Softmax(probabilities);
     }
 
-    /// <summary>Brings <see cref="InferenceWeights"/> and what is prepared from them up to date.</summary>
-    /// <param name="single">Whether single images are to be read.</param>
+    /// <summary>Updates <see cref="InferenceWeights"/> and their prepared form after the weights have changed.</summary>
+    /// <param name="single">Whether single images will be predicted, for which dense layers need another layout.</param>
     internal void Fold(bool single = false)
     {
         var version = Weights.Version;

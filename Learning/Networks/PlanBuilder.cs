@@ -3,10 +3,11 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>Lays out layers one after another: cuts them into stages and decides which values are kept.</summary>
+/// <summary>Takes layers one after another, cuts them into stages and decides which values are kept.</summary>
 /// <param name="input">The shape of an image.</param>
 /// <param name="training">
-/// Whether to train. If not, a batch norm is no cut: it is taken into the weights before it or becomes a layer like others.
+/// Whether the plan is for training. If not, a batch norm does not begin a new stage: it is folded into the weights before it or becomes
+/// a layer like any other.
 /// </param>
 internal sealed class PlanBuilder(ImageShape input, bool training)
 {
@@ -20,11 +21,11 @@ internal sealed class PlanBuilder(ImageShape input, bool training)
     private int _order;
     private int _stageInput;
 
-    // The weights that a batch norm right here can be taken into.
+    // The weights into which a batch norm at this point can be folded; -1 when there are none.
     private int _foldable = -1;
     private bool _foldByRow;
 
-    /// <summary>The shape of what the last layer hands on.</summary>
+    /// <summary>The shape of the last layer's output.</summary>
     public ImageShape Shape { get; private set; } = input;
 
     private int Here => _slots.Count - 1;
@@ -69,14 +70,14 @@ internal sealed class PlanBuilder(ImageShape input, bool training)
         _folds.Add(new Fold(layer, scale, weights, byRow));
     }
 
-    /// <summary>Takes what the last layer hands on as one row of values, which it is in memory anyway.</summary>
+    /// <summary>Treats the last layer's output as one row of values, which it is in memory already.</summary>
     public void Flatten()
     {
         _foldable = -1;
         Shape = new ImageShape(1, 1, Shape.Size);
     }
 
-    /// <summary>The layers from here to <see cref="EndResidual"/> are those around which the values are added.</summary>
+    /// <summary>Begins a residual: the layers up to <see cref="EndResidual"/> are its inner layers.</summary>
     public void BeginResidual(int index)
     {
         _foldable = -1;
@@ -120,7 +121,7 @@ internal sealed class PlanBuilder(ImageShape input, bool training)
         }
         else if (_slots[Here].Source != Here)
         {
-            // Where a residual begins, the values are wanted again at its end: the fork copies them.
+            // The values where a residual begins are read again at its end, so the fork copies them for a layer that works in place.
             _slots[Here] = _slots[Here] with { Source = Here };
         }
 
@@ -147,7 +148,7 @@ internal sealed class PlanBuilder(ImageShape input, bool training)
     private void AddSlot(int size) =>
         _slots.Add(new Slot(size, Source: _slots.Count, Boundary: false, NeededBackward: false, Gradient: -1));
 
-    // Adds marks to a slot and to where its values are.
+    // Adds marks to a slot and to the slot that holds its values.
     private void Mark(int slot, bool boundary, bool neededBackward)
     {
         foreach (var marked in (ReadOnlySpan<int>)[slot, _slots[slot].Source])
@@ -163,8 +164,8 @@ internal sealed class PlanBuilder(ImageShape input, bool training)
         return parameters.Count == 0 ? -1 : _parameters.Count - parameters.Count;
     }
 
-    // A gradient lives from the backward pass of the layer that reads the slot to that of the layer that fills it, and a residual's from
-    // its end to its beginning. Each takes the first buffer that is free, so that a chain of layers makes do with two.
+    // A gradient is needed from the backward pass of the layer that reads the slot until that of the layer that fills it; a residual's
+    // from its end to its beginning. Each takes the first free buffer, so that a chain of layers needs only two.
     private void PlaceGradients(ImageStage stage)
     {
         var taken = new List<bool>();

@@ -3,8 +3,8 @@ using Digits.Learning.Kernels;
 namespace Digits.Learning.Networks;
 
 /// <summary>
-/// The weights of a plan's image layers in the forms that their passes want; and, once single images are read, those of its dense
-/// layers in the form that is best for that.
+/// The weights of a plan's image layers in the layouts that their passes read and, once single images are predicted, those of its dense
+/// layers in the layout for that.
 /// </summary>
 internal sealed class PreparedWeights
 {
@@ -15,7 +15,7 @@ internal sealed class PreparedWeights
     private FloatBuffer?[] _single = [];
 
     /// <param name="plan">The plan.</param>
-    /// <param name="weights">Its weights; what is derived from them is set by <see cref="Refresh()"/>.</param>
+    /// <param name="weights">Its weights; <see cref="Refresh()"/> prepares them.</param>
     /// <param name="training">Whether backward passes follow.</param>
     public PreparedWeights(Plan plan, WeightSet weights, bool training)
     {
@@ -33,7 +33,7 @@ internal sealed class PreparedWeights
 
     public ref float this[PlacedLayer placed] => ref _prepared[placed.Order][0];
 
-    /// <summary>Prepares the weights of one image layer anew.</summary>
+    /// <summary>Prepares the weights of one image layer again.</summary>
     public void Refresh(int order)
     {
         if (_prepared[order].Length > 0)
@@ -43,7 +43,7 @@ internal sealed class PreparedWeights
         }
     }
 
-    /// <summary>Prepares the weights of all image layers anew.</summary>
+    /// <summary>Prepares the weights of all image layers again.</summary>
     public void Refresh()
     {
         for (var order = 0; order < Count; order++)
@@ -52,7 +52,7 @@ internal sealed class PreparedWeights
         }
     }
 
-    /// <summary>Prepares the weights of all dense stages anew.</summary>
+    /// <summary>Prepares the weights of all dense stages again.</summary>
     public void RefreshSingle()
     {
         if (_single.Length == 0)

@@ -4,14 +4,14 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>A network's values, trained or following the data, one buffer per parameter of its plan.</summary>
+/// <summary>The weights and running statistics of a network, one buffer per parameter of its plan.</summary>
 internal sealed class WeightSet
 {
     private const uint Purpose = 1;
 
     private readonly FloatBuffer[] _buffers;
 
-    /// <summary>All values are what they are at first, where that is not drawn.</summary>
+    /// <summary>Sets every parameter to its first value; <see cref="Initialize"/> draws those that are random.</summary>
     public WeightSet(Plan plan)
     {
         Parameters = plan.Parameters;
@@ -22,7 +22,7 @@ internal sealed class WeightSet
         }
     }
 
-    /// <summary>The values of another set, but for those that a fold changes, which <see cref="Fold"/> sets.</summary>
+    /// <summary>Shares the buffers of another set, except for those that a fold changes, which <see cref="Fold"/> fills.</summary>
     public WeightSet(WeightSet shared, IReadOnlyList<Fold> folds)
     {
         Parameters = shared.Parameters;
@@ -35,19 +35,19 @@ internal sealed class WeightSet
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Counts the changes, so that what is derived from the values can be told to be out of date.</summary>
+    /// <summary>Counts the changes, so that data derived from the values can be recognised as out of date.</summary>
     public long Version { get; private set; }
 
     public FloatBuffer this[int parameter] => _buffers[parameter];
 
-    /// <summary>To be called by whoever has written values after the network's first prediction.</summary>
+    /// <summary>Must be called after values were written, if the network has predicted before.</summary>
     public void Changed() => Version++;
 
-    /// <summary>One row of a parameter, without what lies between rows.</summary>
+    /// <summary>One row of a parameter, without the padding between rows.</summary>
     public Span<float> Row(int parameter, int row) =>
         _buffers[parameter].Slice(row * Parameters[parameter].Stride, Parameters[parameter].Columns);
 
-    /// <summary>Works running statistics into scale and shift, and these into the weights and bias before them.</summary>
+    /// <summary>Folds running statistics into scale and shift, and these into the weights and bias before them.</summary>
     public void Fold(WeightSet from, IReadOnlyList<Fold> folds)
     {
         foreach (var fold in folds)
@@ -56,7 +56,7 @@ internal sealed class WeightSet
             var shift = this[fold.Scale + 1].Span;
             from[fold.Scale].Span.CopyTo(scale);
             from[fold.Scale + 1].Span.CopyTo(shift);
-            fold.Norm.Settle(from[fold.Scale + 2].Span, from[fold.Scale + 3].Span, scale, shift);
+            fold.Norm.FoldStatistics(from[fold.Scale + 2].Span, from[fold.Scale + 3].Span, scale, shift);
             if (fold.Weights < 0)
             {
                 continue;
@@ -81,7 +81,7 @@ internal sealed class WeightSet
     }
 
     /// <summary>
-    /// Draws weights from a normal distribution of variance 2 / fan-in, which keeps the size of the values from layer to layer
+    /// Draws weights from a normal distribution of variance 2 / fan-in, with which the values keep their variance from layer to layer
     /// under relu (He, Zhang, Ren, Sun 2015). Biases stay zero.
     /// </summary>
     public void Initialize(uint seed)
@@ -108,7 +108,7 @@ internal sealed class WeightSet
         Changed();
     }
 
-    /// <summary>Takes over the values of another set for the same plan.</summary>
+    /// <summary>Copies the values of another set for the same plan.</summary>
     public void CopyFrom(WeightSet other)
     {
         for (var p = 0; p < Parameters.Count; p++)

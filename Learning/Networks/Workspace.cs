@@ -3,10 +3,10 @@ using Digits.Learning.Layers;
 
 namespace Digits.Learning.Networks;
 
-/// <summary>All memory that a forward pass needs, sized once for a plan, a largest batch and a number of threads.</summary>
+/// <summary>All memory of a forward pass, allocated once for a plan, a largest batch and a number of threads.</summary>
 internal sealed class Workspace
 {
-    /// <summary>Shards that a batch is cut into at most.</summary>
+    /// <summary>The largest number of shards of a batch.</summary>
     public const int MaxShards = 16;
 
     private readonly FloatBuffer[] _slots;
@@ -53,7 +53,7 @@ internal sealed class Workspace
     /// <summary>Whether values are kept for a backward pass.</summary>
     public bool Training { get; }
 
-    /// <summary>Floats that such a workspace holds, so that an absurd batch is refused before it is allocated.</summary>
+    /// <summary>The size of such a workspace in floats, so that a batch that is too large can be refused before it is allocated.</summary>
     public static long Size(Plan plan, int capacity, int threads, bool training)
     {
         var total = 0L;
@@ -71,10 +71,10 @@ internal sealed class Workspace
         return total;
     }
 
-    /// <summary>Where the values of an image begin; values that are not kept belong to the thread that works on the image.</summary>
+    /// <summary>The first value of an image in a slot; values that are not kept lie in memory of the thread that processes the image.</summary>
     public ref float Slot(int slot, int image, int thread) => ref _slots[slot][_strides[slot] * (_perImage[slot] ? image : thread)];
 
-    /// <summary>What a layer reads and writes for an image, but for weights and gradients.</summary>
+    /// <summary>The memory of a layer for an image, without weights and gradients.</summary>
     public ImageBuffers Buffers(PlacedLayer placed, int image, int thread)
     {
         var buffers = new ImageBuffers
@@ -100,14 +100,14 @@ internal sealed class Workspace
         return buffers;
     }
 
-    /// <summary>What a layer keeps of an image for the backward pass; no more than a place to point at when none follows.</summary>
+    /// <summary>The state that a layer keeps of an image for the backward pass; outside of training it is never read.</summary>
     private ref float State(PlacedLayer placed, int image) =>
         ref _states[placed.Order][Training ? placed.Layer.StateSize * image : 0];
 
-    /// <summary>What a batch norm knows of the batch; only in training.</summary>
+    /// <summary>A batch norm's statistics of the batch; only in training.</summary>
     public FloatBuffer Statistics(PlacedLayer norm) => _statistics[norm.Order]!;
 
-    /// <summary>The distance between the values of two images that are kept.</summary>
+    /// <summary>The distance in floats between the values of two images in a slot.</summary>
     public int Stride(int slot) => _strides[slot];
 
     private static bool PerImage(Slot slot, bool training) => slot.Boundary || (training && slot.NeededBackward);

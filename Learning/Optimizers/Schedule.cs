@@ -1,14 +1,14 @@
 namespace Digits.Learning.Optimizers;
 
 /// <summary>
-/// The learning rate over a run. With p the share of the run that is done in the middle of a step and u the warm-up's share of the
-/// run, the rate is the peak times, while p is below u:
+/// The learning rate over a run. Let p be the share of the run that is done in the middle of a step and u the warm-up's share of the
+/// run. The rate is the peak times a factor, which is, while p is below u:
 /// p / u; for one_cycle (after Smith 2018) from 0.1 to 1 along half a cosine;
-/// and from then on, with q = (p - u) / (1 - u):
-/// constant: 1; step: the larger of factorᵏ and final, after k times so many epochs since the start of the run;
+/// and after that, with q = (p - u) / (1 - u):
+/// constant: 1; step: the larger of factorᵏ and final after k · <see cref="ScheduleSettings.StepEpochs"/> epochs of the run;
 /// cosine and one_cycle: from 1 to final along half a cosine, final + (1 - final) · (1 + cos πq) / 2.
 /// </summary>
-/// <param name="settings">The course.</param>
+/// <param name="settings">The type of schedule and its values.</param>
 /// <param name="peak">The highest rate.</param>
 /// <param name="epochs">Epochs of the run, at least 1.</param>
 /// <param name="batches">Steps of an epoch, at least 1.</param>

@@ -1,14 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Digits.Learning.Kernels;
 
 namespace Digits.Learning.Optimizers;
 
-/// <summary>Applies an update rule to weights in place: a loop over whole registers, then the remainder by the same formula.</summary>
+/// <summary>Applies an update rule to weights in place: a loop over whole vectors, then the remainder by the same formula.</summary>
 internal static class Update
 {
-    // Values this small change nothing, but once they were denormal the processor would take many times as long over them.
+    // Values this small have no effect, but if they became denormal, the processor would take many times as long to compute them.
     private const float Tiny = 1e-30f;
 
     /// <summary>Zero for a tiny value, else the value; not-a-number stays what it is, so that a diverged run is noticed.</summary>
@@ -17,25 +16,19 @@ internal static class Update
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.IfGreater(TLanes.Broadcast(Tiny), TLanes.Abs(x), TLanes.Zero, x);
 
-    /// <summary>Takes weights and state one step on. All spans are as long as the weights, but for state that the rule does not keep.</summary>
+    /// <summary>Does one step. All spans have the length of the weights, except for state that the rule does not keep.</summary>
     public static void Apply<TRule>(in TRule rule, Span<float> w, ReadOnlySpan<float> g, Span<float> first, Span<float> second)
         where TRule : struct, IUpdateRule<TRule>
     {
-        if (Vector512.IsHardwareAccelerated)
+        switch (Lanes.Widest)
         {
-            Apply<TRule, Lanes512>(rule, w, g, first, second);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Apply<TRule, Lanes256>(rule, w, g, first, second);
-        }
-        else
-        {
-            Apply<TRule, Lanes128>(rule, w, g, first, second);
+            case 16: Apply<TRule, Lanes512>(rule, w, g, first, second); break;
+            case 8: Apply<TRule, Lanes256>(rule, w, g, first, second); break;
+            default: Apply<TRule, Lanes128>(rule, w, g, first, second); break;
         }
     }
 
-    /// <summary>The same with registers of a given width; with <see cref="Lanes1"/> it is the scalar twin.</summary>
+    /// <summary>The same with vectors of a given width; with <see cref="Lanes1"/> it is the scalar twin.</summary>
     public static void Apply<TRule, TLanes>(
         in TRule rule, Span<float> w, ReadOnlySpan<float> g, Span<float> first, Span<float> second)
         where TRule : struct, IUpdateRule<TRule>

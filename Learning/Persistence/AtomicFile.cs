@@ -1,6 +1,6 @@
 namespace Digits.Learning.Persistence;
 
-/// <summary>Writes files that are either whole or absent, also after a crash.</summary>
+/// <summary>Writes files that are either complete or absent, also after a crash.</summary>
 public static class AtomicFile
 {
     /// <summary>Writes to a temporary name in the same folder, flushes to disk, and renames over <paramref name="path"/>.</summary>

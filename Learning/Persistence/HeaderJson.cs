@@ -62,7 +62,7 @@ internal static class HeaderJson
     }
 
     /// <summary>Reads a header and the layers of every network, at least one.</summary>
-    /// <exception cref="ModelFormatException">The bytes are not such a header.</exception>
+    /// <exception cref="ModelFormatException">The bytes are not a valid header.</exception>
     public static (ModelHeader Header, IReadOnlyList<Architecture> Members) Read(ReadOnlyMemory<byte> json)
     {
         try
@@ -73,7 +73,7 @@ internal static class HeaderJson
         catch (Exception exception) when (exception
             is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
-            // What System.Text.Json throws for bad syntax, a value of another kind, an absent key, a bad date, a number out of range.
+            // System.Text.Json throws these for bad syntax, a value of another kind, an absent key, a bad date or a number out of range.
             throw new ModelFormatException("The model file's header is not valid.", exception);
         }
         catch (ArchitectureException exception)
@@ -114,7 +114,7 @@ internal static class HeaderJson
         return (header, members);
     }
 
-    /// <summary>Format version 1 knew one network only, with its layers under a key of their own.</summary>
+    /// <summary>Format version 1 had only one network, whose layers were under the key <c>layers</c>.</summary>
     private static List<Architecture> Members(JsonElement root)
     {
         if (!root.TryGetProperty("members", out var members))

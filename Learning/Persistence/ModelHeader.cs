@@ -4,18 +4,18 @@ using Digits.Learning.Training;
 
 namespace Digits.Learning.Persistence;
 
-/// <summary>What a model file says about its network or networks.</summary>
+/// <summary>The description of a network or committee in a model file.</summary>
 public sealed record ModelHeader
 {
     /// <summary>The <see cref="Preprocessing"/> of images that were cropped, scaled and centred as MNIST's are.</summary>
     public const string MnistPreprocessing = "mnist";
 
-    // Enough to see what is wrong.
+    // No more faults than this are reported.
     private const int MaxFaults = 10;
 
     private const int MaxName = 128;
 
-    // Data sets allow 100 characters as people count them, which may be several UTF-16 units each.
+    // Data sets allow 100 user-perceived characters, each of which may be several UTF-16 code units.
     private const int MaxLabel = 1000;
 
     /// <summary>The model's name.</summary>
@@ -27,13 +27,13 @@ public sealed record ModelHeader
     /// <summary>The label of every class, in the order of the network's outputs.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>The shape of the images it reads.</summary>
+    /// <summary>The shape of the input images.</summary>
     public required ImageShape InputShape { get; init; }
 
-    /// <summary>The layers of the network; of its first member where it is a committee.</summary>
+    /// <summary>The layers of the network; in a committee those of its first member.</summary>
     public required IReadOnlyList<LayerSpec> Layers { get; init; }
 
-    /// <summary>The name of the normalisation that its images went through.</summary>
+    /// <summary>The name of the normalisation of its training images.</summary>
     public required string Preprocessing { get; init; }
 
     /// <summary>The data set it was trained on.</summary>
@@ -54,7 +54,7 @@ public sealed record ModelHeader
     /// <summary>The peak learning rate.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Everything it was trained with; null for a model that was written before this was kept.</summary>
+    /// <summary>All settings of its training; null in files that were written before the settings were stored.</summary>
     public TrainingSettings? Recipe { get; init; }
 
     /// <summary>Accuracy on the test images, 0 to 1; null when there were none.</summary>
@@ -66,9 +66,9 @@ public sealed record ModelHeader
     /// <summary>When the training ended.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Names everything that a model of ours could not say of itself; empty when all is right.</summary>
+    /// <summary>Every value that a model trained by Digits cannot have, each as a sentence; empty when all are valid.</summary>
     /// <remarks>
-    /// The limits are no tighter than those of data sets and runs, so that every model that was trained here keeps them.
+    /// The limits are no tighter than those of data sets and runs, so every model that Digits trained is within them.
     /// </remarks>
     public IReadOnlyList<string> Check()
     {
@@ -96,7 +96,7 @@ public sealed record ModelHeader
         }
     }
 
-    // Written so that a value that is not a number is outside.
+    // The condition is negated so that not-a-number is out of range.
     private static void Within(string name, double value, double least, double most, List<string> faults)
     {
         if (!(value >= least && value <= most))
@@ -129,7 +129,7 @@ public sealed record ModelHeader
         }
     }
 
-    /// <exception cref="ArgumentException">This is the header of another model.</exception>
+    /// <exception cref="ArgumentException">The header belongs to another model.</exception>
     internal void CheckDescribes(Committee model)
     {
         if (InputShape != model.InputShape || Labels.Count != model.ClassCount

@@ -2,6 +2,7 @@ using System.Globalization;
 using Digits.Learning.Data;
 using Digits.Learning.Training;
 using Digits.Learning.Training.Runs;
+using Digits.Tests;
 
 namespace Digits.Benchmarks;
 

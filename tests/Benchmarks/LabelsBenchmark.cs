@@ -4,6 +4,7 @@ using Digits.Learning.Data;
 using Digits.Learning.LabelChecks;
 using Digits.Learning.Training;
 using Digits.Learning.Training.Runs;
+using Digits.Tests;
 
 namespace Digits.Benchmarks;
 

@@ -9,7 +9,7 @@ namespace Digits.Benchmarks;
 internal sealed class SeedInference : IDisposable
 {
     private readonly LabeledImages _images = SeedNetwork.RandomImages(640);
-    private readonly float[] _probabilities = new float[SeedNetwork.ClassCount];
+    private readonly double[] _probabilities = new double[SeedNetwork.ClassCount];
     private readonly Network _network = SeedNetwork.Create();
     private readonly WorkerTeam _team;
     private readonly BatchForward _forward;
@@ -44,7 +44,8 @@ internal sealed class SeedInference : IDisposable
         _forward.Run(key: 0);
         for (var image = 0; image < _batch; image++)
         {
-            SoftmaxCrossEntropy.Softmax(_forward.Scores(image));
+            Array.Clear(_probabilities);
+            SoftmaxCrossEntropy.AddProbabilities(_forward.Scores(image), _probabilities);
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class SpeedBenchmark
     private static List<double> PredictLatency(TrainingSettings settings, LabeledImages images)
     {
         var network = Network.Create(new Architecture(settings.Layers), images.Shape, SeedNetwork.ClassCount, seed: 1);
-        var probabilities = new float[SeedNetwork.ClassCount];
+        var probabilities = new double[SeedNetwork.ClassCount];
         var next = 0;
         Timing.Durations(PredictSeconds, Predict);
         return Timing.Durations(PredictSeconds, Predict);

@@ -4,6 +4,7 @@ using Digits.Imaging.Handwriting;
 using Digits.Learning.Data;
 using Digits.Learning.Training;
 using Digits.Learning.Training.Runs;
+using Digits.Tests;
 
 namespace Digits.Benchmarks;
 

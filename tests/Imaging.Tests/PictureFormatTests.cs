@@ -159,7 +159,7 @@ public sealed class PictureFormatTests
     [MnistFact]
     public void ReadNormalized_AllOfMnistAsPng_ComesBackByteForByte()
     {
-        var (train, test) = Digits.Learning.Data.IdxFiles.LoadFolder(Mnist.Folder);
+        var (train, test) = IdxFiles.LoadFolder(Mnist.Folder);
         var changed = 0;
         foreach (var images in (Digits.Learning.Data.LabeledImages[])[train, test])
         {

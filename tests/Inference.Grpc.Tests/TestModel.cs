@@ -55,9 +55,9 @@ internal sealed class TestModel
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(File));
 
     /// <summary>What the network makes of an image.</summary>
-    public float[] Read(GrayImage image)
+    public double[] Read(GrayImage image)
     {
-        var probabilities = new float[Labels.Count];
+        var probabilities = new double[Labels.Count];
         Network.Predict(image.Pixels, probabilities);
         return probabilities;
     }

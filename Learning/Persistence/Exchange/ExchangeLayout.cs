@@ -4,8 +4,8 @@ using Digits.Learning.Networks;
 namespace Digits.Learning.Persistence.Exchange;
 
 /// <summary>
-/// Names and arranges a network's parameters as PyTorch does for the same layers in a <c>Sequential</c>. There, pictures are
-/// [channel, row, column], here [row, column, channel]; so what stands behind a flatten takes its inputs in another order.
+/// Names and arranges a network's parameters as PyTorch does for the same layers in a <c>Sequential</c>. Images are
+/// [channel, row, column] in PyTorch and [row, column, channel] in Digits, so layers after a flatten have their inputs in another order.
 /// </summary>
 internal sealed class ExchangeLayout
 {
@@ -15,7 +15,7 @@ internal sealed class ExchangeLayout
     private int _parameter;
     private ImageShape _shape;
 
-    // The picture whose flattened values are at hand in PyTorch's other order; null while there is no difference.
+    // The shape of the image that was flattened last, if PyTorch has its values in another order; otherwise null.
     private ImageShape? _flattened;
 
     private ExchangeLayout(ImageShape input, int classCount)
@@ -27,17 +27,17 @@ internal sealed class ExchangeLayout
     /// <param name="layers">Layers that fit the images and classes.</param>
     /// <param name="input">The shape of an image.</param>
     /// <param name="classCount">The number of classes.</param>
-    /// <param name="prefix">Begins every path; empty or with a dot at its end.</param>
+    /// <param name="prefix">The beginning of every path; empty or with a dot at its end.</param>
     public static IReadOnlyList<ExchangeLayer> Of(IReadOnlyList<LayerSpec> layers, ImageShape input, int classCount, string prefix) =>
         new ExchangeLayout(input, classCount).Arrange(layers, prefix, isInner: false);
 
-    /// <summary>The layers of every member; their paths begin with the member only where there are several.</summary>
+    /// <summary>The layers of every member; their paths begin with the member if there are several.</summary>
     public static IReadOnlyList<ExchangeLayer>[] Of(IReadOnlyList<Architecture> members, ImageShape input, int classCount) =>
         [.. members.Select((member, index) => Of(member.Layers, input, classCount, members.Count == 1 ? "" : $"members.{index}."))];
 
     private List<ExchangeLayer> Arrange(IReadOnlyList<LayerSpec> layers, string prefix, bool isInner)
     {
-        // What a residual adds to its input must come out in its input's order: that of the last dense layer's outputs.
+        // The last dense layer inside a residual has its outputs in the order of the residual's input, to which they are added.
         var lastDense = ArchitectureChecker.LastDense(layers);
         var order = isInner ? _flattened : null;
         var arranged = new List<ExchangeLayer>();
@@ -58,7 +58,7 @@ internal sealed class ExchangeLayout
             switch (layer.Type)
             {
                 case LayerTypes.MaxPool2d or LayerTypes.AvgPool2d:
-                    _shape = Window.Of(layer).Output(_shape, _shape.Channels);
+                    _shape = layer.Window.Output(_shape, _shape.Channels);
                     break;
                 case LayerTypes.GlobalAvgPool:
                     _shape = new ImageShape(1, 1, _shape.Channels);
@@ -75,11 +75,11 @@ internal sealed class ExchangeLayout
         return arranged;
     }
 
-    // [kernel row, kernel column, input channel, filter] here.
+    // In Digits: [kernel row, kernel column, input channel, filter].
     private ExchangeTensor[] Convolution(LayerSpec layer, string path)
     {
         var (filters, kernel, channels) = (layer.Filters!.Value, layer.KernelSize!.Value, _shape.Channels);
-        _shape = Window.Of(layer).Output(_shape, filters);
+        _shape = layer.Window.Output(_shape, filters);
         int[] shape = [filters, channels, kernel, kernel];
         return
         [
@@ -88,11 +88,11 @@ internal sealed class ExchangeLayout
         ];
     }
 
-    // [kernel row, kernel column, channel] here.
+    // In Digits: [kernel row, kernel column, channel].
     private ExchangeTensor[] Depthwise(LayerSpec layer, string path)
     {
         var (kernel, channels) = (layer.KernelSize!.Value, _shape.Channels);
-        _shape = Window.Of(layer).Output(_shape, channels);
+        _shape = layer.Window.Output(_shape, channels);
         int[] shape = [channels, 1, kernel, kernel];
         return
         [
@@ -111,7 +111,7 @@ internal sealed class ExchangeLayout
         ];
     }
 
-    // [unit, input] here.
+    // In Digits: [unit, input].
     private ExchangeTensor[] Dense(string path, int units, ImageShape? outputOrder)
     {
         var inputs = _shape.Size;
@@ -134,4 +134,17 @@ internal sealed class ExchangeLayout
     private static (int[] Extents, int[] Strides) Order(ImageShape? flattened, int count) => flattened is { } picture
         ? ([picture.Channels, picture.Height, picture.Width], [1, picture.Width * picture.Channels, picture.Channels])
         : ([count], [1]);
+}
+
+/// <summary>A layer with its path in the network and its parameters.</summary>
+/// <param name="Spec">The layer.</param>
+/// <param name="Path">Its path, for example <c>layers.3.layers.0</c> for the first layer inside a residual.</param>
+/// <param name="Input">The shape of its input.</param>
+/// <param name="Tensors">Its parameters in the order of <see cref="WeightSet"/>.</param>
+/// <param name="Inner">A residual's layers.</param>
+internal sealed record ExchangeLayer(
+    LayerSpec Spec, string Path, ImageShape Input, IReadOnlyList<ExchangeTensor> Tensors, IReadOnlyList<ExchangeLayer> Inner)
+{
+    /// <summary>Its parameters and those of its inner layers, depth first.</summary>
+    public IEnumerable<ExchangeTensor> AllTensors => Tensors.Concat(Inner.SelectMany(layer => layer.AllTensors));
 }

@@ -7,8 +7,8 @@ namespace Digits.Learning.Persistence.Exchange;
 /// <param name="Name">Its name in a file, for example <c>layers.0.weight</c>.</param>
 /// <param name="Parameter">Its index among the network's parameters.</param>
 /// <param name="Shape">Its dimensions in the file.</param>
-/// <param name="Extents">How far each index of the file's order runs, outermost first; a dimension of the shape may be several of these.</param>
-/// <param name="Strides">How far each such index moves on in the network's own order.</param>
+/// <param name="Extents">The extent of each index in the file's order, outermost first; a dimension of the shape may be several indices.</param>
+/// <param name="Strides">The distance between two values of each such index in the network's own order.</param>
 internal sealed record ExchangeTensor(string Name, int Parameter, int[] Shape, int[] Extents, int[] Strides)
 {
     private const int PieceSize = 4096;
@@ -37,11 +37,11 @@ internal sealed record ExchangeTensor(string Name, int Parameter, int[] Shape, i
         }
     }
 
-    /// <summary>Takes the values over from a file, in the file's order.</summary>
+    /// <summary>Reads the values from a file, in the file's order.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="start">Where they begin.</param>
-    /// <param name="weights">Receives them.</param>
-    /// <param name="seen">Is given every piece that was read.</param>
+    /// <param name="start">The position of the first value.</param>
+    /// <param name="weights">Receives the values.</param>
+    /// <param name="seen">Receives every piece that was read.</param>
     public void ReadFrom(FileBytes file, long start, WeightSet weights, PieceWriter seen)
     {
         Span<byte> piece = stackalloc byte[PieceSize];
@@ -64,7 +64,7 @@ internal sealed record ExchangeTensor(string Name, int Parameter, int[] Shape, i
         }
     }
 
-    // Counts through the file's indices and tells for each value where it lies in the network's order.
+    // Enumerates the values in the file's order and gives the position of each in the network's order.
     private struct Places(int[] extents, int[] strides)
     {
         private readonly int[] _indices = new int[extents.Length];
@@ -90,5 +90,11 @@ internal sealed record ExchangeTensor(string Name, int Parameter, int[] Shape, i
     }
 }
 
-/// <summary>Takes the next piece of a longer whole.</summary>
+/// <summary>Receives the next piece of a sequence of bytes.</summary>
 internal delegate void PieceWriter(ReadOnlySpan<byte> piece);
+
+/// <summary>A tensor of 32-bit floats in a file.</summary>
+/// <param name="Shape">Its dimensions according to the file; not verified.</param>
+/// <param name="Start">The position of its little-endian values in the file.</param>
+/// <param name="Length">The length of the values in bytes according to the file; they lie within the file.</param>
+internal readonly record struct ForeignTensor(IReadOnlyList<long> Shape, long Start, long Length);

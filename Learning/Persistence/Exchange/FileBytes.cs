@@ -1,8 +1,8 @@
 namespace Digits.Learning.Persistence.Exchange;
 
 /// <summary>
-/// Reads the bytes of a file anywhere in it through a small window, so that a file of any size costs no memory. Not thread-safe; leaves
-/// the stream open.
+/// Reads bytes at any position of a file through a small window, so that reading needs little memory for a file of any size. Not
+/// thread-safe; leaves the stream open.
 /// </summary>
 internal sealed class FileBytes
 {
@@ -37,7 +37,7 @@ internal sealed class FileBytes
         }
     }
 
-    /// <summary>Copies a stretch that lies within the file.</summary>
+    /// <summary>Copies a range of bytes that lies within the file.</summary>
     public void Read(long at, Span<byte> destination)
     {
         while (destination.Length > 0)
@@ -65,9 +65,9 @@ internal sealed class FileBytes
     }
 }
 
-/// <summary>Takes what a writer writes and compares it with a stretch of a file.</summary>
+/// <summary>Compares the bytes that are written to it with a range of a file.</summary>
 /// <param name="file">The file.</param>
-/// <param name="start">Where the stretch begins.</param>
+/// <param name="start">The position of the range.</param>
 /// <param name="length">Its length, in bytes.</param>
 /// <param name="fault">The message of the exception when it differs.</param>
 internal sealed class ComparingStream(FileBytes file, long start, long length, string fault) : Stream
@@ -113,7 +113,7 @@ internal sealed class ComparingStream(FileBytes file, long start, long length, s
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <exception cref="ModelFormatException">The file's stretch is longer than what was written.</exception>
+    /// <exception cref="ModelFormatException">The range of the file is longer than the bytes that were written.</exception>
     public void Finish()
     {
         if (_at != length)

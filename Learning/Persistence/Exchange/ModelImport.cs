@@ -1,15 +1,16 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Persistence.Exchange;
 
-/// <summary>Builds a model from the header and the tensors that one of our exports holds.</summary>
+/// <summary>Builds a model from the header and the tensors of a file that Digits exported.</summary>
 internal static class ModelImport
 {
     private const int MaxHeaderLength = 1 << 20;
 
-    // What a graph needs beyond the parameters.
+    // The names of constants that a graph needs besides the parameters begin with this.
     public const string ConstantPrefix = "constants.";
 
     // PyTorch adds this counter to every batch norm that it saves; it has no effect on predictions.
@@ -17,8 +18,8 @@ internal static class ModelImport
 
     /// <param name="metadata">The file's metadata.</param>
     /// <param name="tensors">The file's tensors of 32-bit floats by name.</param>
-    /// <param name="file">The file that the tensors lie in.</param>
-    /// <exception cref="ModelFormatException">The file is not one of ours, or not a whole one.</exception>
+    /// <param name="file">The file that contains the tensors.</param>
+    /// <exception cref="ModelFormatException">Digits did not write the file, or it is incomplete or damaged.</exception>
     public static (ModelHeader Header, Committee Model) Build(
         IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, ForeignTensor> tensors, FileBytes file)
     {
@@ -70,7 +71,7 @@ internal static class ModelImport
         return (header, new Committee(networks));
     }
 
-    // Other software shows what stands beside the header, so it is always there and must not tell another story.
+    // Other software shows these metadata, so they are required and must agree with the header.
     private static void CheckMetadata(ModelHeader header, IReadOnlyDictionary<string, string> metadata)
     {
         if (metadata.GetValueOrDefault(MetadataKeys.Labels) != JsonSerializer.Serialize(header.Labels)
@@ -82,7 +83,7 @@ internal static class ModelImport
         }
     }
 
-    // Before anything is allocated for the network: every parameter is there, whole.
+    // Checks, before anything is allocated for the network, that every parameter is present and complete.
     private static void CheckTensors(ExchangeTensor[] places, IReadOnlyDictionary<string, ForeignTensor> tensors)
     {
         foreach (var place in places)
@@ -121,4 +122,36 @@ internal static class ModelImport
     }
 
     private static string Short(string name) => name.Length <= 64 ? name : name[..64] + "…";
+}
+
+/// <summary>The keys of the metadata that Digits writes into safetensors and ONNX files.</summary>
+internal static class MetadataKeys
+{
+    /// <summary>The model header as in a model file, JSON; only files that Digits wrote have it.</summary>
+    public const string Header = "digits.header";
+
+    /// <summary>The hash of the parameters.</summary>
+    public const string Sha256 = "digits.sha256";
+
+    /// <summary>The labels in class order, a JSON list.</summary>
+    public const string Labels = "labels";
+
+    /// <summary>The name of the normalisation that input images must go through.</summary>
+    public const string Preprocessing = "preprocessing";
+}
+
+/// <summary>
+/// SHA-256 over all parameters, in the order of <see cref="ExchangeLayout"/> and with the bytes of the file. A model has the same hash in
+/// every exchange format.
+/// </summary>
+internal sealed class WeightsHash : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Add(ReadOnlySpan<byte> tensor) => _hash.AppendData(tensor);
+
+    /// <summary>The hash in lower-case hexadecimal.</summary>
+    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+    public void Dispose() => _hash.Dispose();
 }

@@ -9,7 +9,8 @@ namespace Digits.Learning.Persistence.Onnx;
 /// <remarks>
 /// The graph ends in <c>probabilities</c>, 32-bit floats [N, classes]; the mean over the members where the model is a committee.
 /// Its parameters have PyTorch's names and shapes, such as <c>layers.0.weight</c>. The metadata hold the model header and a hash of
-/// the parameters, from which reading restores the model to the bit; the graph must then be the one that this model is written as.
+/// the parameters, from which reading restores the model to the bit. The graph must then be, byte for byte, the one that is written for
+/// this model.
 /// </remarks>
 public static class OnnxFile
 {
@@ -19,7 +20,7 @@ public static class OnnxFile
     /// <summary>The largest number of trained values that fit into one file, since protobuf ends at 2 GiB.</summary>
     public const int MaxParameters = 500_000_000;
 
-    // The format's version that came with the operator set.
+    // The version of the format that belongs to the operator set.
     private const int IrVersion = 8;
 
     // The fields of a ModelProto.
@@ -64,7 +65,7 @@ public static class OnnxFile
         AddMetadata(file, MetadataKeys.Preprocessing, header.Preprocessing);
         AddMetadata(file, MetadataKeys.Sha256, hash.Finish());
 
-        // Last, so that no file that is cut short looks whole.
+        // The header comes last, so that a file that is cut short never looks complete.
         AddMetadata(file, MetadataKeys.Header, Encoding.UTF8.GetString(HeaderJson.Write(header, model)));
         file.WriteTo(stream);
     }
@@ -72,7 +73,7 @@ public static class OnnxFile
     /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
     /// <param name="stream">A stream that can seek; it is read from its beginning to its end.</param>
     /// <exception cref="ModelFormatException">
-    /// The stream is not a whole ONNX file of ours, or its graph does not compute what its metadata describe.
+    /// The stream is not a complete ONNX file that Digits wrote, or its graph does not belong to the model in its metadata.
     /// </exception>
     public static (ModelHeader Header, Committee Model) Read(Stream stream)
     {
@@ -89,7 +90,7 @@ public static class OnnxFile
                 continue;
             }
 
-            // Whoever reads protobuf merges or overrides a field that comes twice, and not all do so alike.
+            // Readers of protobuf differ in whether they merge or override a field that occurs twice, so that is refused.
             var isKnown = file.Field switch
             {
                 IrVersionField => file.Type == WireType.Varint && file.Number == IrVersion,
@@ -120,8 +121,8 @@ public static class OnnxFile
     }
 
     /// <summary>
-    /// The graph must be, to the byte, the one that this model is written as. So it computes what the model predicts, and no attribute,
-    /// node, name, dimension or unknown field can say anything else.
+    /// Checks that the graph is, byte for byte, the one that is written for this model. Then it computes the predictions of the model, and no
+    /// attribute, node, name, dimension or unknown field differs.
     /// </summary>
     private static void CheckGraph(ProtobufReader graph, FileBytes bytes, ModelHeader header, Committee model, string input)
     {
@@ -267,4 +268,24 @@ public static class OnnxFile
             throw new ModelFormatException("The ONNX file gives a tensor twice, or more tensors than any network has.");
         }
     }
+}
+
+/// <summary>Options for writing an ONNX file.</summary>
+public sealed record OnnxOptions
+{
+    /// <summary>The input of the graph; bytes by default.</summary>
+    public OnnxInput Input { get; init; } = OnnxInput.Pixels;
+}
+
+/// <summary>The input of an ONNX graph.</summary>
+public enum OnnxInput
+{
+    /// <summary>
+    /// <c>pixels</c>: bytes [N, height, width, channels], 0 = paper, 255 = full ink, as image libraries give them. The graph
+    /// itself divides and transposes them.
+    /// </summary>
+    Pixels,
+
+    /// <summary><c>values</c>: 32-bit floats [N, channels, height, width], 0 = paper, 1 = full ink.</summary>
+    Values,
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Digits.Learning.Persistence.Onnx;
 
-/// <summary>Collects the nodes and constants of an ONNX graph. Numbers are those of onnx.proto.</summary>
+/// <summary>Collects the nodes and constants of an ONNX graph. The field numbers are those of onnx.proto.</summary>
 internal sealed class OnnxGraph
 {
     private const int FloatElements = 1;
@@ -52,7 +52,7 @@ internal sealed class OnnxGraph
         return name;
     }
 
-    /// <summary>A number by itself, added once.</summary>
+    /// <summary>A scalar constant, which is added only once.</summary>
     public string Constant(string name, float value)
     {
         var bytes = new byte[sizeof(float)];
@@ -70,7 +70,7 @@ internal sealed class OnnxGraph
         return graph.Add(11, input).Add(12, output);
     }
 
-    /// <summary>The description of an input or output whose first dimension is the free batch, <c>N</c>.</summary>
+    /// <summary>The description of an input or output whose first dimension is the batch size <c>N</c>, which is not fixed.</summary>
     public static ProtobufMessage Value(string name, bool isBytes, string document, params int[] sizes)
     {
         var shape = new ProtobufMessage().Add(1, new ProtobufMessage().Add(2, "N"));

@@ -4,13 +4,13 @@ using Digits.Learning.Persistence.Exchange;
 
 namespace Digits.Learning.Persistence.Onnx;
 
-/// <summary>Writes a network's layers as nodes of an ONNX graph. Pictures are [N, channels, height, width] there.</summary>
+/// <summary>Writes a network's layers as nodes of an ONNX graph, in which images are [N, channels, height, width].</summary>
 internal sealed class OnnxLayers(OnnxGraph graph, WeightSet weights, WeightsHash hash)
 {
     private const double DefaultSlope = 0.01;
     private const double DefaultEpsilon = 1e-5;
 
-    // Whether the values at hand are [N, values].
+    // Whether the current values are [N, values].
     private bool _flat;
 
     /// <summary>Adds layers one after another.</summary>
@@ -44,9 +44,9 @@ internal sealed class OnnxLayers(OnnxGraph graph, WeightSet weights, WeightsHash
             case LayerTypes.Gelu:
                 return Gelu(path, x);
             case LayerTypes.MaxPool2d:
-                return graph.Node("MaxPool", path, [x], Moves(Window.Of(layer.Spec)));
+                return graph.Node("MaxPool", path, [x], Moves(layer.Spec.Window));
             case LayerTypes.AvgPool2d:
-                return graph.Node("AveragePool", path, [x], Moves(Window.Of(layer.Spec)));
+                return graph.Node("AveragePool", path, [x], Moves(layer.Spec.Window));
             case LayerTypes.GlobalAvgPool:
                 return graph.Node("GlobalAveragePool", path, [x]);
             case LayerTypes.Flatten:
@@ -57,7 +57,7 @@ internal sealed class OnnxLayers(OnnxGraph graph, WeightSet weights, WeightsHash
             case LayerTypes.Residual:
                 return graph.Node("Add", path, [x, Add(layer.Inner, x)]);
             case LayerTypes.Dropout or LayerTypes.Softmax:
-                // Dropout is for training only; the softmax at the end is always there and added by the file.
+                // Dropout is for training only, and OnnxFile always adds the softmax at the end.
                 return x;
             default:
                 throw new ArgumentException($"There is no way to write a layer of type \"{layer.Spec.Type}\".", nameof(layer));
@@ -88,13 +88,13 @@ internal sealed class OnnxLayers(OnnxGraph graph, WeightSet weights, WeightsHash
 
     private static (string, object)[] Kernel(ExchangeLayer layer)
     {
-        var window = Window.Of(layer.Spec);
+        var window = layer.Spec.Window;
         var (top, bottom) = Pads(window, layer.Input.Height);
         var (left, right) = Pads(window, layer.Input.Width);
         return [.. Moves(window), ("pads", (int[])[top, left, bottom, right])];
     }
 
-    // A kernel of a fixed padding may leave out the last zeros; those count as well for the number of its positions.
+    // With a fixed padding, the last position of a kernel may not reach the last zeros. These are left out, which keeps the number of positions.
     private static (int Before, int After) Pads(Window window, int side)
     {
         var before = window.Before(side);

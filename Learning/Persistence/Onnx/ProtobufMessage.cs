@@ -4,8 +4,8 @@ using System.Text;
 namespace Digits.Learning.Persistence.Onnx;
 
 /// <summary>
-/// A protobuf message in the making, as a list of pieces, so that small ones are not copied into every message around them and large
-/// ones exist only while they are written.
+/// A protobuf message under construction: a list of pieces, so that small pieces are not copied into every enclosing message, and large
+/// ones are generated only while they are written.
 /// </summary>
 internal sealed class ProtobufMessage
 {
@@ -38,9 +38,9 @@ internal sealed class ProtobufMessage
         return this;
     }
 
-    /// <summary>Adds a field of bytes that are made when the message is written.</summary>
+    /// <summary>Adds a field of bytes that are generated when the message is written.</summary>
     /// <param name="field">The field's number.</param>
-    /// <param name="length">How many bytes <paramref name="write"/> writes.</param>
+    /// <param name="length">The number of bytes that <paramref name="write"/> writes.</param>
     /// <param name="write">Writes them; the same every time.</param>
     public ProtobufMessage Add(int field, long length, Action<Stream> write)
     {
@@ -91,4 +91,13 @@ internal sealed class ProtobufMessage
         _pieces.Add(stream => stream.Write(bytes.Span));
         Length += bytes.Length;
     }
+}
+
+/// <summary>How a protobuf field is encoded.</summary>
+internal enum WireType
+{
+    Varint = 0,
+    Fixed64 = 1,
+    Bytes = 2,
+    Fixed32 = 5,
 }

@@ -4,7 +4,7 @@ using Digits.Learning.Persistence.Exchange;
 namespace Digits.Learning.Persistence.Onnx;
 
 /// <summary>
-/// Walks over the fields of one protobuf message in a file. Whatever a field claims, nothing is read or allocated beyond the message.
+/// Reads the fields of one protobuf message in a file. Whatever length a field claims, nothing beyond the message is read or allocated.
 /// </summary>
 internal struct ProtobufReader(FileBytes file, long start, long length)
 {
@@ -15,13 +15,13 @@ internal struct ProtobufReader(FileBytes file, long start, long length)
     private readonly (long Start, long Length) _range = (start, length);
     private long _at = start;
 
-    /// <summary>The number of the field at hand.</summary>
+    /// <summary>The number of the current field.</summary>
     public int Field { get; private set; }
 
     /// <summary>The value of a field of kind <see cref="WireType.Varint"/>.</summary>
     public ulong Number { get; private set; }
 
-    /// <summary>Where the content of a field of kind <see cref="WireType.Bytes"/> begins in the file.</summary>
+    /// <summary>The position in the file of the content of a field of kind <see cref="WireType.Bytes"/>.</summary>
     public long Start { get; private set; }
 
     /// <summary>The length of that content in bytes; 0 for all other kinds.</summary>
@@ -30,7 +30,7 @@ internal struct ProtobufReader(FileBytes file, long start, long length)
     public WireType Type { get; private set; }
 
     /// <summary>The content as text.</summary>
-    /// <exception cref="ModelFormatException">It is not UTF-8, or longer than any of ours.</exception>
+    /// <exception cref="ModelFormatException">It is not UTF-8, or longer than any text that Digits writes.</exception>
     public readonly string Text
     {
         get
@@ -56,14 +56,14 @@ internal struct ProtobufReader(FileBytes file, long start, long length)
     /// <summary>Where the next field begins in the file.</summary>
     public readonly long Position => _at;
 
-    /// <summary>Where the message itself lies in the file.</summary>
+    /// <summary>The position and the length of the message itself in the file.</summary>
     public readonly (long Start, long Length) Range => _range;
 
     /// <summary>The content as a message of its own.</summary>
     public readonly ProtobufReader Message => new(file, Start, Length);
 
     /// <summary>Goes to the next field; false at the end of the message.</summary>
-    /// <exception cref="ModelFormatException">This is no protobuf, or it is cut short.</exception>
+    /// <exception cref="ModelFormatException">The message is not valid protobuf, or it is cut short.</exception>
     public bool Read()
     {
         if (_at == End)
@@ -96,7 +96,7 @@ internal struct ProtobufReader(FileBytes file, long start, long length)
     }
 
     /// <summary>Adds the numbers of a repeated integer field, packed or one by one.</summary>
-    /// <param name="numbers">Receives them.</param>
+    /// <param name="numbers">Receives the numbers.</param>
     /// <param name="most">More than this many are a fault.</param>
     public readonly void AddNumbers(List<long> numbers, int most)
     {

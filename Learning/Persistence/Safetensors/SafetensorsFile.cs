@@ -11,7 +11,7 @@ namespace Digits.Learning.Persistence.Safetensors;
 /// The tensors have the names, shapes and order that PyTorch gives them for the same layers in a <c>Sequential</c> called
 /// <c>layers</c> (<c>layers.0.weight</c>; <c>layers.3.layers.0.weight</c> within a residual; <c>members.1.layers.0.weight</c> in a
 /// committee): convolutions are [filter, input channel, kernel row, kernel column], dense layers [unit, input] with the inputs of
-/// a flattened picture by channel, row, column. So <c>load_state_dict</c> takes them as they are. The metadata hold the model header,
+/// a flattened image by channel, row, column. So <c>load_state_dict</c> accepts them unchanged. The metadata hold the model header,
 /// layers included, and a hash of the parameters, from which reading restores the model to the bit.
 /// </remarks>
 public static class SafetensorsFile
@@ -39,7 +39,7 @@ public static class SafetensorsFile
 
         var json = Header(header, model, tensors.Select(pair => pair.Tensor), hash.Finish());
 
-        // Spaces after the header let the values begin at a multiple of 8, for those who map the file into memory.
+        // Spaces after the header align the values to a multiple of 8, for software that maps the file into memory.
         var padding = (LengthSize - (json.Length % LengthSize)) % LengthSize;
         Span<byte> length = stackalloc byte[LengthSize];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)(json.Length + padding));
@@ -54,7 +54,7 @@ public static class SafetensorsFile
 
     /// <summary>Reads a file that <see cref="Write"/> wrote, also after PyTorch has saved its tensors again.</summary>
     /// <param name="stream">A stream that can seek; it is read from its beginning to its end.</param>
-    /// <exception cref="ModelFormatException">The stream is not a whole safetensors file of ours.</exception>
+    /// <exception cref="ModelFormatException">The stream is not a complete safetensors file that Digits wrote.</exception>
     public static (ModelHeader Header, Committee Model) Read(Stream stream)
     {
         var file = new FileBytes(stream);
@@ -82,7 +82,7 @@ public static class SafetensorsFile
         catch (Exception exception) when (exception
             is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            // What System.Text.Json throws for bad syntax, a value of another kind, an absent key, a number out of range.
+            // System.Text.Json throws these for bad syntax, a value of another kind, an absent key or a number out of range.
             throw new ModelFormatException("The safetensors file's header is not valid.", exception);
         }
     }
@@ -194,7 +194,7 @@ public static class SafetensorsFile
             throw new ModelFormatException("The safetensors file is cut short or damaged: a tensor lies outside it.");
         }
 
-        // PyTorch's counters of batches are whole numbers; everything that counts here is a float.
+        // PyTorch's batch counters, which are ignored, are integers; all other tensors must be floats.
         return tensor.GetProperty("dtype").GetString() == Floats || name.EndsWith(ModelImport.PyTorchCounter, StringComparison.Ordinal)
             ? new ForeignTensor([.. shape.EnumerateArray().Select(size => size.GetInt64())], valuesStart + begin, end - begin)
             : throw new ModelFormatException("The safetensors file holds a tensor that is not of type F32; others cannot be read.");

@@ -3,10 +3,10 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training.Engines;
 
-/// <summary>Takes the gradient of the loss back through a plan's stages, after a forward pass on the same workspace.</summary>
+/// <summary>The backward pass of the loss's gradient through the stages of a plan, after a forward pass on the same workspace.</summary>
 internal sealed class BackwardPass(WeightSet weights, PreparedWeights prepared, Workspace workspace, Gradients gradients)
 {
-    /// <summary>Takes the gradients of a shard's images back through the layers of a stage and adds to its weight gradients.</summary>
+    /// <summary>Computes the backward pass of a stage for the images of a shard, and adds to the shard's weight gradients.</summary>
     public void Run(ImageStage stage, int first, int end, int shard, int thread, uint key)
     {
         if (stage.Norm is { WantsInputGradient: true } norm)
@@ -44,7 +44,7 @@ internal sealed class BackwardPass(WeightSet weights, PreparedWeights prepared, 
         }
     }
 
-    /// <summary>Merges a batch norm's gradients, which its shards have added up, for some channels.</summary>
+    /// <summary>Merges a batch norm's gradients over the shards, for some channels.</summary>
     public void Merge(PlacedLayer norm, int task, Batch batch) => ((BatchNormLayer)norm.Layer).MergeGradients(
         task,
         batch.Count,

@@ -1,10 +1,11 @@
 using Digits.Learning.Augmentation;
+using Digits.Learning.Data;
 using Digits.Learning.Layers;
 using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training.Engines;
 
-/// <summary>Takes whole batches through a network, with a team. Allocates nothing after construction.</summary>
+/// <summary>The forward pass of whole batches through a network, computed by a team of threads. Allocates nothing after construction.</summary>
 internal sealed class BatchForward
 {
     private readonly WorkerTeam _team;
@@ -14,13 +15,13 @@ internal sealed class BatchForward
     private readonly List<(int Tasks, Action<int, int> Work)> _phases = [];
 
     /// <param name="network">The network.</param>
-    /// <param name="team">Does the work.</param>
+    /// <param name="team">The threads that compute.</param>
     /// <param name="workspace">
-    /// Room for the largest batch and for every thread of the team, made for the network's plan, or, if not for training, for its
+    /// The memory for the largest batch and for every thread of the team, made for the network's plan or, outside of training, for its
     /// inference plan.
     /// </param>
-    /// <param name="prepared">The weights in training; null takes those for inference.</param>
-    /// <param name="augmenter">Changes the images on their way in; null leaves them as they are.</param>
+    /// <param name="prepared">The prepared weights for training; null means those for prediction.</param>
+    /// <param name="augmenter">Augments the images; null leaves them unchanged.</param>
     public BatchForward(
         Network network, WorkerTeam team, Workspace workspace, PreparedWeights? prepared = null, Augmenter? augmenter = null)
     {
@@ -36,14 +37,14 @@ internal sealed class BatchForward
         }
     }
 
-    /// <summary>Images that a batch may hold.</summary>
+    /// <summary>The largest number of images in a batch.</summary>
     public int Capacity => _pass.Workspace.Capacity;
 
-    /// <summary>The images at hand.</summary>
+    /// <summary>The current batch.</summary>
     public Batch Batch { get; } = new();
 
     /// <summary>Computes the class scores of every image of the batch.</summary>
-    /// <param name="key">Chance for this step.</param>
+    /// <param name="key">The random key for this step.</param>
     public void Run(uint key)
     {
         StepKey = key;
@@ -61,10 +62,10 @@ internal sealed class BatchForward
     /// <summary>The class scores of an image of the batch.</summary>
     public Span<float> Scores(int image) => _pass.Scores(image);
 
-    /// <summary>Chance for the step at hand.</summary>
+    /// <summary>The random key for the current step.</summary>
     public uint StepKey { get; private set; }
 
-    // A phase of 0 tasks has one per shard.
+    // A phase with 0 tasks has one task for each shard.
     private void AddPhase(Stage stage)
     {
         var isFirst = _phases.Count == 0;
@@ -118,4 +119,40 @@ internal sealed class BatchForward
             _pass.Measure(stage, first, end - first, shard);
         }
     }
+}
+
+/// <summary>Some images of a set, in a given order, cut into shards: the unit of work for layers that process each image by itself.</summary>
+/// <remarks>The shards depend on the number of images only, not on the number of threads, so sums over shards have the same bits for all.</remarks>
+internal sealed class Batch
+{
+    /// <summary>The largest number of shards of a batch.</summary>
+    public const int MaxShards = Workspace.MaxShards;
+
+    private LabeledImages? _images;
+    private int[] _order = [];
+    private int _start;
+
+    /// <summary>Images in the batch.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Shards in the batch.</summary>
+    public int Shards => (Count + ShardSize - 1) / ShardSize;
+
+    /// <summary>Images in every shard but the last.</summary>
+    public int ShardSize => Math.Max(1, (Count + MaxShards - 1) / MaxShards);
+
+    /// <summary>Takes images <c>order[start]</c> to <c>order[start + count - 1]</c>.</summary>
+    public void Take(LabeledImages images, int[] order, int start, int count)
+    {
+        _images = images;
+        _order = order;
+        _start = start;
+        Count = count;
+    }
+
+    public (int First, int End) Shard(int shard) => (shard * ShardSize, Math.Min(Count, (shard + 1) * ShardSize));
+
+    public ReadOnlySpan<byte> Pixels(int image) => _images!.Image(_order[_start + image]);
+
+    public int Label(int image) => _images!.Labels[_order[_start + image]];
 }

@@ -4,23 +4,29 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training.Engines;
 
-/// <summary>The managed engine.</summary>
+/// <summary>The managed engine, which computes on the vector units of the CPU.</summary>
 internal sealed class CpuEngine : IEngine
 {
+    // 2 GiB of floats. A batch that needs more is refused rather than allocated.
+    private const long MaxWorkspace = 1L << 29;
+
+    private readonly WorkerTeam _team;
     private readonly Network _network;
     private readonly LabeledImages _images;
     private readonly WeightAverage? _average;
     private readonly OptimizerSink _sink;
     private readonly TrainingStep _step;
-    private readonly BatchForward? _judge;
+    private readonly BatchForward? _evaluation;
 
     /// <param name="network">The network to train, with its first weights.</param>
     /// <param name="data">The images.</param>
     /// <param name="settings">Batch size, optimiser and so on.</param>
     /// <param name="seed">Decides augmentation.</param>
-    /// <param name="team">Does the work; not disposed of.</param>
-    public CpuEngine(Network network, TrainingData data, TrainingSettings settings, uint seed, WorkerTeam team)
+    /// <exception cref="TrainingRefusedException">A batch needs too much memory.</exception>
+    public CpuEngine(Network network, TrainingData data, TrainingSettings settings, uint seed)
     {
+        var (batchSize, threads) = (settings.BatchSizeFor(data.Train), WorkerTeam.Threads(settings.Threads));
+        CheckMemory(network.Plan, batchSize, threads);
         _network = network;
         _images = data.Train;
         Kept = network;
@@ -31,10 +37,20 @@ internal sealed class CpuEngine : IEngine
         }
 
         _sink = OptimizerSink.Create(settings.Optimizer, network.Weights, _average);
-        var augmenter = Augmenter.Create(settings.Augmentation, data.Train.Shape, seed, team.Size);
-        _step = new TrainingStep(network, team, settings.BatchSizeFor(data.Train), _sink, augmenter, settings.LabelSmoothing);
+        var augmenter = Augmenter.Create(settings.Augmentation, data.Train.Shape, seed, threads);
         var most = data.HasValidation && data.Validation!.Count > data.Test.Count ? data.Validation : data.Test;
-        _judge = most.Count > 0 ? Evaluator.Forward(Kept, most, team) : null;
+        _team = new WorkerTeam(threads);
+        try
+        {
+            _step = new TrainingStep(network, _team, batchSize, _sink, augmenter, settings.LabelSmoothing);
+            _evaluation = most.Count > 0 ? Evaluator.Forward(Kept, most, _team) : null;
+        }
+        catch
+        {
+            // Nobody disposes an engine that was not constructed, and its threads would stay alive.
+            _team.Dispose();
+            throw;
+        }
     }
 
     public Network Kept { get; }
@@ -53,9 +69,17 @@ internal sealed class CpuEngine : IEngine
     }
 
     public Evaluation Evaluate(LabeledImages images, CancellationToken cancellationToken) =>
-        Evaluator.Evaluate(Kept, images, _judge!, cancellationToken);
+        Evaluator.Evaluate([_evaluation!], images, Kept.ClassCount, cancellationToken);
 
-    public void Dispose()
+    public void Dispose() => _team.Dispose();
+
+    private static void CheckMemory(Plan plan, int batchSize, int threads)
     {
+        var size = TrainingStep.Size(plan, batchSize, threads);
+        if (size > MaxWorkspace)
+        {
+            throw new TrainingRefusedException(
+                $"A batch of {batchSize} needs {size >> 18} MiB with this architecture; at most {MaxWorkspace >> 18} MiB are allowed.");
+        }
     }
 }

@@ -4,16 +4,16 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training.Engines;
 
-/// <summary>Judges a model.</summary>
+/// <summary>Evaluates a model on labelled images.</summary>
 public static class Evaluator
 {
     private const int MaxBatchSize = 256;
 
-    // 512 MiB of floats: a network with very large layers is judged by fewer images at a time.
+    // 512 MiB of floats. A network with very large layers is evaluated in smaller batches.
     private const long MaxWorkspace = 1L << 27;
 
-    /// <summary>Reads every image and counts.</summary>
-    /// <param name="model">The network or networks to judge.</param>
+    /// <summary>Computes accuracy, loss and confusion matrix.</summary>
+    /// <param name="model">The network or networks to evaluate.</param>
     /// <param name="images">At least one image of the model's shape; every label is one of its classes.</param>
     /// <param name="threads">Threads to use; 0 means every core that the process may use.</param>
     /// <param name="cancellationToken">Honoured between batches of images.</param>
@@ -24,31 +24,29 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        ImageChecks.Check(images, "images", model.InputShape, model.ClassCount);
+        images.CheckFit(model.InputShape, model.ClassCount, "images");
         if (images.Count == 0)
         {
-            throw new ArgumentException("There are no images to judge the model by.", nameof(images));
+            throw new ArgumentException("There are no images to evaluate the model with.", nameof(images));
         }
 
         using var team = new WorkerTeam(WorkerTeam.Threads(threads));
         var forwards = model.Members.Select(member => Forward(member, images, team, model.Members.Count)).ToArray();
-        return forwards.Length == 1
-            ? Evaluate(model.Members[0], images, forwards[0], cancellationToken)
-            : EvaluateTogether(model, images, forwards, cancellationToken);
+        return Evaluate(forwards, images, model.ClassCount, cancellationToken);
     }
 
-    /// <summary>The forward pass to judge with, for use again after every epoch.</summary>
+    /// <summary>A forward pass for evaluation, which can be used again after every epoch.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="images">What it will read.</param>
-    /// <param name="team">Does the work.</param>
-    /// <param name="members">How many such passes share the memory.</param>
+    /// <param name="images">The images to evaluate on.</param>
+    /// <param name="team">The threads that compute.</param>
+    /// <param name="members">The number of such passes that share the memory.</param>
     internal static BatchForward Forward(Network network, LabeledImages images, WorkerTeam team, int members = 1)
     {
         var capacity = Capacity(network.InferencePlan, images.Count, team.Size, members);
         return new BatchForward(network, team, new Workspace(network.InferencePlan, capacity, team.Size, training: false));
     }
 
-    /// <summary>How many images to judge by at a time.</summary>
+    /// <summary>The number of images to evaluate at a time.</summary>
     internal static int Capacity(Plan plan, int count, int threads, int members = 1)
     {
         var capacity = Math.Min(MaxBatchSize, count);
@@ -60,68 +58,38 @@ public static class Evaluator
         return capacity;
     }
 
+    /// <summary>Evaluates the committee whose members' forward passes are given; one pass evaluates a single network.</summary>
     internal static Evaluation Evaluate(
-        Network network, LabeledImages images, BatchForward forward, CancellationToken cancellationToken)
+        IReadOnlyList<BatchForward> forwards, LabeledImages images, int classCount, CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, images.Count)];
-        var confusion = new ConfusionMatrix(network.ClassCount);
-        var batchSize = forward.Capacity;
-        var loss = 0.0;
-        var right = 0;
-        for (var start = 0; start < images.Count; start += batchSize)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            forward.Batch.Take(images, order, start, Math.Min(batchSize, images.Count - start));
-            forward.Run(key: 0);
-            for (var image = 0; image < forward.Batch.Count; image++)
-            {
-                var label = forward.Batch.Label(image);
-                var scores = forward.Scores(image);
-                var best = SoftmaxCrossEntropy.Best(scores);
-                loss += SoftmaxCrossEntropy.Loss(scores, label);
-                right += best == label ? 1 : 0;
-                confusion.Add(label, best);
-            }
-        }
-
-        return new Evaluation((double)right / images.Count, loss / images.Count, confusion);
-    }
-
-    private static Evaluation EvaluateTogether(
-        Committee model, LabeledImages images, BatchForward[] forwards, CancellationToken cancellationToken)
-    {
-        int[] order = [.. Enumerable.Range(0, images.Count)];
-        var confusion = new ConfusionMatrix(model.ClassCount);
+        var confusion = new ConfusionMatrix(classCount);
         var batchSize = forwards.Min(forward => forward.Capacity);
-        var sums = new float[model.ClassCount];
-        var losses = new double[forwards.Length];
-        var loss = 0.0;
-        var right = 0;
+        var probabilities = new double[classCount];
+        var losses = new double[forwards.Count];
+        var (loss, right) = (0.0, 0);
         for (var start = 0; start < images.Count; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var count = Math.Min(batchSize, images.Count - start);
             foreach (var forward in forwards)
             {
-                forward.Batch.Take(images, order, start, Math.Min(batchSize, images.Count - start));
+                forward.Batch.Take(images, order, start, count);
                 forward.Run(key: 0);
             }
 
-            for (var image = 0; image < forwards[0].Batch.Count; image++)
+            for (var image = 0; image < count; image++)
             {
-                var label = forwards[0].Batch.Label(image);
-                Array.Clear(sums);
-                for (var m = 0; m < forwards.Length; m++)
+                var label = images.Labels[start + image];
+                Array.Clear(probabilities);
+                for (var m = 0; m < losses.Length; m++)
                 {
                     var scores = forwards[m].Scores(image);
                     losses[m] = SoftmaxCrossEntropy.Loss(scores, label);
-                    SoftmaxCrossEntropy.Softmax(scores);
-                    for (var c = 0; c < sums.Length; c++)
-                    {
-                        sums[c] += scores[c];
-                    }
+                    SoftmaxCrossEntropy.AddProbabilities(scores, probabilities, 1.0 / losses.Length);
                 }
 
-                var best = SoftmaxCrossEntropy.Best(sums);
+                var best = SoftmaxCrossEntropy.Best<double>(probabilities);
                 loss += LossOfMean(losses);
                 right += best == label ? 1 : 0;
                 confusion.Add(label, best);
@@ -131,7 +99,7 @@ public static class Evaluator
         return new Evaluation((double)right / images.Count, loss / images.Count, confusion);
     }
 
-    /// <summary>-ln of the mean of exp(-loss), which stays finite however sure the members are of another class.</summary>
+    /// <summary>-ln of the mean of exp(-loss), which stays finite even if all members give the class almost no probability.</summary>
     private static double LossOfMean(double[] losses)
     {
         var least = losses.Min();

@@ -4,7 +4,7 @@ using Digits.Learning.Networks;
 
 namespace Digits.Learning.Training.Engines;
 
-/// <summary>The memory of a backward pass: gradients of values between stages, scratch per thread, and weight gradients per shard.</summary>
+/// <summary>The memory of a backward pass: gradients of the values in slots, scratch per thread, and weight gradients per shard.</summary>
 internal sealed class Gradients
 {
     private readonly FloatBuffer?[] _slots;
@@ -43,20 +43,21 @@ internal sealed class Gradients
         }
     }
 
-    /// <summary>Floats that such memory holds.</summary>
+    /// <summary>The size of such memory in floats.</summary>
     public static long Size(Plan plan, int capacity, int threads) =>
         plan.Slots.Where(slot => slot.Boundary).Sum(slot => (long)FloatBuffer.RowStride(slot.Size) * capacity)
         + ((plan.Slots.Max(slot => slot.Gradient) + 1L) * threads * plan.Slots.Max(slot => slot.Size))
-        + plan.ImageLayers.Sum(placed => placed.Weights >= 0 ? ((long)Batch.MaxShards * placed.Layer.Parameters[0].Length) + placed.Layer.PreparedSize(placed.WantsInputGradient) : 0);
+        + plan.ImageLayers.Where(placed => placed.Weights >= 0).Sum(placed =>
+            ((long)Batch.MaxShards * placed.Layer.Parameters[0].Length) + placed.Layer.PreparedSize(placed.WantsInputGradient));
 
-    /// <summary>The gradient of an image's values; inside a stage, it belongs to the thread that works on the image.</summary>
+    /// <summary>The gradient of an image's values in a slot; inside a stage, it lies in memory of the thread that processes the image.</summary>
     public ref float Slot(int slot, int image, int thread = 0) =>
         ref _slots[slot] is { } kept ? ref kept[_strides[slot] * image] : ref _scratch[thread, _places[slot]][0];
 
-    /// <summary>Where a shard adds up its gradient of a parameter.</summary>
+    /// <summary>The sum of a shard's gradients of a parameter.</summary>
     public ref float Shard(int parameter, int shard) => ref _shards[parameter]![shard * Stride(parameter)];
 
-    /// <summary>The distance between the gradients of two shards.</summary>
+    /// <summary>The distance in floats between the gradients of two shards.</summary>
     public int Stride(int parameter) => _shards[parameter]!.Length / Batch.MaxShards;
 
     /// <summary>Sets a shard's gradient of a parameter to zero.</summary>

@@ -6,8 +6,8 @@ using Digits.Learning.Networks;
 namespace Digits.Learning.Training.Engines;
 
 /// <summary>
-/// One step of training: forward, loss, backward, and the gradient into a sink. A list of phases made at construction; a phase is
-/// a number of tasks for the team, and all its tasks are done before the next phase begins. Allocates nothing after construction.
+/// One training step: forward pass, loss, backward pass, and the gradients into a sink. The step is a list of phases, which is made at
+/// construction. A phase is a number of tasks for the team, all of which are done before the next phase begins. A step allocates nothing.
 /// </summary>
 internal sealed class TrainingStep
 {
@@ -35,7 +35,7 @@ internal sealed class TrainingStep
         var prepared = new PreparedWeights(plan, network.Weights, training: true);
         _forward = new BatchForward(network, team, workspace, prepared, augmenter);
         _backward = new BackwardPass(network.Weights, prepared, workspace, _gradients);
-        _phases.Add((0, (shard, _) => Judge(shard)));
+        _phases.Add((0, (shard, _) => ComputeLoss(shard)));
         foreach (var stage in plan.Stages.Reverse())
         {
             AddPhase(stage);
@@ -51,16 +51,16 @@ internal sealed class TrainingStep
         prepared.Refresh();
     }
 
-    /// <summary>The images at hand.</summary>
+    /// <summary>The current batch.</summary>
     public Batch Batch => _forward.Batch;
 
-    /// <summary>Floats that a step needs besides the weights.</summary>
+    /// <summary>The memory of a step besides the weights, in floats.</summary>
     public static long Size(Plan plan, int capacity, int threads) =>
         Workspace.Size(plan, capacity, threads, training: true) + Gradients.Size(plan, capacity, threads);
 
-    /// <summary>Learns from the batch at hand.</summary>
-    /// <param name="key">Chance for this step.</param>
-    /// <returns>The sum of the images' losses, and how many were read rightly, before the step.</returns>
+    /// <summary>Does one training step on the current batch.</summary>
+    /// <param name="key">The random key for this step.</param>
+    /// <returns>The sum of the images' losses and the number of images that were classified correctly, both before the step.</returns>
     public (double Loss, int Right) Run(uint key)
     {
         _forward.Run(key);
@@ -112,7 +112,7 @@ internal sealed class TrainingStep
         _backward.Run(stage, first, end, shard, thread, _forward.StepKey);
     }
 
-    private void Judge(int shard)
+    private void ComputeLoss(int shard)
     {
         var (first, end) = Batch.Shard(shard);
         for (var image = first; image < end; image++)
@@ -120,7 +120,7 @@ internal sealed class TrainingStep
             var scores = _forward.Scores(image);
             var label = Batch.Label(image);
             _losses[image] = SoftmaxCrossEntropy.Loss(scores, label, _smoothing);
-            _right[image] = SoftmaxCrossEntropy.Best(scores) == label;
+            _right[image] = SoftmaxCrossEntropy.Best<float>(scores) == label;
             var dZ = MemoryMarshal.CreateSpan(ref _gradients.Slot(_network.Plan.ScoresSlot, image), scores.Length);
             SoftmaxCrossEntropy.Gradient(scores, label, 1f / Batch.Count, dZ, (float)_smoothing);
         }

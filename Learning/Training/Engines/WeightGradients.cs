@@ -6,8 +6,8 @@ using Digits.Learning.Networks;
 namespace Digits.Learning.Training.Engines;
 
 /// <summary>
-/// After the backward pass, finishes the gradient of every parameter and hands it to a sink: image layers' gradients are summed
-/// over the shards in order, dense ones are computed here, a few rows at a time, so that they never leave the cache.
+/// After the backward pass, finishes the gradient of every parameter and passes it to a sink. Gradients of image layers are summed over
+/// the shards, in order; those of dense layers are computed here, a few rows at a time, so that they never leave the cache.
 /// </summary>
 internal sealed class WeightGradients
 {
@@ -32,7 +32,7 @@ internal sealed class WeightGradients
         var scratch = Math.Max(Chunk, Math.Max(DenseLayer.GradientSize, dense.Max(stage => stage.Layer.Outputs)));
         _scratch = [.. Enumerable.Range(0, threads).Select(_ => new FloatBuffer(scratch))];
 
-        // The largest tasks first, so that no thread is left with one at the end.
+        // The largest tasks come first, so that no thread is still busy with one when the others have finished.
         foreach (var stage in dense)
         {
             for (var task = 0; task < stage.Layer.WeightGradientTasks; task++)

@@ -1,13 +1,13 @@
 namespace Digits.Learning.Training.Engines;
 
 /// <summary>
-/// The calling thread and a few helpers that work off numbered tasks together. Which thread takes which task is left to chance, so
-/// tasks must write to places of their own: then the outcome depends on neither chance nor the number of threads.
+/// The calling thread and a few helper threads, which do numbered tasks together. Any thread may take any task, so each task must write
+/// to memory of its own: then the results depend neither on timing nor on the number of threads.
 /// </summary>
 /// <remarks>
-/// Helpers watch for work by spinning for some microseconds, as the next tasks usually come that soon, then yielding, then asleep.
-/// One 64-bit word holds the round in its upper half and the tasks not yet taken in its lower half; a task is taken by exchanging
-/// the word for one less, which fails when the round has changed.
+/// The next tasks usually follow within microseconds, so helpers wait by spinning first, then by yielding, and finally by sleeping. One
+/// 64-bit word holds the number of the round in its upper half and the number of tasks not yet taken in its lower half. A thread takes a
+/// task by decrementing the word with a compare-exchange, which fails when the round has changed.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class WorkerTeam : IDisposable
     private volatile bool _disposed;
     private Exception? _failure;
 
-    /// <param name="threads">Threads in all, the calling one included; at least 1.</param>
+    /// <param name="threads">The number of threads including the calling one; at least 1.</param>
     public WorkerTeam(int threads)
     {
         Size = threads;
@@ -37,15 +37,15 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Threads in all, the calling one included.</summary>
+    /// <summary>The number of threads including the calling one.</summary>
     public int Size { get; }
 
-    /// <summary>The number of threads that a setting asks for: 0 means every core that the process may use.</summary>
+    /// <summary>The number of threads for a setting, in which 0 means every core that the process may use.</summary>
     public static int Threads(int setting) => setting == 0 ? Environment.ProcessorCount : setting;
 
     /// <summary>Runs tasks 0 to <paramref name="count"/> - 1 and returns when all are done. The caller is thread 0.</summary>
     /// <param name="count">The number of tasks.</param>
-    /// <param name="work">Takes the task's number and the thread's.</param>
+    /// <param name="work">Does one task; it receives the number of the task and that of the thread.</param>
     public void Run(int count, Action<int, int> work)
     {
         if (_helpers.Length == 0 || count < 2)
@@ -82,7 +82,7 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Ends the helpers. No round may be under way.</summary>
+    /// <summary>Ends the helper threads. No call of <see cref="Run"/> may be in progress.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -127,7 +127,7 @@ internal sealed class WorkerTeam : IDisposable
             var seen = Interlocked.CompareExchange(ref _open, open - 1, open);
             if (seen == open)
             {
-                // The round cannot end before this task is done, so _count is that of the round.
+                // The round cannot end before this task is done, so _count belongs to this round.
                 task = _count - (int)(uint)open;
                 return true;
             }
@@ -147,14 +147,15 @@ internal sealed class WorkerTeam : IDisposable
         }
         catch (Exception exception)
         {
-            // Carried to the caller of Run: an exception on a helper would end the process.
+            // Run rethrows it on the calling thread: an unhandled exception on a helper thread would end the process.
             _failure = exception;
         }
 
         Interlocked.Decrement(ref _unfinished);
     }
 
-    // Announces the sleep before looking a last time, while Run publishes work before looking for sleepers: one of them sees the other.
+    // This thread announces its sleep before it looks for work a last time, and Run publishes work before it looks for sleepers, so at
+    // least one of them notices the other.
     private void Sleep()
     {
         lock (_gate)

@@ -5,7 +5,7 @@ using Digits.Learning.Training.Engines;
 
 namespace Digits.Learning.Training.Runs;
 
-/// <summary>The loop over epochs and batches of one network.</summary>
+/// <summary>The training loop of one network over epochs and batches.</summary>
 internal sealed class MemberRun
 {
     private const uint OrderPurpose = 2;
@@ -19,8 +19,8 @@ internal sealed class MemberRun
     private readonly int _batchSize;
     private readonly int _batchCount;
     private readonly Schedule _schedule;
-    private readonly SeededRandom _orderChance;
-    private readonly SeededRandom _stepChance;
+    private readonly SeededRandom _orderRandom;
+    private readonly SeededRandom _stepRandom;
     private readonly int[] _order;
     private readonly EpochChoice _choice;
     private readonly WeightSet? _best;
@@ -38,8 +38,8 @@ internal sealed class MemberRun
         _batchCount = (data.Train.Count + _batchSize - 1) / _batchSize;
         _schedule = new Schedule(settings.Schedule, settings.LearningRate, settings.Epochs, _batchCount);
         var seed = settings.MemberSeed(number);
-        _orderChance = new SeededRandom(seed, OrderPurpose);
-        _stepChance = new SeededRandom(seed, StepPurpose);
+        _orderRandom = new SeededRandom(seed, OrderPurpose);
+        _stepRandom = new SeededRandom(seed, StepPurpose);
         _order = [.. Enumerable.Range(0, data.Train.Count)];
         _choice = new EpochChoice(settings.Patience);
         _best = settings.KeepBest ? new WeightSet(engine.Kept.Plan) : null;
@@ -48,7 +48,7 @@ internal sealed class MemberRun
     public MemberOutcome Train(CancellationToken cancellationToken)
     {
         var outcome = new MemberOutcome(_engine.Kept, null, null);
-        for (var epoch = 1; epoch <= _settings.Epochs && !_choice.IsEnough; epoch++)
+        for (var epoch = 1; epoch <= _settings.Epochs && !_choice.IsExhausted; epoch++)
         {
             var (validation, test) = RunEpoch(epoch, cancellationToken);
             var isBest = validation is null || _choice.IsBest(validation);
@@ -76,8 +76,8 @@ internal sealed class MemberRun
         var before = _log.Elapsed;
         var (loss, right) = TrainEpoch(epoch, cancellationToken);
         var seconds = (_log.Elapsed - before).TotalSeconds;
-        var validation = Judge(_data.Validation, cancellationToken);
-        var test = Judge(_data.Test, cancellationToken);
+        var validation = Evaluate(_data.Validation, cancellationToken);
+        var test = Evaluate(_data.Test, cancellationToken);
         _log.AddEpoch(new EpochReport(
             epoch,
             loss / _data.Train.Count,
@@ -92,12 +92,12 @@ internal sealed class MemberRun
         return (validation, test);
     }
 
-    private Evaluation? Judge(LabeledImages? images, CancellationToken cancellationToken) =>
+    private Evaluation? Evaluate(LabeledImages? images, CancellationToken cancellationToken) =>
         images is { Count: > 0 } ? _engine.Evaluate(images, cancellationToken) : null;
 
     private (double Loss, int Right) TrainEpoch(int epoch, CancellationToken cancellationToken)
     {
-        _orderChance.Shuffle(_order);
+        _orderRandom.Shuffle(_order);
         var (totalLoss, totalRight) = (0.0, 0);
         for (var batch = 1; batch <= _batchCount; batch++)
         {
@@ -105,7 +105,7 @@ internal sealed class MemberRun
             var started = _log.Now;
             var start = (batch - 1) * _batchSize;
             var count = Math.Min(_batchSize, _data.Train.Count - start);
-            var (loss, right) = _engine.Step(_order, start, count, _schedule.Rate(++_steps), _stepChance.NextUInt32());
+            var (loss, right) = _engine.Step(_order, start, count, _schedule.Rate(++_steps), _stepRandom.NextUInt32());
             if (!double.IsFinite(loss) || (batch == _batchCount && !_engine.FinishEpoch()))
             {
                 throw new TrainingDivergedException(epoch, batch);
@@ -120,5 +120,60 @@ internal sealed class MemberRun
     }
 }
 
-/// <summary>A trained network, as it is kept, and how it reads the images to choose and to judge by, where there are any.</summary>
+/// <summary>A trained network with its evaluation on the validation and the test images, where there are any.</summary>
 internal sealed record MemberOutcome(Network Network, Evaluation? Validation, Evaluation? Test);
+
+/// <summary>
+/// Early stopping: finds the epoch with the best accuracy on the validation images, on a tie the one with the smaller loss, and tells when
+/// patience is exhausted.
+/// </summary>
+/// <param name="patience">The number of epochs without improvement after which training stops; 0 for never.</param>
+internal sealed class EpochChoice(int patience)
+{
+    private Evaluation? _best;
+    private int _epochsSince;
+
+    /// <summary>Whether patience is exhausted: the last <c>patience</c> epochs brought no improvement.</summary>
+    public bool IsExhausted => patience > 0 && _epochsSince >= patience;
+
+    /// <summary>Takes the evaluation of the next epoch.</summary>
+    /// <returns>Whether it is the best so far.</returns>
+    public bool IsBest(Evaluation validation)
+    {
+        var isBest = _best is null
+            || (validation.Accuracy, -validation.Loss).CompareTo((_best.Accuracy, -_best.Loss)) > 0;
+        _best = isBest ? validation : _best;
+        _epochsSince = isBest ? 0 : _epochsSince + 1;
+        return isBest;
+    }
+}
+
+/// <summary>Counts time and images over all networks of a run and reports to the observer.</summary>
+internal sealed class RunLog(TimeProvider time, ITrainingObserver observer, int memberCount)
+{
+    private readonly List<EpochReport> _epochs = [];
+    private long _seen;
+
+    /// <summary>Every epoch so far.</summary>
+    public IReadOnlyList<EpochReport> Epochs => _epochs;
+
+    /// <summary>Time spent training so far, without evaluation.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
+    public long Now => time.GetTimestamp();
+
+    /// <summary>Reports a batch of <paramref name="count"/> images that began at timestamp <paramref name="started"/>.</summary>
+    public void AddBatch(int member, int epoch, int batch, int batchCount, int count, double loss, int right, long started)
+    {
+        Elapsed += time.GetElapsedTime(started);
+        _seen += count;
+        observer.OnBatch(new BatchReport(
+            epoch, batch, batchCount, loss / count, (double)right / count, _seen, Elapsed, member, memberCount));
+    }
+
+    public void AddEpoch(EpochReport report)
+    {
+        _epochs.Add(report);
+        observer.OnEpoch(report);
+    }
+}

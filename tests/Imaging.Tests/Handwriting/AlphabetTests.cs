@@ -1,5 +1,4 @@
 using Digits.Imaging.Handwriting;
-using Digits.Imaging.Handwriting.Allographs;
 
 namespace Digits.Imaging.Tests.Handwriting;
 

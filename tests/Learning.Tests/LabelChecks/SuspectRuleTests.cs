@@ -8,12 +8,12 @@ public sealed class SuspectRuleTests
     public void Judge_SurelyReadAsAnother_IsSuspectWithItsProbabilities()
     {
         int[] labels = [0, 0, 0, 1, 1, 0];
-        float[] probabilities = [0.9f, 0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 0.1f, 0.9f, 0.1f, 0.9f, 0.05f, 0.95f];
+        double[] probabilities = [0.9, 0.1, 0.9, 0.1, 0.9, 0.1, 0.1, 0.9, 0.1, 0.9, 0.05, 0.95];
 
         var result = SuspectRule.Judge(labels, probabilities, 2, [4, 2]);
 
         var suspect = Assert.Single(result.Suspects);
-        Assert.Equal((5, 0, 1, 0.05f, 0.95f), (suspect.Index, suspect.Label, suspect.Suggested, suspect.LabelProbability, suspect.SuggestedProbability));
+        Assert.Equal((5, 0, 1, 0.05, 0.95), (suspect.Index, suspect.Label, suspect.Suggested, suspect.LabelProbability, suspect.SuggestedProbability));
         Assert.Equal(5.0 / 6, result.Accuracy);
     }
 
@@ -22,7 +22,7 @@ public sealed class SuspectRuleTests
     {
         // Class 0 is usually read with 0.4 only, the rest going to class 1, which is itself read with 0.95.
         int[] labels = [0, 0, 0, 0, 1, 1, 1, 1];
-        float[] probabilities = [0.6f, 0.4f, 0.4f, 0.4f, 0.35f, 0.45f, 0.35f, 0.4f, 0.05f, 0.95f, 0.05f, 0.95f, 0.05f, 0.95f, 0.05f, 0.95f];
+        double[] probabilities = [0.6, 0.4, 0.4, 0.4, 0.35, 0.45, 0.35, 0.4, 0.05, 0.95, 0.05, 0.95, 0.05, 0.95, 0.05, 0.95];
 
         Assert.Empty(SuspectRule.Judge(labels, probabilities, 2, [4, 4]).Suspects);
     }
@@ -31,9 +31,9 @@ public sealed class SuspectRuleTests
     public void Judge_Several_ComeTheMostSuspectFirst()
     {
         int[] labels = [0, 0, 0, 0, 1, 1, 1, 0, 0];
-        float[] probabilities =
+        double[] probabilities =
         [
-            0.9f, 0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 0.9f, 0.3f, 0.7f, 0.01f, 0.99f,
+            0.9, 0.1, 0.9, 0.1, 0.9, 0.1, 0.9, 0.1, 0.1, 0.9, 0.1, 0.9, 0.1, 0.9, 0.3, 0.7, 0.01, 0.99,
         ];
 
         Assert.Equal([8, 7], SuspectRule.Judge(labels, probabilities, 2, [6, 3]).Suspects.Select(suspect => suspect.Index));
@@ -43,7 +43,7 @@ public sealed class SuspectRuleTests
     public void Judge_ClassWithOneImage_IsLeftAloneAndNamed()
     {
         int[] labels = [0, 0, 0, 1];
-        float[] probabilities = [1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0];
+        double[] probabilities = [1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0];
 
         var result = SuspectRule.Judge(labels, probabilities, 3, [3, 1, 0]);
 

@@ -1,6 +1,7 @@
 using Digits.Learning.Data;
 using Digits.Learning.Kernels;
 using Digits.Learning.Networks;
+using Digits.Learning.Tests.Kernels;
 
 namespace Digits.Learning.Tests.Layers;
 
@@ -120,7 +121,7 @@ internal sealed class ReferenceNetwork
     };
 
     private static double[] Drop(double[] x, uint key, double rate) =>
-        [.. x.Select((value, at) => value * Elementwise.DropFactor(key, at, (float)rate))];
+        [.. x.Select((value, at) => value * ElementwiseTests.DropFactor(key, at, (float)rate))];
 
     private static double[] Multiply(double[] x, double[] w, double[] bias, int units)
     {

@@ -130,13 +130,13 @@ public sealed class ArchitectureTests
     [InlineData("""[{"type":"residual"},{"type":"flatten"},{"type":"dense"}]""", "layer 0 (residual): \"layers\" is missing or empty.")]
     [InlineData("""[{"type":"residual","layers":[]},{"type":"flatten"},{"type":"dense"}]""", "layer 0 (residual): \"layers\" is missing or empty.")]
     [InlineData("""[{"type":"relu"},{"type":"residual","layers":[{"type":"relu"},{"type":"conv2d","filters":0,"kernel_size":3}]},{"type":"flatten"},{"type":"dense"}]""", "layer 1.1 (conv2d): \"filters\" is 0")]
-    [InlineData("""[{"type":"residual","layers":[{"type":"conv2d","filters":1,"kernel_size":3}]},{"type":"flatten"},{"type":"dense"}]""", "layer 0 (residual): takes in 28x28x1, but its layers hand on 26x26x1;")]
+    [InlineData("""[{"type":"residual","layers":[{"type":"conv2d","filters":1,"kernel_size":3}]},{"type":"flatten"},{"type":"dense"}]""", "layer 0 (residual): has an input of 28x28x1, but its layers have an output of 26x26x1;")]
     [InlineData("""[{"type":"residual","layers":[{"type":"flatten"}]},{"type":"dense"}]""", "layer 0.0 (flatten): must not stand inside a residual")]
     [InlineData("""[{"type":"flatten"},{"type":"residual","layers":[{"type":"softmax"}]},{"type":"dense"}]""", "layer 1.0 (softmax): must be the last layer.")]
     [InlineData("""[{"type":"flatten"},{"type":"residual","layers":[{"type":"dense"}]},{"type":"dense"}]""", "layer 1.0 (dense): \"units\" is missing.")]
     [InlineData("""[{"type":"flatten"},{"type":"residual","layers":[{"type":"dense","units":784}]}]""", "there is no dense layer")]
     [InlineData("""[{"type":"global_avg_pool"},{"type":"residual","layers":[{"type":"dense","units":1}]},{"type":"dense"}]""", "layer 1.0 (dense): needs a flatten layer")]
-    [InlineData("""[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"relu"}]}]}]}]}]},{"type":"flatten"},{"type":"dense"}]""", "layer 0.0.0.0.0 (residual): stands in 4 residuals")]
+    [InlineData("""[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"residual","layers":[{"type":"relu"}]}]}]}]}]},{"type":"flatten"},{"type":"dense"}]""", "layer 0.0.0.0.0 (residual): is nested in 4 residuals")]
     public void Check_Fault_NamesLayerAndReason(string json, string fault)
     {
         var faults = Architecture.Check(Samples.Architecture(json).Layers, Picture, 10);

@@ -13,7 +13,7 @@ public sealed class CommitteeTests
     [Fact]
     public void Predict_SeveralMembers_IsTheirMean()
     {
-        var (actual, one) = (new float[4], new float[4]);
+        var (actual, one) = (new double[4], new double[4]);
         for (var image = 0; image < Images.Count; image++)
         {
             Three.Predict(Images.Image(image), actual);
@@ -37,7 +37,7 @@ public sealed class CommitteeTests
     [Fact]
     public void Predict_OneMember_IsWhatItSays()
     {
-        var (expected, actual) = (new float[4], new float[4]);
+        var (expected, actual) = (new double[4], new double[4]);
         Three.Members[1].Predict(Images.Image(0), expected);
         new Committee([Three.Members[1]]).Predict(Images.Image(0), actual);
         Assert.Equal(expected, actual);
@@ -47,7 +47,7 @@ public sealed class CommitteeTests
     public void Predict_FromManyThreads_GivesWhatOneThreadGives()
     {
         var expected = Enumerable.Range(0, 40).Select(Predict).ToArray();
-        var actual = new float[1000][];
+        var actual = new double[1000][];
 
         Parallel.For(0, actual.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => actual[i] = Predict(i % 40));
 
@@ -60,7 +60,7 @@ public sealed class CommitteeTests
     [Fact]
     public void Predict_OnceWarm_AllocatesNothing()
     {
-        var probabilities = new float[4];
+        var probabilities = new double[4];
         for (var image = 0; image < Images.Count; image++)
         {
             Three.Predict(Images.Image(image), probabilities);
@@ -107,9 +107,9 @@ public sealed class CommitteeTests
 
     private static Network Member(uint seed) => Network.Create(Samples.Architecture(Samples.SmallNetwork), Images.Shape, 4, seed);
 
-    private static float[] Predict(int image)
+    private static double[] Predict(int image)
     {
-        var probabilities = new float[4];
+        var probabilities = new double[4];
         Three.Predict(Images.Image(image), probabilities);
         return probabilities;
     }

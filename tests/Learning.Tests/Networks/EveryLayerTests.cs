@@ -103,7 +103,7 @@ public sealed class EveryLayerTests
         Train(network, blank, threads: 2, steps: 40, batch);
 
         Assert.True(network.Weights.AllFinite());
-        var probabilities = new float[4];
+        var probabilities = new double[4];
         network.Predict(blank.Image(0), probabilities);
         Assert.Equal(1, probabilities.Sum(), 1e-5);
         Assert.True(probabilities[2] >= sure, $"sure of the only class by {probabilities[2]}");
@@ -128,9 +128,9 @@ public sealed class EveryLayerTests
     {
         var network = Create();
         network.Weights[0][0] = float.NaN;
-        var probabilities = new float[4];
+        var probabilities = new double[4];
         network.Predict(Images.Image(0), probabilities);
-        Assert.All(probabilities, value => Assert.True(float.IsNaN(value)));
+        Assert.All(probabilities, value => Assert.True(double.IsNaN(value)));
         Assert.False(network.Weights.AllFinite());
     }
 
@@ -143,7 +143,7 @@ public sealed class EveryLayerTests
             network.Weights[p].Span.Fill(network.Weights.Parameters[p].Name == "variance" ? 0 : 1e-41f);
         }
 
-        var probabilities = new float[4];
+        var probabilities = new double[4];
         network.Predict(Images.Image(0), probabilities);
         Assert.All(probabilities, value => Assert.Equal(0.25f, value));
     }
@@ -206,7 +206,7 @@ public sealed class EveryLayerTests
     private static void CheckPredictions(Network network, LabeledImages images)
     {
         var scores = new ReferenceNetwork(network).Scores(images, key: null);
-        var probabilities = new float[network.ClassCount];
+        var probabilities = new double[network.ClassCount];
         for (var image = 0; image < images.Count; image++)
         {
             network.Predict(images.Image(image), probabilities);

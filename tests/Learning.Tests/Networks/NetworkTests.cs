@@ -15,7 +15,7 @@ public sealed class NetworkTests
     public void Predict_AnyPicture_EqualsReference()
     {
         var reference = new ReferenceNetwork(Small);
-        var probabilities = new float[4];
+        var probabilities = new double[4];
         var scores = reference.Scores(Pictures, key: null);
         for (var image = 0; image < Pictures.Count; image++)
         {
@@ -32,7 +32,7 @@ public sealed class NetworkTests
     public void Predict_FromManyThreads_GivesWhatOneThreadGives()
     {
         var expected = Enumerable.Range(0, Pictures.Count).Select(Predict).ToArray();
-        var actual = new float[Pictures.Count * 25][];
+        var actual = new double[Pictures.Count * 25][];
 
         Parallel.For(0, actual.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => actual[i] = Predict(i % Pictures.Count));
 
@@ -45,7 +45,7 @@ public sealed class NetworkTests
     [Fact]
     public void Predict_OnceWarm_AllocatesNothing()
     {
-        var probabilities = new float[4];
+        var probabilities = new double[4];
         Small.Predict(Pictures.Image(0), probabilities);
         var allocated = Allocations.Least(() =>
         {
@@ -64,7 +64,7 @@ public sealed class NetworkTests
     [InlineData(144, 3)]
     [InlineData(144, 5)]
     public void Predict_WrongLengths_AreRefused(int pixels, int probabilities) =>
-        Assert.Throws<ArgumentException>(() => Small.Predict(new byte[pixels], new float[probabilities]));
+        Assert.Throws<ArgumentException>(() => Small.Predict(new byte[pixels], new double[probabilities]));
 
     [Fact]
     public void Create_LayersThatDoNotFit_NamesThem()
@@ -81,9 +81,9 @@ public sealed class NetworkTests
         Assert.Equal(1_199_882, Network.Create(new Architecture(layers), new ImageShape(28, 28, 1), 10, 1).ParameterCount);
     }
 
-    private static float[] Predict(int image)
+    private static double[] Predict(int image)
     {
-        var probabilities = new float[4];
+        var probabilities = new double[4];
         Small.Predict(Pictures.Image(image), probabilities);
         return probabilities;
     }

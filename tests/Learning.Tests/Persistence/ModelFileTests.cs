@@ -158,9 +158,9 @@ public sealed class ModelFileTests
         return [.. body, .. SHA256.HashData(body)];
     }
 
-    private static float[] Predict(Committee model)
+    private static double[] Predict(Committee model)
     {
-        var probabilities = new float[model.ClassCount];
+        var probabilities = new double[model.ClassCount];
         model.Predict(Samples.Noise(model.InputShape, 1, 2).Image(0), probabilities);
         return probabilities;
     }

@@ -118,7 +118,7 @@ public sealed class CpuTrainerTests
     public void Train_NoPictures_SaysSo()
     {
         var exception = Assert.Throws<ArgumentException>(() => Run(Samples.None(Train.Shape), Test, Samples.Settings()));
-        Assert.StartsWith("There are no images to learn from.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There are no images to train on.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,9 +151,8 @@ public sealed class CpuTrainerTests
     {
         var network = Network.Create(Samples.Architecture(Samples.SmallNetwork), Train.Shape, 4, 1);
         network.Weights.Row(0, 0)[0] = float.NaN;
-        using var team = new WorkerTeam(2);
         var log = new RunLog(TimeProvider.System, new RecordingObserver(), memberCount: 1);
-        using var engine = new CpuEngine(network, Samples.Data(Train, Test), Samples.Settings(), seed: 1, team);
+        using var engine = new CpuEngine(network, Samples.Data(Train, Test), Samples.Settings() with { Threads = 2 }, seed: 1);
         var run = new MemberRun(engine, 1, Samples.Data(Train, Test), Samples.Settings(), log);
 
         var exception = Assert.Throws<TrainingDivergedException>(() => run.Train(CancellationToken.None));

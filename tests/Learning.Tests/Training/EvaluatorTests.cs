@@ -14,7 +14,7 @@ public sealed class EvaluatorTests
         var network = Network.Create(Samples.Architecture(Samples.SmallNetwork), images.Shape, 4, 1);
         var confusion = new int[4, 4];
         var (loss, right) = (0.0, 0);
-        var probabilities = new float[4];
+        var probabilities = new double[4];
         for (var image = 0; image < images.Count; image++)
         {
             network.Predict(images.Image(image), probabilities);

@@ -202,7 +202,7 @@ public sealed class ModelServiceTests : TrainingFixture
         var right = 0;
         for (var i = 0; i < classes.Count; i++)
         {
-            var probabilities = new float[model.ClassCount];
+            var probabilities = new double[model.ClassCount];
             model.Predict(Bands.Image(Part.Test, i), probabilities);
             right += Array.IndexOf(probabilities, probabilities.Max()) == classes[i] ? 1 : 0;
         }
@@ -210,10 +210,10 @@ public sealed class ModelServiceTests : TrainingFixture
         return (double)right / classes.Count;
     }
 
-    private async Task<float[]> ProbabilitiesAsync(int version)
+    private async Task<double[]> ProbabilitiesAsync(int version)
     {
         var model = ModelFile.Read(new MemoryStream((await DownloadAsync("digits", version)).Bytes)).Model;
-        var probabilities = new float[model.ClassCount];
+        var probabilities = new double[model.ClassCount];
         model.Predict(Bands.Image(Part.Test, 0), probabilities);
         return probabilities;
     }

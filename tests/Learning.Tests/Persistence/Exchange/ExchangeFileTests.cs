@@ -143,9 +143,9 @@ public sealed class ExchangeFileTests
     public void WriteSafetensors_Always_BeginsItsValuesAtAMultipleOf8() =>
         Assert.Equal(0, BitConverter.ToInt64(Write("safetensors", Model)) % 8);
 
-    private static float[] Predict(Committee model)
+    private static double[] Predict(Committee model)
     {
-        var probabilities = new float[model.ClassCount];
+        var probabilities = new double[model.ClassCount];
         model.Predict(Samples.Noise(model.InputShape, 1, 2).Image(0), probabilities);
         return probabilities;
     }

@@ -98,7 +98,7 @@ public sealed class OnnxMutationTests(ITestOutputHelper output)
 
             var images = Noise(model.InputShape, Count);
             var theirs = OnnxRuntime.Run(file, images, model.InputShape);
-            var ours = new float[read.Model.ClassCount];
+            var ours = new double[read.Model.ClassCount];
             for (var image = 0; image < Count; image++)
             {
                 read.Model.Predict(images.AsSpan(image * model.InputShape.Size, model.InputShape.Size), ours);
@@ -140,9 +140,9 @@ public sealed class OnnxMutationTests(ITestOutputHelper output)
         }
     }
 
-    private static float[] Predict(Committee model)
+    private static double[] Predict(Committee model)
     {
-        var probabilities = new float[model.ClassCount];
+        var probabilities = new double[model.ClassCount];
         model.Predict(Samples.Noise(model.InputShape, 1, 2).Image(0), probabilities);
         return probabilities;
     }

@@ -50,22 +50,22 @@ public sealed class OnnxRuntimeTests(ITestOutputHelper output)
         }
     }
 
-    private static float LargestDifference(Committee model, byte[] images, ReadOnlySpan<float> theirs)
+    private static double LargestDifference(Committee model, byte[] images, ReadOnlySpan<float> theirs)
     {
         Assert.Equal(Count * model.ClassCount, theirs.Length);
-        var (largest, ours) = (0f, new float[model.ClassCount]);
-        var (least, most) = (1f, 0f);
+        var (largest, ours) = (0.0, new double[model.ClassCount]);
+        var (least, most) = (1.0, 0.0);
         for (var image = 0; image < Count; image++)
         {
             model.Predict(images.AsSpan(image * model.InputShape.Size, model.InputShape.Size), ours);
             for (var c = 0; c < ours.Length; c++)
             {
                 // Max keeps a NaN, which then exceeds no tolerance; so it is counted as infinite.
-                var difference = MathF.Abs(ours[c] - theirs[(image * ours.Length) + c]);
-                largest = float.IsNaN(difference) ? float.PositiveInfinity : MathF.Max(largest, difference);
+                var difference = Math.Abs(ours[c] - theirs[(image * ours.Length) + c]);
+                largest = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(largest, difference);
             }
 
-            (least, most) = (MathF.Min(least, ours[0]), MathF.Max(most, ours[0]));
+            (least, most) = (Math.Min(least, ours[0]), Math.Max(most, ours[0]));
         }
 
         Assert.True(most - least > 0.02, "The same answer to all images proves little.");
