@@ -23,6 +23,31 @@ internal enum LabelColumn
     Last = 2,
 }
 
+/// <summary>What becomes of a data set that has the name of an import already.</summary>
+internal enum ImportMode
+{
+    /// <summary>As <see cref="Create"/>.</summary>
+    Unspecified = 0,
+
+    /// <summary>A name that is taken is refused.</summary>
+    Create = 1,
+
+    /// <summary>The samples are added to the newest version.</summary>
+    Append = 2,
+
+    /// <summary>The files become the newest version.</summary>
+    Replace = 3,
+}
+
+/// <summary>Which side of a picture is ink.</summary>
+internal enum Polarity
+{
+    /// <summary>To be found out for each picture.</summary>
+    Unspecified = 0,
+    LightInk = 1,
+    DarkInk = 2,
+}
+
 /// <summary>What to make of uploaded files.</summary>
 internal sealed record ImportSettings
 {
@@ -51,6 +76,31 @@ internal sealed record ImportSettings
     public string Author { get; init; } = "";
 
     public string Note { get; init; } = "";
+
+    /// <summary>Whether the files are only looked at and nothing is stored.</summary>
+    public bool DryRun { get; init; }
+
+    public ImportMode Mode { get; init; }
+
+    /// <summary>Name of the label column or array; empty to be found out.</summary>
+    public string LabelField { get; init; } = "";
+
+    /// <summary>What pixel values range over, as <c>value_range</c> of the contract names it; empty to be found out.</summary>
+    public string ValueRange { get; init; } = "";
+
+    public Polarity Polarity { get; init; }
+
+    /// <summary>Which folder around a picture is its label, 1 for the innermost; null to be found out.</summary>
+    public int? LabelFolder { get; init; }
+
+    /// <summary>Encoding of the names in archives; empty to be found out.</summary>
+    public string NameEncoding { get; init; } = "";
+
+    /// <summary>Which of several data sets is meant; empty where there is only one.</summary>
+    public string Subset { get; init; } = "";
+
+    /// <summary>Order of an array's axes, such as "NHWC"; empty to be found out.</summary>
+    public string Axes { get; init; } = "";
 }
 
 /// <summary>How much one import may bring; section <c>Import</c> of the configuration.</summary>

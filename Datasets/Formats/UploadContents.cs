@@ -7,11 +7,15 @@ using Digits.Datasets.Storage;
 namespace Digits.Datasets.Formats;
 
 /// <summary>The files of an upload and of the archives in it, sorted by what they hold.</summary>
-internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudget budget, ImportOptions limits) : IDisposable
+internal sealed class UploadContents(
+    ImportSettings settings, WorkFolder folder, UnpackBudget budget, ImportOptions limits, ImportFindings findings) : IDisposable
 {
     private readonly List<ZipReader> _archives = [];
 
-    public LabelMap Map => map;
+    public LabelMap Map { get; } = LabelMap.Of(settings.LabelMap);
+
+    /// <summary>What is found out about the files.</summary>
+    public ImportFindings Findings => findings;
 
     /// <summary>Archives of pictures.</summary>
     public List<SampleSource> Archives { get; } = [];
@@ -68,12 +72,12 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
         var maps = files.Where(file => file.Kind == ContentKind.Json && file.Name != survey.Manifest?.Name).ToList();
         if (survey.Manifest is { } entry && ReadManifest(archive, entry) is { } manifest)
         {
-            Archives.Add(new PictureArchive(archive, survey, manifest, map, new HashSet<string> { entry.Name }, limits));
+            Archives.Add(new PictureArchive(archive, survey, manifest, Map, new HashSet<string> { entry.Name }, limits));
         }
         else if (IsOfPictures(survey, files))
         {
             var passedOver = maps.Where(file => AddMap(file.File) is null).Select(file => file.Name).ToHashSet();
-            Archives.Add(new PictureArchive(archive, survey, null, map, passedOver, limits));
+            Archives.Add(new PictureArchive(archive, survey, null, Map, passedOver, limits));
         }
         else
         {
@@ -177,7 +181,7 @@ internal sealed class UploadContents(LabelMap map, WorkFolder folder, UnpackBudg
     private string? AddMap(DataFile file)
     {
         using var stream = file.Open();
-        return ReadAll(stream, LabelMap.MaxFileSize) is { } json ? map.AddFile(json) : $"It has more than {LabelMap.MaxFileSize} bytes.";
+        return ReadAll(stream, LabelMap.MaxFileSize) is { } json ? Map.AddFile(json) : $"It has more than {LabelMap.MaxFileSize} bytes.";
     }
 
     private static Manifest? ReadManifest(ZipReader archive, (ZipEntry Entry, string Name) entry)

@@ -14,8 +14,10 @@ internal sealed class UploadedSamples : IDisposable
 
     /// <param name="sources">The sources, at least one, all of one format; closed with this one.</param>
     /// <param name="broken">What turned out to be broken while they were opened.</param>
-    private UploadedSamples(IReadOnlyList<SampleSource> sources, IReadOnlyList<SourceItem> broken)
+    /// <param name="findings">What was found out about the files.</param>
+    private UploadedSamples(IReadOnlyList<SampleSource> sources, IReadOnlyList<SourceItem> broken, ImportFindings findings)
     {
+        Findings = findings;
         _sources = sources;
         _broken = broken;
         Labels = sources.All(source => source.Labels is not null) ? [.. sources.SelectMany(source => source.Labels!).Distinct()] : null;
@@ -32,7 +34,7 @@ internal sealed class UploadedSamples : IDisposable
         IReadOnlyList<UploadedFile> files, WorkFolder folder, ImportSettings settings, ImportOptions limits)
     {
         var budget = new UnpackBudget(limits, files.Sum(file => file.MaxLength));
-        var contents = new UploadContents(LabelMap.Of(settings.LabelMap), folder, budget, limits);
+        var contents = new UploadContents(settings, folder, budget, limits, new ImportFindings());
         try
         {
             // Label maps first: what comes after them is read by them.
@@ -55,7 +57,7 @@ internal sealed class UploadedSamples : IDisposable
             }
 
             var formats = sources.Select(source => source.Format).Distinct().ToArray();
-            return formats.Length == 1 ? new UploadedSamples(sources, contents.Broken) : throw Errors.FormatsMixed(formats);
+            return formats.Length == 1 ? new UploadedSamples(sources, contents.Broken, contents.Findings) : throw Errors.FormatsMixed(formats);
         }
         catch
         {
@@ -96,6 +98,9 @@ internal sealed class UploadedSamples : IDisposable
         static Part Of(DataFile file) =>
             PartWords.Of(file.OwnName) is var own and not Part.Unspecified ? own : PartWords.Of(file.ArchiveName);
     }
+
+    /// <summary>What is found out about the files; complete once all of them are read.</summary>
+    public ImportFindings Findings { get; }
 
     /// <inheritdoc cref="SampleSource.Format"/>
     public string Format => _sources[0].Format;

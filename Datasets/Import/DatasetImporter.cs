@@ -12,7 +12,9 @@ namespace Digits.Datasets.Import;
 /// <param name="Skipped">Things that are broken and were left out.</param>
 /// <param name="Moved">Samples that did not keep their part because an equal image is in another.</param>
 /// <param name="Faults">The first of what is broken.</param>
-internal sealed record ImportReport(string Format, int Imported, int Skipped, int Moved, IReadOnlyList<FileFault> Faults);
+/// <param name="Findings">What was assumed about the files and what was passed over.</param>
+internal sealed record ImportReport(
+    string Format, int Imported, int Skipped, int Moved, IReadOnlyList<FileFault> Faults, ImportFindings Findings);
 
 /// <summary>Makes files a version in the library; when anything goes wrong, nothing of it stays.</summary>
 internal sealed class DatasetImporter(
@@ -58,7 +60,7 @@ internal sealed class DatasetImporter(
         var (version, moved) = await commits.CommitAsync(writer, rule, change, cancellationToken);
         Log.DatasetImported(logger, version.Name, version.Version, version.Train.Count, version.Validation.Count, version.Test.Count);
         telemetry.Imported(span, source.Format, writer.Count, faults.Count);
-        return (version, new ImportReport(source.Format, writer.Count, faults.Count, moved, faults.First));
+        return (version, new ImportReport(source.Format, writer.Count, faults.Count, moved, faults.First, source.Findings));
     }
 
     private void Take(SourceItem item, VersionWriter writer, FaultList faults)
@@ -132,6 +134,16 @@ internal static class ImportSettingsCheck
         if (!Enum.IsDefined(settings.LabelColumn))
         {
             throw Errors.ChoiceUnknown("label_column", (int)settings.LabelColumn);
+        }
+
+        if (!Enum.IsDefined(settings.Mode))
+        {
+            throw Errors.ChoiceUnknown("mode", (int)settings.Mode);
+        }
+
+        if (!Enum.IsDefined(settings.Polarity))
+        {
+            throw Errors.ChoiceUnknown("polarity", (int)settings.Polarity);
         }
 
         Change.Checked(ChangeKind.Import, settings.Author, settings.Note);
