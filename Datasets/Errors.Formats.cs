@@ -90,13 +90,47 @@ internal static partial class Errors
 
     public static RefusalException CsvEmpty(string file) => Refuse("CSV_EMPTY", $"The table {file} has no rows.");
 
-    public static RefusalException CsvSeparator(string file, string? found) => Refuse(
+    public static RefusalException CsvSeparator(string file) => Refuse(
         "CSV_SEPARATOR",
-        $"{file} is no table that can be read: its values are separated by neither commas nor semicolons nor tabs"
-            + (found is null ? "." : $", but perhaps by {found}."));
+        $"{file} is no table that can be read: its values are separated by neither commas nor semicolons, tabs, bars or spaces.");
+
+    public static RefusalException CsvListsFiles(string file, string name) => Refuse(
+        "CSV_LISTS_FILES",
+        $"The table {file} lists files, such as {Quote(name)}, and no pixels; put it into one ZIP archive with the pictures.");
+
+    public static RefusalException CsvNotPictures(string file, string why) => Refuse("CSV_NOT_PICTURES", $"The table {file} holds no pictures: {why}.");
+
+    public static RefusalException CsvLabelsUnique(string file, string column, long rows) => Refuse(
+        "CSV_LABELS_UNIQUE",
+        $"The table {file} has {rows} rows and as many different values in the column {Quote(column)}: that numbers the rows and is no label. "
+            + "Say with label_field which column holds the labels.");
+
+    public static RefusalException CsvPicturesMissing(string file) =>
+        Refuse("CSV_PICTURES_MISSING", $"The table {file} holds labels and no pictures; upload it together with the table of the pictures.");
+
+    public static RefusalException ValueRangeUnclear(string file, double least, double largest) => Refuse(
+        "VALUE_RANGE_UNCLEAR",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The values of {file} are {least:G6} to {largest:G6}, which is no usual range of grey values; say with value_range what they are: {string.Join(", ", ValueRange.Names)}."));
+
+    public static RefusalException MostlyBlank(long blank, long count) => Refuse(
+        "MOSTLY_BLANK",
+        $"{blank} of {count} pictures are blank: their values are not what they were taken for. Say with value_range what they range over, "
+            + "or with polarity which side is ink.");
+
+    public static RefusalException SettingInvalid(string setting, string fault) =>
+        InvalidInput("SETTING_INVALID", $"The setting {setting} cannot be used: {fault}.", (setting, fault));
+
+    public static RefusalException SettingsUnused(IReadOnlyList<string> settings) => InvalidInput(
+        "SETTING_UNUSED",
+        $"Nothing in the upload is concerned by {string.Join(" and ", settings)}; leave {(settings.Count == 1 ? "it" : "them")} out.",
+        [.. settings.Select(setting => (setting, "does not apply to these files"))]);
 
     public static RefusalException CsvLabelMissing(string file, int columns) => Refuse(
-        "CSV_LABEL_MISSING", $"The table {file} has {columns} columns, which is a square picture without a label.");
+        "CSV_LABEL_MISSING",
+        $"The table {file} has {columns} columns of pixels, which is a square picture without a label; a column that numbers the rows, such as "
+            + "\"id\", is none.");
 
     public static RefusalException CsvColumns(string file, int columns) => Refuse(
         "CSV_COLUMNS",

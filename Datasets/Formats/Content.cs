@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using Digits.Datasets.Formats.Csv;
 using Digits.Imaging;
 
 namespace Digits.Datasets.Formats;
@@ -34,7 +35,6 @@ internal static class Content
         [0x80, >= 2 and <= 5, ..] => "a Python pickle, which could run programs and is never read",
         [0x1F, 0x8B, ..] => "packed with gzip twice",
         _ when PictureFormats.NameUnread(head) is { } name => $"a file in the format {name}",
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "text in UTF-16; save it as UTF-8",
         _ when head.Length > 262 && head[257..].StartsWith("ustar"u8) => "a tar archive",
         _ => null,
     };
@@ -45,6 +45,11 @@ internal static class Content
 
     private static ContentKind RecognizeText(ReadOnlySpan<byte> head)
     {
+        if (TableText.Utf16(head) is not null)
+        {
+            return ContentKind.Text;
+        }
+
         var text = WithoutMark(head);
         foreach (var value in text)
         {

@@ -15,6 +15,7 @@ internal sealed class ImportFindings
 
     private readonly List<Assumption> _assumptions = [];
     private readonly List<FileFault> _passedOver = [];
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>The first 100 assumptions.</summary>
     public IReadOnlyList<Assumption> Assumptions => _assumptions;
@@ -24,6 +25,26 @@ internal sealed class ImportFindings
 
     /// <summary>All files that are no samples.</summary>
     public int PassedOverCount { get; private set; }
+
+    /// <summary>Records that a setting, named as in the contract, concerns the files; a setting that concerns none of them is refused.</summary>
+    public void Use(params ReadOnlySpan<string> settings)
+    {
+        foreach (var setting in settings)
+        {
+            _used.Add(setting);
+        }
+    }
+
+    /// <summary>Makes sure that every setting that was given concerns something in the upload.</summary>
+    /// <exception cref="RefusalException">One does not.</exception>
+    public void RefuseUnused(ImportSettings settings)
+    {
+        List<string> unused = [.. settings.Given.Where(setting => !_used.Contains(setting))];
+        if (unused.Count > 0)
+        {
+            throw Errors.SettingsUnused(unused);
+        }
+    }
 
     /// <summary>Records an assumption; the same one again is not recorded twice.</summary>
     public void Assume(string setting, string value, string reason, params IReadOnlyList<string> alternatives)

@@ -12,6 +12,8 @@ internal sealed class UploadedSamples : IDisposable
     private readonly IReadOnlyList<SourceItem> _broken;
     private readonly bool _onePart;
 
+    private const int MaxLabels = 1000;
+
     /// <param name="sources">The sources, at least one, all of one format; closed with this one.</param>
     /// <param name="broken">What turned out to be broken while they were opened.</param>
     /// <param name="findings">What was found out about the files.</param>
@@ -48,7 +50,8 @@ internal sealed class UploadedSamples : IDisposable
             if (contents.Arrays.Count > 0)
             {
                 var arrays = ArrayPairing.Pair(ArrayGroups.Choose(contents.Arrays, settings.Name));
-                sources.Add(new ArraySource(contents.ArrayFormat, arrays, contents.Map, settings.Transposed, limits.MaxImageSide));
+                sources.Add(new ArraySource(contents.ArrayFormat, arrays, contents.Map, settings, limits.MaxImageSide, contents.Findings));
+                contents.Findings.Use("transposed", "value_range");
             }
 
             if (sources.Count == 0)
@@ -56,6 +59,7 @@ internal sealed class UploadedSamples : IDisposable
                 throw Errors.NoSamples();
             }
 
+            contents.Findings.RefuseUnused(settings);
             var formats = sources.Select(source => source.Format).Distinct().ToArray();
             return formats.Length == 1 ? new UploadedSamples(sources, contents.Broken, contents.Findings) : throw Errors.FormatsMixed(formats);
         }
@@ -69,20 +73,36 @@ internal sealed class UploadedSamples : IDisposable
     // A table without labels or pictures beside a good one, as in what Kaggle hands out, is a broken file; alone it is a refusal.
     private static List<CsvSource> OpenTables(UploadContents contents, ImportSettings settings, ImportOptions limits)
     {
-        var sources = new List<CsvSource>();
-        RefusalException? refusal = null;
+        var (tables, refusal) = (new List<(DataFile File, CsvLayout Layout)>(), (RefusalException?)null);
         foreach (var table in contents.Tables)
         {
             try
             {
-                var layout = CsvInspector.Inspect(table, settings.LabelColumn, limits.MaxImageSide);
-                sources.Add(new CsvSource(table, layout, PartOf(table, contents.Tables), contents.Map));
+                tables.Add((table, CsvInspector.Inspect(table, settings, limits.MaxImageSide, contents.Findings)));
             }
             catch (RefusalException fault)
             {
                 refusal ??= fault;
                 contents.Broken.Add(SourceItem.Broken(table.Name, fault.Message));
             }
+        }
+
+        var sources = new List<CsvSource>();
+        foreach (var (file, layout, labels) in TablePairing.Pair(tables, contents.Findings))
+        {
+            sources.Add(new CsvSource(file, layout, labels, PartOf(file, contents.Tables), contents.Map, settings.Transposed));
+        }
+
+        foreach (var (file, layout) in tables.Where(table => !sources.Exists(source => source.Reads(table.File))))
+        {
+            var fault = layout.HasPictures ? Errors.CsvLabelMissing(file.Name, layout.PixelColumns.Length) : Errors.CsvPicturesMissing(file.Name);
+            refusal ??= fault;
+            contents.Broken.Add(SourceItem.Broken(file.Name, fault.Message));
+        }
+
+        if (sources.Count > 0)
+        {
+            contents.Findings.Use("transposed", "label_column", "label_field", "value_range");
         }
 
         var nothing = sources.Count + contents.Arrays.Count + contents.Archives.Count == 0;
@@ -113,7 +133,28 @@ internal sealed class UploadedSamples : IDisposable
     {
         // Files that are all of one part, say all "train", tell nothing about how to divide them.
         var items = _sources.SelectMany(source => source.Read(cancellationToken));
-        return _broken.Concat(_onePart ? items.Select(item => item with { Part = Part.Unspecified }) : items);
+        items = _onePart ? items.Select(item => item with { Part = Part.Unspecified }) : items;
+        return _broken.Concat(NotePadded(items));
+    }
+
+    // "07" and "7" are two labels, and that is hardly ever meant.
+    private IEnumerable<SourceItem> NotePadded(IEnumerable<SourceItem> items)
+    {
+        var labels = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (item.Label.Length > 0 && labels.Count < MaxLabels && labels.Add(item.Label))
+            {
+                var plain = item.Label.TrimStart('0');
+                var twin = labels.FirstOrDefault(label => label != item.Label && plain.Length > 0 && char.IsAsciiDigit(plain[0]) && label.TrimStart('0') == plain);
+                if (twin is not null)
+                {
+                    Findings.Assume("label_map", "", $"The labels {Errors.Quote(twin)} and {Errors.Quote(item.Label)} are two; give one of them the other's name if they are the same.");
+                }
+            }
+
+            yield return item;
+        }
     }
 
     public void Dispose()

@@ -44,13 +44,19 @@ internal sealed class DatasetImporter(
         }
 
         var faults = new FaultList(settings.FaultPolicy);
+        var blank = 0;
         foreach (var item in source.Read(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Take(item, writer, faults);
+            blank += Take(item, writer, faults) ? 1 : 0;
         }
 
         faults.ThrowIfRefused();
+        if (blank > writer.Count / 2)
+        {
+            throw Errors.MostlyBlank(blank, writer.Count);
+        }
+
         if (writer.Count < 2)
         {
             throw Errors.TooFewSamples();
@@ -63,12 +69,13 @@ internal sealed class DatasetImporter(
         return (version, new ImportReport(source.Format, writer.Count, faults.Count, moved, faults.First, source.Findings));
     }
 
-    private void Take(SourceItem item, VersionWriter writer, FaultList faults)
+    // Whether the picture is blank.
+    private bool Take(SourceItem item, VersionWriter writer, FaultList faults)
     {
         if (item.Fault is not null)
         {
             faults.Add(item.Fault);
-            return;
+            return false;
         }
 
         if (writer.Count == options.Value.MaxSamples)
@@ -78,6 +85,7 @@ internal sealed class DatasetImporter(
 
         var image = Normalizer.Normalize(item.Image!, writer.Shape.Width, writer.Shape.Height);
         writer.Append(image.Pixels, item.Label, item.Part);
+        return image.IsBlank;
     }
 }
 

@@ -1,7 +1,7 @@
 namespace Digits.Datasets.Formats.Arrays;
 
 /// <summary>
-/// Reads the pictures of an array. Values are 0 to 255, or 0 to 1 throughout the file; a fraction of 255 is rounded.
+/// Reads the pictures of an array. What its values range over is found out from all of them; a fraction of 255 is rounded.
 /// </summary>
 internal sealed class PictureReader : IDisposable
 {
@@ -9,14 +9,14 @@ internal sealed class PictureReader : IDisposable
 
     private readonly ElementReader _elements;
     private readonly ElementType _type;
-    private readonly double _scale;
+    private readonly ValueRange _range;
     private readonly byte[] _block;
 
-    public PictureReader(ArrayFile array, PictureLayout layout)
+    public PictureReader(ArrayFile array, PictureLayout layout, string saidRange, ImportFindings findings)
     {
         _type = array.Header.Type;
         _block = new byte[BlockElements * _type.Size];
-        _scale = ReachesBeyondOne(array) ? 1 : byte.MaxValue;
+        _range = Count(array, isExact: saidRange.Length > 0).Decide(array.Name, saidRange, findings);
         _elements = new ElementReader(array);
         Layout = layout;
     }
@@ -27,7 +27,7 @@ internal sealed class PictureReader : IDisposable
     /// <returns>What is wrong with it; null when nothing is.</returns>
     public string? Read(Span<byte> pixels)
     {
-        if (_type.IsByte && _scale == 1)
+        if (_type.IsByte && _range == ValueRange.Bytes)
         {
             _elements.Read(pixels);
             return null;
@@ -55,42 +55,45 @@ internal sealed class PictureReader : IDisposable
         for (var i = 0; i < pixels.Length; i++)
         {
             var value = _type.ReadNumber(block.Slice(i * _type.Size, _type.Size));
-            if (value is not (>= 0 and <= byte.MaxValue))
+            if (!_range.TryConvert(value, out pixels[i]))
             {
                 var (row, column) = Math.DivRem(first + i, Layout.Width);
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"It has the value {value} in row {row + 1}, column {column + 1}; 0 to 255, or 0 to 1 in the whole file, can be read.");
+                    $"It has the value {value} in row {row + 1}, column {column + 1}; the file's values are read as {_range.Name}.");
             }
-
-            pixels[i] = (byte)Math.Round(value * _scale);
         }
 
         return null;
     }
 
-    // Most files tell in their first picture.
-    private bool ReachesBeyondOne(ArrayFile array)
+    // Most files of bytes tell in their first picture.
+    private ValueCount Count(ArrayFile array, bool isExact)
     {
+        var values = new ValueCount(isExact);
         using var elements = new ElementReader(array);
         var left = array.Header.Count * array.Header.ItemLength;
-        while (left > 0)
+        while (left > 0 && !values.IsPlainBytes)
         {
             var count = (int)Math.Min(left, BlockElements);
             var block = _block.AsSpan(0, count * _type.Size);
             elements.Read(block);
-            for (var i = 0; i < count; i++)
+            if (_type.IsByte && !isExact)
             {
-                if (_type.ReadNumber(block.Slice(i * _type.Size, _type.Size)) > 1)
+                values.AddBytes(block);
+            }
+            else
+            {
+                for (var i = 0; i < count; i++)
                 {
-                    return true;
+                    values.Add(_type.ReadNumber(block.Slice(i * _type.Size, _type.Size)));
                 }
             }
 
             left -= count;
         }
 
-        return false;
+        return values;
     }
 }
 

@@ -3,118 +3,199 @@ using Digits.Datasets.Formats.Arrays;
 
 namespace Digits.Datasets.Formats.Csv;
 
-/// <summary>Finds out from a table's content how it holds its samples.</summary>
+/// <summary>Finds out from a table's names and content how it holds its samples.</summary>
 internal static partial class CsvInspector
 {
-    // The column of the labels is chosen by this number of rows, or by more as long as neither candidate changes.
-    private const int JudgedRows = 1000;
-    private const int MaxDistinct = 256;
+    private const string FieldSetting = "label_field", ColumnSetting = "label_column";
 
-    private static readonly byte[] Separators = [(byte)',', (byte)';', (byte)'\t'];
+    // Nobody writes characters in fewer pixels; such tables hold measurements.
+    private const int LeastSide = 6;
+
+    private const int MaxClasses = 200;
+
+    // That a column counts, and that columns are 1 in one place, is judged by this number of rows.
+    private const int JudgedRows = 1000;
+
+    // Fewer rows may well have a label of their own each.
+    private const int LeastUniqueRows = 20;
 
     /// <summary>Inspects a table.</summary>
     /// <param name="file">The table.</param>
-    /// <param name="label">Where the caller says that the label is.</param>
+    /// <param name="settings">What the caller said about it.</param>
     /// <param name="maxSide">The longest side of a picture that is read.</param>
-    /// <exception cref="RefusalException">The table holds no labelled pictures that can be read.</exception>
-    public static CsvLayout Inspect(DataFile file, LabelColumn label, int maxSide)
+    /// <param name="findings">Where assumptions are recorded.</param>
+    /// <returns>The layout; without labels or without pictures where the table has only the other.</returns>
+    /// <exception cref="RefusalException">The table holds neither pictures nor labels that can be read.</exception>
+    public static CsvLayout Inspect(DataFile file, ImportSettings settings, int maxSide, ImportFindings findings)
     {
-        using var reader = new CsvReader(file);
-        if (!reader.ReadRow())
+        var form = TableForm.Of(file);
+        if (form.First is null)
         {
             throw Errors.CsvEmpty(file.Name);
         }
 
-        var separator = FindSeparator(file, reader.Row);
-        reader.Divide(separator);
-        var first = Enumerable.Range(0, reader.FieldCount).Select(column => reader.Text(column) ?? "").ToArray();
-        if (first.Length < 2)
+        RefuseFileList(file, form);
+        var probe = TableProbe.Of(file, form, JudgedRows);
+        var columns = WithoutIndex(file, form, probe, findings);
+        var layout = OneHotOnly(form, columns, probe)
+            ?? Labelled(file, form, settings, columns, findings)
+            ?? WithOneHot(form, columns, probe)
+            ?? (probe.IsCounting(columns[0]) ? Labelled(file, form, settings, Without(file, columns, columns[0], form, findings), findings) : null)
+            ?? Unlabelled(form, columns)
+            ?? (columns.Count == 1 ? new CsvLayout(form, [columns[0]], [], [], 0, 0, ValueRange.Bytes) : null)
+            ?? throw Errors.CsvColumns(file.Name, form.Columns - (form.EndsWithSeparator ? 1 : 0));
+        if (!layout.HasPictures)
         {
-            throw Errors.CsvColumns(file.Name, first.Length);
+            return layout;
         }
 
-        var second = reader.ReadRow() ? ReadSecond(reader, separator) : null;
-        var hasHeader = IsHeader(first, second);
-        var (height, width) = Sides(file, first, hasHeader, maxSide);
-        var layout = new CsvLayout(separator, hasHeader, first.Length, 0, height, width, 1);
-        if (hasHeader && second is null)
+        RefuseMeasurements(file, layout);
+        if (layout.Height > maxSide || layout.Width > maxSide)
         {
-            throw Errors.CsvEmpty(file.Name);
+            throw Errors.CsvPictureTooLarge(file.Name, layout.Height, layout.Width, maxSide);
         }
 
-        layout = layout with { LabelColumn = FindLabel(file, layout, label, hasHeader ? first : null) };
-        return layout with { Scale = ReachesBeyondOne(file, layout) ? 1 : byte.MaxValue };
+        var isSaid = settings.LabelField.Length > 0 || settings.LabelColumn != LabelColumn.Unspecified;
+        return layout with { Range = FindRange(file, layout, settings, !isSaid, findings) };
     }
 
-    private static byte FindSeparator(DataFile file, ReadOnlySpan<byte> row)
+    private static CsvLayout? Labelled(DataFile file, TableForm form, ImportSettings settings, List<int> columns, ImportFindings findings)
     {
-        var (best, most) = ((byte)0, 0);
-        foreach (var separator in Separators)
+        if (columns.Count < 2)
         {
-            var count = row.Count(separator);
-            (best, most) = count > most ? (separator, count) : (best, most);
+            return null;
         }
 
-        return most > 0 ? best
-            : throw Errors.CsvSeparator(file.Name, row.Contains((byte)' ') ? "spaces" : row.Contains((byte)'|') ? "\"|\"" : null);
+        var label = SaidLabel(file, form, settings, columns) ?? NamedLabel(form, columns);
+        var (pixels, isKnown) = (columns.Where(column => column != (label ?? columns[0])).ToArray(), label is not null);
+        var (height, width) = Sides(form, pixels.Length);
+        if (height == 0)
+        {
+            return null;
+        }
+
+        if (!isKnown)
+        {
+            label = LabelEnd.IsLast(file, form, columns[0], columns[^1]) ? columns[^1] : columns[0];
+            pixels = [.. columns.Where(column => column != label)];
+            var (value, other) = label == columns[0] ? ("LABEL_COLUMN_FIRST", "LABEL_COLUMN_LAST") : ("LABEL_COLUMN_LAST", "LABEL_COLUMN_FIRST");
+            findings.Assume(ColumnSetting, value, $"The {(label == columns[0] ? "first" : "last")} column of {file.Name} holds the label.", other);
+        }
+        else if (settings.LabelField.Length == 0 && settings.LabelColumn == LabelColumn.Unspecified)
+        {
+            var name = form.Header![label!.Value];
+            findings.Assume(FieldSetting, name, $"The column \"{name}\" of {file.Name} holds the label, by its name.");
+        }
+
+        return new CsvLayout(form, [label!.Value], [], pixels, height, width, ValueRange.Bytes);
     }
 
-    private static string[] ReadSecond(CsvReader reader, byte separator)
+    private static int? SaidLabel(DataFile file, TableForm form, ImportSettings settings, List<int> columns)
     {
-        reader.Divide(separator);
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.Text(column) ?? "")];
+        if (settings.LabelField is { Length: > 0 } field)
+        {
+            var named = form.Header is null ? -1 : Array.FindIndex(form.Header, name => name.Equals(field, StringComparison.OrdinalIgnoreCase));
+            return named >= 0 ? named
+                : int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= form.Columns ? number - 1
+                : throw Errors.SettingInvalid(FieldSetting, $"{file.Name} has no column \"{Errors.Shorten(field, 40)}\"");
+        }
+
+        return settings.LabelColumn switch
+        {
+            LabelColumn.First => columns[0],
+            LabelColumn.Last => columns[^1],
+            _ => null,
+        };
     }
 
-    // Names where the next row has numbers, or the numbers of the columns themselves.
-    private static bool IsHeader(string[] first, string[]? second)
+    // A name for labels, or the one name that is none for a pixel.
+    private static int? NamedLabel(TableForm form, List<int> columns)
     {
-        var names = first.Count(field => !IsNumber(field));
-        if (names > 1)
+        if (form.Header is not { } names)
         {
-            return second is null || second.Count(field => !IsNumber(field)) < names;
+            return null;
         }
 
-        if (names == 0)
+        var named = columns.Where(column => LabelName().IsMatch(names[column])).ToList();
+        if (named.Count > 0)
         {
-            return first[0] == "0" && IsCounting(first);
+            return named.Find(column => names[column].Equals("label", StringComparison.OrdinalIgnoreCase)) is > 0 and var exact ? exact : named[0];
         }
 
-        var labels = new[] { 0, first.Length - 1 };
-        return labels.Any(column => !IsNumber(first[column]) && (IsCounting([.. first.Where((_, at) => at != column)])
-            || (second is not null && column < second.Length && IsNumber(second[column]))));
+        var others = columns.Where(column => !NumberedName().IsMatch(names[column])).Take(2).ToList();
+        return others.Count == 1 && columns.Count > 3 && names[others[0]].Length > 0 ? others[0] : null;
     }
 
-    private static bool IsCounting(string[] fields)
+    private static CsvLayout? WithOneHot(TableForm form, List<int> columns, TableProbe probe)
     {
-        var start = fields[0] is "0" or "1" ? fields[0][0] - '0' : -1;
-        return start >= 0 && fields.Length > 3
-            && fields.Select((field, index) => field == (start + index).ToString(CultureInfo.InvariantCulture)).All(same => same);
+        for (var side = (int)Math.Sqrt(columns.Count); side >= LeastSide; side--)
+        {
+            var classes = columns.Count - (side * side);
+            if (classes is < 2 or > MaxClasses)
+            {
+                continue;
+            }
+
+            foreach (var labels in new[] { columns[^classes..], columns[..classes] })
+            {
+                if (probe.IsOneHot(labels))
+                {
+                    var pixels = columns.Except(labels).ToArray();
+                    return new CsvLayout(form, [.. labels], ClassNames(form, labels), pixels, side, side, ValueRange.Bytes);
+                }
+            }
+        }
+
+        return null;
     }
 
-    private static bool IsNumber(string field) =>
-        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
-    private static (int Height, int Width) Sides(DataFile file, string[] first, bool hasHeader, int maxSide)
+    // The names of the columns after what they have in common, such as "7" of "digit_7"; their numbers where they have none.
+    private static string[] ClassNames(TableForm form, List<int> labels)
     {
-        var pixels = first.Length - 1;
-        var side = PictureLayout.SquareSide(pixels);
-        var (height, width) = (side, side);
-        var named = hasHeader ? ParseSides(first[^1]) ?? ParseSides(first[^2]) : null;
-        if (named is (var rows, var columns) && rows * columns == pixels)
+        string[] numbers = [.. labels.Select((_, index) => index.ToString(CultureInfo.InvariantCulture))];
+        if (form.Header is not { } header)
         {
-            (height, width) = (rows, columns);
+            return numbers;
         }
 
-        if (height == 0 || pixels < 4)
+        string[] names = [.. labels.Select(column => header[column])];
+        var shared = names[0].Length;
+        foreach (var name in names)
         {
-            throw PictureLayout.SquareSide(first.Length) > 1
-                ? Errors.CsvLabelMissing(file.Name, first.Length)
-                : Errors.CsvColumns(file.Name, first.Length);
+            shared = Math.Min(shared, name.AsSpan().CommonPrefixLength(names[0]));
         }
 
-        return height <= maxSide && width <= maxSide
-            ? ((int)height, (int)width)
-            : throw Errors.CsvPictureTooLarge(file.Name, height, width, maxSide);
+        // What they have in common ends with a word, unless numbers follow it.
+        while (shared > 0 && char.IsLetterOrDigit(names[0][shared - 1]) && !names.All(name => name.AsSpan(shared).ContainsAnyInRange('0', '9')))
+        {
+            shared--;
+        }
+
+        string[] rests = [.. names.Select(name => name[shared..].Trim())];
+        return rests.All(rest => rest.Length > 0) && rests.Distinct().Count() == rests.Length ? rests : numbers;
+    }
+
+    private static CsvLayout? Unlabelled(TableForm form, List<int> columns)
+    {
+        var (height, width) = Sides(form, columns.Count);
+        return height > 0 ? new CsvLayout(form, [], [], [.. columns], height, width, ValueRange.Bytes) : null;
+    }
+
+    private static CsvLayout? OneHotOnly(TableForm form, List<int> columns, TableProbe probe) =>
+        columns.Count is > 1 and <= MaxClasses && probe.IsOneHot(columns)
+            ? new CsvLayout(form, [.. columns], ClassNames(form, columns), [], 0, 0, ValueRange.Bytes)
+            : null;
+
+    private static (int Height, int Width) Sides(TableForm form, int pixels)
+    {
+        var named = form.Header?.Reverse().Take(3).Select(ParseSides).FirstOrDefault(sides => sides is not null);
+        if (named is var (rows, columns) && rows * columns == pixels)
+        {
+            return ((int)rows, (int)columns);
+        }
+
+        var side = (int)PictureLayout.SquareSide(pixels);
+        return side > 1 ? (side, side) : (0, 0);
     }
 
     // Headers such as "28x28" end with the picture's size.
@@ -126,102 +207,108 @@ internal static partial class CsvInspector
         static long Parse(Group digits) => long.Parse(digits.Value, CultureInfo.InvariantCulture);
     }
 
-    private static int FindLabel(DataFile file, CsvLayout layout, LabelColumn said, string[]? header)
+    private static List<int> WithoutIndex(DataFile file, TableForm form, TableProbe probe, ImportFindings findings)
     {
-        var last = layout.Columns - 1;
-        if (said != LabelColumn.Unspecified)
+        List<int> columns = [.. Enumerable.Range(0, form.Columns - (form.EndsWithSeparator ? 1 : 0))];
+        if (form.Header is { } names)
         {
-            return said == LabelColumn.First ? 0 : last;
-        }
-
-        if (header is not null && LabelName().IsMatch(header[0]) != LabelName().IsMatch(header[last]))
-        {
-            return LabelName().IsMatch(header[0]) ? 0 : last;
-        }
-
-        return JudgeLabel(file, layout);
-    }
-
-    // Corners of pictures hardly change and labels do; where both change, labels take fewer values.
-    private static int JudgeLabel(DataFile file, CsvLayout layout)
-    {
-        var (first, last) = (new HashSet<string>(), new HashSet<string>());
-        using var reader = new CsvReader(file);
-        for (var row = 0; reader.ReadRow() && (row < JudgedRows || first.Count + last.Count <= 2);)
-        {
-            reader.Divide(layout.Separator);
-            if (reader.FieldCount != layout.Columns || (reader.IsFirst && layout.HasHeader))
+            foreach (var column in columns.ToArray())
             {
-                continue;
-            }
-
-            row++;
-            var (one, other) = (reader.Text(0) ?? "", reader.Text(layout.Columns - 1) ?? "");
-            if (IsNumber(one) != IsNumber(other))
-            {
-                return IsNumber(one) ? layout.Columns - 1 : 0;
-            }
-
-            Remember(first, one);
-            Remember(last, other);
-        }
-
-        return first.Count == 1 && last.Count > 1 ? layout.Columns - 1
-            : last.Count == 1 || first.Count <= last.Count ? 0
-            : layout.Columns - 1;
-    }
-
-    private static void Remember(HashSet<string> values, string value)
-    {
-        if (values.Count < MaxDistinct)
-        {
-            values.Add(value);
-        }
-    }
-
-    private static bool ReachesBeyondOne(DataFile file, CsvLayout layout)
-    {
-        using var reader = new CsvReader(file);
-        while (reader.ReadRow())
-        {
-            reader.Divide(layout.Separator);
-            if (reader.FieldCount != layout.Columns || (reader.IsFirst && layout.HasHeader))
-            {
-                continue;
-            }
-
-            for (var pixel = 0; pixel < layout.Pixels; pixel++)
-            {
-                if (CsvValue.TryRead(reader.Field(layout.FirstPixel + pixel), out var value) && value > 1)
+                if (columns.Count > 1 && (IndexName().IsMatch(names[column]) || (names[column].Length == 0 && probe.IsCounting(column))))
                 {
-                    return true;
+                    columns = Without(file, columns, column, form, findings);
                 }
             }
         }
 
-        return false;
+        return columns;
     }
 
-    [GeneratedRegex(@"\A(label|labels|class|target|digit|character|char|y)\z", RegexOptions.IgnoreCase)]
+    private static List<int> Without(DataFile file, List<int> columns, int column, TableForm form, ImportFindings findings)
+    {
+        var name = form.Header is { } names && names[column].Length > 0 ? $"\"{Errors.Shorten(names[column], 40)}\"" : $"{column + 1}";
+        findings.Assume(FieldSetting, "", $"The column {name} of {file.Name} numbers the rows and is neither a label nor a pixel.");
+        return [.. columns.Where(other => other != column)];
+    }
+
+    private static void RefuseFileList(DataFile file, TableForm form)
+    {
+        var column = Array.FindIndex(form.First!, field => FileName().IsMatch(field));
+        if (column >= 0)
+        {
+            throw Errors.CsvListsFiles(file.Name, form.First![column]);
+        }
+    }
+
+    // Measurements are as many as a small square by chance.
+    private static void RefuseMeasurements(DataFile file, CsvLayout layout)
+    {
+        var pixels = layout.PixelColumns;
+        var texts = pixels.Count(column => column < layout.Form.First!.Length && layout.Form.First[column] is { Length: > 0 } field && !layout.Form.IsNumber(field));
+        if (texts > pixels.Length / 4)
+        {
+            throw Errors.CsvNotPictures(file.Name, $"{texts} of the {pixels.Length} columns that would be pixels hold text");
+        }
+
+        var isNamed = layout.Form.Header is { } names && pixels.All(column => PixelName().IsMatch(names[column]));
+        if (Math.Min(layout.Height, layout.Width) < LeastSide && !isNamed)
+        {
+            throw Errors.CsvNotPictures(
+                file.Name, $"its {pixels.Length} columns would be pictures of {layout.Height}x{layout.Width} pixels, too few for handwriting");
+        }
+    }
+
+    private static ValueRange FindRange(DataFile file, CsvLayout layout, ImportSettings settings, bool checksLabels, ImportFindings findings)
+    {
+        using var reader = new CsvReader(file);
+        var (values, labels, rows, repeats) = (new ValueCount(isExact: settings.ValueRange.Length > 0), new HashSet<string>(), 0, !layout.HasLabels || layout.Labels.Length > 1);
+        while (reader.ReadRow())
+        {
+            reader.Divide(layout.Form.Separator);
+            if (reader.FieldCount != layout.Form.Columns || reader.Ordinal <= layout.Form.SkippedRows)
+            {
+                continue;
+            }
+
+            rows++;
+            repeats |= !repeats && (rows > MaxRowsOfOneLabel || !labels.Add(reader.Text(layout.Labels[0]) ?? ""));
+            foreach (var column in layout.PixelColumns)
+            {
+                if (CsvValue.TryRead(reader.Field(column), layout.Form.DecimalComma, out var value))
+                {
+                    values.Add(value);
+                }
+            }
+
+            if (repeats && values.IsPlainBytes)
+            {
+                break;
+            }
+        }
+
+        return !repeats && checksLabels && rows >= LeastUniqueRows
+            ? throw Errors.CsvLabelsUnique(file.Name, layout.Form.Header?[layout.Labels[0]] ?? $"{layout.Labels[0] + 1}", rows)
+            : values.Decide(file.Name, settings.ValueRange, findings);
+    }
+
+    // Labels without any repetition in so many rows are none; more are not remembered.
+    private const int MaxRowsOfOneLabel = 1_000_000;
+
+    [GeneratedRegex(@"\A(labels?|class(es)?|classid|class_?id|class_?label|targets?|digits?|characters?|char|letter|symbol|symbol_id|y|y_?(train|test)|category)\z", RegexOptions.IgnoreCase)]
     private static partial Regex LabelName();
+
+    [GeneratedRegex(@"\A(unnamed: ?[0-9]+|index|idx|id|no|nr|row|row_?(id|no|number)|(image|sample|picture|record)_?(id|index|no|number))\z", RegexOptions.IgnoreCase)]
+    private static partial Regex IndexName();
+
+    [GeneratedRegex(@"\A(pixel|pix|px|p)[ _.-]?[0-9]+\z|[0-9]{1,5}x[0-9]{1,5}\z", RegexOptions.IgnoreCase)]
+    private static partial Regex PixelName();
+
+    [GeneratedRegex(@"\A[^0-9]*[0-9]+([x._-][0-9]+)?\z")]
+    private static partial Regex NumberedName();
 
     [GeneratedRegex(@"([0-9]{1,5})x([0-9]{1,5})\z", RegexOptions.IgnoreCase)]
     private static partial Regex SizeName();
-}
 
-/// <summary>How a table holds its samples.</summary>
-/// <param name="Separator">What stands between fields.</param>
-/// <param name="HasHeader">Whether the first row names the columns.</param>
-/// <param name="Columns">Fields of a row.</param>
-/// <param name="LabelColumn">The column of the label: the first or the last.</param>
-/// <param name="Height">Height of a picture in pixels.</param>
-/// <param name="Width">Width of a picture in pixels.</param>
-/// <param name="Scale">What values are multiplied by: 1, or 255 where all are from 0 to 1.</param>
-internal sealed record CsvLayout(byte Separator, bool HasHeader, int Columns, int LabelColumn, int Height, int Width, double Scale)
-{
-    /// <summary>The column of the first pixel.</summary>
-    public int FirstPixel => LabelColumn == 0 ? 1 : 0;
-
-    /// <summary>Pixels of a picture.</summary>
-    public int Pixels => Height * Width;
+    [GeneratedRegex(@"[^,;]\.(png|jpe?g|gif|bmp|tiff?|webp|p[bgnp]m)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex FileName();
 }

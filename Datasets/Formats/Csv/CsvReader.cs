@@ -17,7 +17,7 @@ internal sealed class CsvReader(DataFile file) : IDisposable
     private const int MaxFields = (1 << 20) + 1;
     private const byte Quote = (byte)'"';
 
-    private readonly Stream _stream = file.Open();
+    private readonly Stream _stream = TableText.Open(file);
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferSize);
     private int[] _bounds = new int[64];
     private int _start;
@@ -25,13 +25,12 @@ internal sealed class CsvReader(DataFile file) : IDisposable
     private int _rowEnd;
     private int _nextStart;
     private bool _ended;
-    private bool _begun;
 
     /// <summary>The row's number in the file, from 1, as editors count.</summary>
     public long RowNumber { get; private set; }
 
-    /// <summary>Whether this is the first row that is not blank.</summary>
-    public bool IsFirst { get; private set; }
+    /// <summary>The row's number among those that are not blank, from 1.</summary>
+    public long Ordinal { get; private set; }
 
     /// <summary>Fields of the row, once it is divided.</summary>
     public int FieldCount { get; private set; }
@@ -48,8 +47,7 @@ internal sealed class CsvReader(DataFile file) : IDisposable
         {
             if (!Row.Trim(" \t"u8).IsEmpty)
             {
-                IsFirst = !_begun;
-                _begun = true;
+                Ordinal++;
                 return true;
             }
         }
@@ -57,11 +55,17 @@ internal sealed class CsvReader(DataFile file) : IDisposable
         return false;
     }
 
-    /// <summary>Finds the fields of the row.</summary>
+    /// <summary>Finds the fields of the row. Any number of spaces is one separator.</summary>
     public void Divide(byte separator)
     {
         FieldCount = 0;
         var row = Row;
+        if (separator == (byte)' ')
+        {
+            DivideAtSpaces(row);
+            return;
+        }
+
         var at = 0;
         while (true)
         {
@@ -73,6 +77,24 @@ internal sealed class CsvReader(DataFile file) : IDisposable
             }
 
             at = end + 1;
+        }
+    }
+
+    private void DivideAtSpaces(ReadOnlySpan<byte> row)
+    {
+        var at = 0;
+        while (true)
+        {
+            var begin = row[at..].IndexOfAnyExcept((byte)' ', (byte)'\t');
+            if (begin < 0)
+            {
+                return;
+            }
+
+            var end = row[(at + begin)..].IndexOfAny((byte)' ', (byte)'\t');
+            end = end < 0 ? row.Length : at + begin + end;
+            AddBounds(at + begin, end);
+            at = end;
         }
     }
 

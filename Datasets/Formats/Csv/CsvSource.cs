@@ -4,8 +4,9 @@ using Digits.Imaging;
 
 namespace Digits.Datasets.Formats.Csv;
 
-/// <summary>A table of samples, one a row.</summary>
-internal sealed class CsvSource(DataFile file, CsvLayout layout, Part part, LabelMap map) : SampleSource
+/// <summary>A table of samples, one a row, with their labels in it or in a second table.</summary>
+internal sealed class CsvSource(DataFile file, CsvLayout layout, (DataFile File, CsvLayout Layout)? labels, Part part, LabelMap map, bool transposed)
+    : SampleSource
 {
     private const int MaxQuoted = 40;
 
@@ -16,64 +17,91 @@ internal sealed class CsvSource(DataFile file, CsvLayout layout, Part part, Labe
     public override IEnumerable<SourceItem> Read(CancellationToken cancellationToken)
     {
         using var reader = new CsvReader(file);
-        while (reader.ReadRow())
+        using var second = labels is null ? null : new CsvReader(labels.Value.File);
+        var count = 0L;
+        while (NextRow(reader, layout))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!reader.IsFirst || !layout.HasHeader)
+            count++;
+            if (second is not null && !NextRow(second, labels!.Value.Layout))
             {
-                yield return ReadSample(reader);
+                throw Errors.CountMismatch(file.Name, count, labels.Value.File.Name, count - 1);
             }
+
+            yield return ReadSample(reader, second ?? reader);
+        }
+
+        if (second is not null && NextRow(second, labels!.Value.Layout))
+        {
+            throw Errors.CountMismatch(file.Name, count, labels.Value.File.Name, count + 1);
         }
     }
 
-    private SourceItem ReadSample(CsvReader reader)
+    /// <summary>Whether this source reads a table, for its pictures or for its labels.</summary>
+    public bool Reads(DataFile table) => table == file || table == labels?.File;
+
+    private static bool NextRow(CsvReader reader, CsvLayout layout)
     {
-        reader.Divide(layout.Separator);
-        if (reader.FieldCount != layout.Columns)
+        while (reader.ReadRow())
         {
-            return Broken(reader, $"It has {reader.FieldCount} values where {layout.Columns} are wanted.");
+            if (reader.Ordinal > layout.Form.SkippedRows)
+            {
+                reader.Divide(layout.Form.Separator);
+                return true;
+            }
         }
 
-        if (reader.IsTorn(layout.LabelColumn))
+        return false;
+    }
+
+    private SourceItem ReadSample(CsvReader reader, CsvReader labelReader)
+    {
+        if (reader.FieldCount != layout.Form.Columns)
         {
-            return Broken(reader, "Its label begins with a quote that does not end.");
+            return Broken(reader, $"It has {reader.FieldCount} values where {layout.Form.Columns} are wanted.");
         }
 
-        if (reader.Text(layout.LabelColumn) is not { } text)
+        var labelLayout = labels?.Layout ?? layout;
+        if (labelReader.FieldCount != labelLayout.Form.Columns)
         {
-            return Broken(reader, "Its label is not UTF-8.");
+            return Broken(reader, $"Its row of the labels has {labelReader.FieldCount} values where {labelLayout.Form.Columns} are wanted.");
         }
 
-        if (!map.TryMap(WholeNumber(text), out var label, out var labelFault))
+        if (RowLabel.Read(labelReader, labelLayout, out var text) is { } wrong)
+        {
+            return Broken(reader, wrong);
+        }
+
+        if (!map.TryMap(text, out var label, out var labelFault))
         {
             return Broken(reader, $"Its label {labelFault}.");
         }
 
-        var pixels = new byte[layout.Pixels];
-        return ReadPixels(reader, pixels) is { } fault
-            ? Broken(reader, fault)
-            : SourceItem.Of(new GrayImage(layout.Width, layout.Height, pixels), label, part);
+        var pixels = new byte[layout.PixelColumns.Length];
+        if (ReadPixels(reader, pixels) is { } fault)
+        {
+            return Broken(reader, fault);
+        }
+
+        var image = new GrayImage(layout.Width, layout.Height, pixels);
+        return SourceItem.Of(transposed ? Transposing.Of(image) : image, label, part);
     }
 
     private string? ReadPixels(CsvReader reader, byte[] pixels)
     {
         for (var pixel = 0; pixel < pixels.Length; pixel++)
         {
-            var field = reader.Field(layout.FirstPixel + pixel);
-            if (!CsvValue.TryRead(field, out var value))
+            var column = layout.PixelColumns[pixel];
+            if (!CsvValue.TryRead(reader.Field(column), layout.Form.DecimalComma, out var value))
             {
-                var column = layout.FirstPixel + pixel;
                 return $"Its column {column + 1} holds \"{Quote(reader, column)}\", which is no number.";
             }
 
-            if (value is < 0 or > byte.MaxValue)
+            if (!layout.Range.TryConvert(value, out pixels[pixel]))
             {
                 return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Its column {layout.FirstPixel + pixel + 1} holds {value}; 0 to 255, or 0 to 1 in the whole file, can be read.");
+                    CultureInfo.InvariantCulture, $"Its column {column + 1} holds {value}; the file's values are read as {layout.Range.Name}.");
             }
-
-            pixels[pixel] = (byte)Math.Round(value * layout.Scale);
         }
 
         return null;
@@ -87,20 +115,18 @@ internal sealed class CsvSource(DataFile file, CsvLayout layout, Part part, Labe
         var text = string.Concat((reader.Text(column) ?? "?").Where(character => !char.IsControl(character)));
         return text.Length <= MaxQuoted ? text : $"{text[..MaxQuoted]}...";
     }
-
-    // Tables that were computed with often hold the label 7 as "7.0".
-    private static string WholeNumber(string text) =>
-        text.Contains('.') && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && decimal.Truncate(number) == number
-            ? decimal.Truncate(number).ToString(CultureInfo.InvariantCulture)
-            : text;
 }
 
 /// <summary>Reads the numbers of a table.</summary>
 internal static class CsvValue
 {
-    /// <summary>Reads a number, with a point before its fraction if it has one. "NaN" and infinities are none.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> field, out double value)
+    private const int MaxLength = 64;
+
+    /// <summary>Reads a number. "NaN" and infinities are none.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="decimalComma">Whether its fraction follows a comma rather than a point.</param>
+    /// <param name="value">The number.</param>
+    public static bool TryRead(ReadOnlySpan<byte> field, bool decimalComma, out double value)
     {
         // Nearly every value is a whole number of at most three digits.
         if (field.Length is 1 or 2 or 3)
@@ -110,7 +136,7 @@ internal static class CsvValue
             {
                 if (digit is < (byte)'0' or > (byte)'9')
                 {
-                    return TryReadAny(field, out value);
+                    return TryReadAny(field, decimalComma, out value);
                 }
 
                 number = (10 * number) + digit - '0';
@@ -120,9 +146,18 @@ internal static class CsvValue
             return true;
         }
 
-        return TryReadAny(field, out value);
+        return TryReadAny(field, decimalComma, out value);
     }
 
-    private static bool TryReadAny(ReadOnlySpan<byte> field, out double value) =>
-        Utf8Parser.TryParse(field, out value, out var used) && used == field.Length && double.IsFinite(value);
+    private static bool TryReadAny(ReadOnlySpan<byte> field, bool decimalComma, out double value)
+    {
+        if (decimalComma && field.Length <= MaxLength && field.Contains((byte)','))
+        {
+            Span<byte> point = stackalloc byte[field.Length];
+            field.Replace(point, (byte)',', (byte)'.');
+            return TryReadAny(point, decimalComma: false, out value);
+        }
+
+        return Utf8Parser.TryParse(field, out value, out var used) && used == field.Length && double.IsFinite(value);
+    }
 }

@@ -101,13 +101,13 @@ public sealed class ArraySourceTests
     [Fact]
     public void Read_TransposedIdx_IsTurned()
     {
-        byte[] images = [.. IdxBytes.Header(IdxBytes.ImagesMagic, 1, 2, 3), 1, 2, 3, 4, 5, 6];
+        byte[] images = [.. IdxBytes.Header(IdxBytes.ImagesMagic, 1, 2, 3), 10, 20, 30, 40, 50, 60];
 
         var (format, _, items) = OpenedUpload.Read(
             new ImportSettings { Name = "a", Transposed = true }, new ImportOptions(), ("i", images), ("l", IdxBytes.Labels(1)));
 
         Assert.Equal("idx", format);
-        Assert.Equal([1, 4, 2, 5, 3, 6], items.Single().Image!.Pixels.ToArray());
+        Assert.Equal([10, 40, 20, 50, 30, 60], items.Single().Image!.Pixels.ToArray());
     }
 
     [Fact]
@@ -152,9 +152,10 @@ public sealed class ArraySourceTests
     [InlineData(256f, "256")]
     public void Read_ValueOutOfRange_IsAFaultOfThatPicture(float value, string shown)
     {
-        var data = new[] { 0f, 9f, 9f, 9f, 0f, value, 9f, 9f }.SelectMany(BitConverter.GetBytes).ToArray();
+        float[] values = [.. Enumerable.Repeat(99f, 16), 0f, value, .. Enumerable.Repeat(99f, 14)];
+        var data = values.SelectMany(BitConverter.GetBytes).ToArray();
 
-        var (_, _, items) = OpenedUpload.Read(("x.npy", NpyBytes.Of("<f4", "2, 2, 2", data)), ("y.npy", NpyBytes.Labels(2)));
+        var (_, _, items) = OpenedUpload.Read(("x.npy", NpyBytes.Of("<f4", "2, 4, 4", data)), ("y.npy", NpyBytes.Labels(2)));
 
         Assert.Null(items[0].Fault);
         Assert.Equal("x.npy: picture 2", items[1].Fault!.File);

@@ -14,7 +14,20 @@ internal static class OpenedUpload
         Read(Plain, new ImportOptions(), files);
 
     public static (string Format, IReadOnlyList<string>? Labels, List<SourceItem> Items) Read(
-        ImportSettings settings, ImportOptions limits, params (string Name, byte[] Bytes)[] files)
+        ImportSettings settings, ImportOptions limits, params (string Name, byte[] Bytes)[] files) =>
+        Open(settings, limits, files, source => (source.Format, source.Labels, source.Read(CancellationToken.None).ToList()));
+
+    /// <summary>What is found out about files that are read to their end.</summary>
+    public static ImportFindings FindingsOf(params (string Name, byte[] Bytes)[] files) => FindingsOf(Plain, files);
+
+    public static ImportFindings FindingsOf(ImportSettings settings, params (string Name, byte[] Bytes)[] files) =>
+        Open(settings, new ImportOptions(), files, source =>
+        {
+            _ = source.Read(CancellationToken.None).Count();
+            return source.Findings;
+        });
+
+    private static T Open<T>(ImportSettings settings, ImportOptions limits, (string Name, byte[] Bytes)[] files, Func<UploadedSamples, T> use)
     {
         using var folder = new TempFolder();
         using var work = new WorkFolder(Path.Combine(folder.Path, "work"));
@@ -27,7 +40,7 @@ internal static class OpenedUpload
         }
 
         using var source = UploadedSamples.Open(uploads, work, settings, limits);
-        return (source.Format, source.Labels, [.. source.Read(CancellationToken.None)]);
+        return use(source);
     }
 
     /// <summary>The refusal that reading ends in.</summary>
