@@ -42,7 +42,14 @@ internal static partial class Errors
     public static RefusalException UnpackRatioTooHigh(string file, int limit) =>
         Refuse("UNPACK_RATIO_TOO_HIGH", $"{file} brings what the upload unpacks to above {limit} times its size; honest files do not.");
 
+    public static RefusalException UnpackMemoryTooLarge(string file, long megabytes, long limit) => Refuse(
+        "UNPACK_MEMORY_TOO_LARGE",
+        $"{file} asks for {megabytes} MB of memory to unpack it; at most {limit} MB are given. Pack it again with a smaller dictionary, or as ZIP.");
+
     public static RefusalException ArchiveDamaged(string file, string fault) => Refuse("ARCHIVE_DAMAGED", $"The archive {file} is damaged: {fault}.");
+
+    public static RefusalException ArchiveEncrypted(string file) =>
+        Refuse("ARCHIVE_ENCRYPTED", $"The archive {file} is encrypted; pack it without a password.");
 
     public static RefusalException ArchiveTooManyEntries(string file, long count, int limit) =>
         Refuse("ARCHIVE_TOO_MANY_ENTRIES", $"The archive {file} has {count} entries; at most {limit} are read.");

@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using Digits.Datasets.Formats.Archives;
 using Digits.Imaging;
 
 namespace Digits.Datasets.Formats;
@@ -16,6 +17,8 @@ internal static class Content
         [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..] => ContentKind.Zip,
         [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => ContentKind.Npy,
         _ when PictureFormats.Recognize(head) is not null => ContentKind.Picture,
+        _ when SevenZipHeader.IsSevenZip(head) => ContentKind.SevenZip,
+        _ when TarReader.IsTar(head) => ContentKind.Tar,
         [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] => ContentKind.Idx,
         _ => RecognizeText(head),
     };
@@ -83,6 +86,12 @@ internal enum ContentKind
 
     /// <summary>A ZIP archive; NPZ is one too.</summary>
     Zip,
+
+    /// <summary>A tar archive.</summary>
+    Tar,
+
+    /// <summary>A 7z archive.</summary>
+    SevenZip,
 
     /// <summary>An IDX array.</summary>
     Idx,

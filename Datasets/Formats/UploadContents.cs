@@ -1,3 +1,4 @@
+using Digits.Datasets.Formats.Archives;
 using Digits.Datasets.Formats.Arrays;
 using Digits.Datasets.Formats.Export;
 using Digits.Datasets.Formats.Pictures;
@@ -8,7 +9,12 @@ namespace Digits.Datasets.Formats;
 
 /// <summary>The files of an upload and of the archives in it, sorted by what they hold.</summary>
 internal sealed class UploadContents(
-    ImportSettings settings, WorkFolder folder, UnpackBudget budget, ImportOptions limits, ImportFindings findings) : IDisposable
+    ImportSettings settings,
+    WorkFolder folder,
+    UnpackBudget budget,
+    ImportOptions limits,
+    ImportFindings findings,
+    CancellationToken cancellationToken) : IDisposable
 {
     private readonly List<ZipReader> _archives = [];
 
@@ -34,7 +40,7 @@ internal sealed class UploadContents(
     /// <exception cref="RefusalException">The file cannot be imported.</exception>
     public void Add(UploadedFile upload)
     {
-        var file = upload.Unpacked(budget);
+        var file = PackedFile.Unpack(upload, budget, findings);
         var head = file.ReadHead();
         var kind = Content.Recognize(head);
         switch (kind)
@@ -42,7 +48,13 @@ internal sealed class UploadContents(
             case ContentKind.Zip when file == upload:
                 AddArchive(ZipReader.Open(upload.Path, upload.Name));
                 break;
-            case ContentKind.Zip:
+            case ContentKind.Tar:
+                AddArchive(Repacked(file, repacking => repacking.OfTar(file, cancellationToken)), isCounted: true);
+                break;
+            case ContentKind.SevenZip when file == upload:
+                AddArchive(Repacked(file, repacking => repacking.OfSevenZip(upload, cancellationToken)), isCounted: true);
+                break;
+            case ContentKind.Zip or ContentKind.SevenZip:
                 throw Errors.ArchiveNested(file.Name);
             case ContentKind.Empty:
                 throw Errors.FileEmpty(file.Name);
@@ -64,10 +76,15 @@ internal sealed class UploadContents(
 
     public void Dispose() => _archives.ForEach(archive => archive.Dispose());
 
-    private void AddArchive(ZipReader archive)
+    private ZipReader Repacked(DataFile file, Func<Repacking, string> repack) =>
+        ZipReader.Open(repack(new Repacking(folder, limits, budget, findings)), file.Name);
+
+    /// <param name="archive">The archive.</param>
+    /// <param name="isCounted">Whether its unpacked bytes are counted already.</param>
+    private void AddArchive(ZipReader archive, bool isCounted = false)
     {
         _archives.Add(archive);
-        var survey = ArchiveSurvey.Of(archive, limits, budget);
+        var survey = ArchiveSurvey.Of(archive, limits, isCounted ? null : budget);
         var files = survey.Kept.Select(kept => Peek(archive, kept.Entry, kept.Name)).ToList();
         var maps = files.Where(file => file.Kind == ContentKind.Json && file.Name != survey.Manifest?.Name).ToList();
         if (survey.Manifest is { } entry && ReadManifest(archive, entry) is { } manifest)
@@ -169,7 +186,7 @@ internal sealed class UploadContents(
         DataFile file = new EntryFile(archive, entry, name);
         try
         {
-            file = file.Unpacked(budget);
+            file = PackedFile.Unpack(file, budget, findings);
             return (file, name, Content.Recognize(file.ReadHead()), null);
         }
         catch (RefusalException fault)

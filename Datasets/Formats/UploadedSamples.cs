@@ -29,12 +29,13 @@ internal sealed class UploadedSamples : IDisposable
     /// <param name="folder">Where files may be put that lie in archives inside of archives; it must outlive the source.</param>
     /// <param name="settings">What the caller said about the files.</param>
     /// <param name="limits">How much the files may hold.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusalException">The files as a whole cannot be imported.</exception>
     public static UploadedSamples Open(
-        IReadOnlyList<UploadedFile> files, WorkFolder folder, ImportSettings settings, ImportOptions limits)
+        IReadOnlyList<UploadedFile> files, WorkFolder folder, ImportSettings settings, ImportOptions limits, CancellationToken cancellationToken = default)
     {
         var budget = new UnpackBudget(limits, files.Sum(file => file.MaxLength));
-        var contents = new UploadContents(settings, folder, budget, limits, new ImportFindings());
+        var contents = new UploadContents(settings, folder, budget, limits, new ImportFindings(), cancellationToken);
         try
         {
             // Label maps first: what comes after them is read by them.

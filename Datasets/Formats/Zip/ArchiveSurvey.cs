@@ -58,8 +58,11 @@ internal sealed class ArchiveSurvey
     public (ZipEntry Entry, string Name)? Manifest { get; private set; }
 
     /// <summary>Walks over the directory.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="limits">How many entries there may be.</param>
+    /// <param name="budget">Counts what the entries unpack to; null where that is counted already.</param>
     /// <exception cref="RefusalException">The archive is damaged, or unpacks to too much.</exception>
-    public static ArchiveSurvey Of(ZipReader archive, ImportOptions limits, UnpackBudget budget)
+    public static ArchiveSurvey Of(ZipReader archive, ImportOptions limits, UnpackBudget? budget)
     {
         if (archive.Count > limits.MaxArchiveEntries)
         {
@@ -70,7 +73,7 @@ internal sealed class ArchiveSurvey
         var directory = archive.ReadDirectory();
         while (directory.Read() is { } entry)
         {
-            budget.Spend(entry.Size, archive.Name);
+            budget?.Spend(entry.Size, archive.Name);
             survey.Add(entry);
         }
 
