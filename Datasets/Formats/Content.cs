@@ -24,23 +24,7 @@ internal static class Content
     };
 
     /// <summary>What an unknown file seems to be, for messages; null when nothing known.</summary>
-    public static string? Describe(ReadOnlySpan<byte> head) => head switch
-    {
-        [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] => "a 7z archive",
-        [(byte)'R', (byte)'a', (byte)'r', (byte)'!', ..] => "a RAR archive",
-        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] => "packed with xz",
-        [(byte)'B', (byte)'Z', (byte)'h', ..] => "packed with bzip2",
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => "packed with Zstandard",
-        [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "an HDF5 file",
-        [(byte)'M', (byte)'A', (byte)'T', (byte)'L', (byte)'A', (byte)'B', ..] => "a MATLAB file",
-        [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file",
-        [0x80, >= 2 and <= 5, ..] => "a Python pickle, which could run programs and is never read",
-        [0x1F, 0x8B, ..] => "packed with gzip twice",
-        _ when PictureFormats.NameUnread(head) is { } name => $"a file in the format {name}",
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "text in UTF-16; save it as UTF-8",
-        _ when head.Length > 262 && head[257..].StartsWith("ustar"u8) => "a tar archive",
-        _ => null,
-    };
+    public static string? Describe(ReadOnlySpan<byte> head) => KnownFile.Of(head)?.What;
 
     /// <summary>Text without the mark that some programs put before it.</summary>
     public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) =>
@@ -57,7 +41,8 @@ internal static class Content
             }
         }
 
-        return !Utf8.IsValid(head.Length < DataFile.HeadSize ? text : WithoutHalf(text)) ? ContentKind.Unknown
+        return !Utf8.IsValid(head.Length < DataFile.HeadSize ? text : WithoutHalf(text)) || KnownFile.OfText(text) is not null
+            ? ContentKind.Unknown
             : text.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? ContentKind.Json
             : ContentKind.Text;
     }

@@ -8,6 +8,8 @@ namespace Digits.Datasets.Formats;
 /// <summary>The samples of all files of an upload, whatever their formats, seen as one sequence of labelled pictures. Read once.</summary>
 internal sealed class UploadedSamples : IDisposable
 {
+    private const int MaxNamed = 100;
+
     private readonly IReadOnlyList<SampleSource> _sources;
     private readonly IReadOnlyList<SourceItem> _broken;
     private readonly bool _onePart;
@@ -44,14 +46,25 @@ internal sealed class UploadedSamples : IDisposable
                 contents.Add(file);
             }
 
+            contents.Choose(new Subsets(settings, contents.Findings), settings.Subset.Length > 0);
+            var tables = InspectTables(contents, settings, limits);
+            contents.Choose(new Subsets(settings, contents.Findings), settings.Subset.Length == 0);
+            tables.RemoveAll(table => !contents.Tables.Contains(table.File));
             var sources = new List<SampleSource>(contents.Archives);
-            sources.AddRange(OpenTables(contents, settings, limits));
             if (contents.Arrays.Count > 0)
             {
-                var arrays = ArrayPairing.Pair(ArrayGroups.Choose(contents.Arrays, settings.Name));
+                var arrays = Pair(contents);
+                if (tables.Count > 0)
+                {
+                    new Subsets(settings, contents.Findings).PreferArrays(
+                        arrays, contents.ArrayFormat, [.. tables.Select(table => table.File)], tables.Sum(table => CountRows(table.File, table.Layout)));
+                    tables.Clear();
+                }
+
                 sources.Add(new ArraySource(contents.ArrayFormat, arrays, contents.Map, settings.Transposed, limits.MaxImageSide));
             }
 
+            sources.AddRange(tables.Select(table => new CsvSource(table.File, table.Layout, PartOf(table.File, contents.Tables), contents.Map)));
             if (sources.Count == 0)
             {
                 throw Errors.NoSamples();
@@ -67,27 +80,59 @@ internal sealed class UploadedSamples : IDisposable
         }
     }
 
-    // A table without labels or pictures beside a good one, as in what Kaggle hands out, is a broken file; alone it is a refusal.
-    private static List<CsvSource> OpenTables(UploadContents contents, ImportSettings settings, ImportOptions limits)
+    // What does not pair is often one wrong file; that one is named rather than the pair.
+    private static IReadOnlyList<ArrayPair> Pair(UploadContents contents)
     {
-        var sources = new List<CsvSource>();
-        RefusalException? refusal = null;
+        try
+        {
+            return ArrayPairing.Pair(contents.Arrays);
+        }
+        catch (RefusalException) when (contents.Broken.Count > 0)
+        {
+            throw Errors.FilesBroken([.. contents.Broken.Take(MaxNamed).Select(item => item.Fault!)], contents.Broken.Count);
+        }
+    }
+
+    // A table without labels or pictures beside good ones, as in what Kaggle hands out, is passed over or a broken file; alone it is a refusal.
+    private static List<(DataFile File, CsvLayout Layout)> InspectTables(UploadContents contents, ImportSettings settings, ImportOptions limits)
+    {
+        var inspected = new List<(DataFile File, CsvLayout Layout)>();
+        var refused = new List<(DataFile File, RefusalException Fault)>();
         foreach (var table in contents.Tables)
         {
             try
             {
-                var layout = CsvInspector.Inspect(table, settings.LabelColumn, limits.MaxImageSide);
-                sources.Add(new CsvSource(table, layout, PartOf(table, contents.Tables), contents.Map));
+                inspected.Add((table, CsvInspector.Inspect(table, settings.LabelColumn, limits.MaxImageSide)));
             }
             catch (RefusalException fault)
             {
-                refusal ??= fault;
-                contents.Broken.Add(SourceItem.Broken(table.Name, fault.Message));
+                refused.Add((table, fault));
             }
         }
 
-        var nothing = sources.Count + contents.Arrays.Count + contents.Archives.Count == 0;
-        return nothing && refusal is not null ? throw refusal : sources;
+        if (refused.Count > 0 && inspected.Count + contents.Arrays.Count + contents.Archives.Count == 0)
+        {
+            throw refused[0].Fault;
+        }
+
+        foreach (var (table, fault) in refused)
+        {
+            contents.AddRefused(table, fault);
+        }
+
+        return inspected;
+    }
+
+    private static long CountRows(DataFile table, CsvLayout layout)
+    {
+        var rows = layout.HasHeader ? -1L : 0;
+        using var reader = new CsvReader(table);
+        while (reader.ReadRow())
+        {
+            rows++;
+        }
+
+        return rows;
     }
 
     // Beside a table that says "test", one that says nothing is for training.
