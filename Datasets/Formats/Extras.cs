@@ -9,7 +9,7 @@ internal static partial class Extras
     private const int MinSeparators = 36;
 
     private static readonly string[] PictureEndings =
-        [".png", ".jpg", ".jpeg", ".jpe", ".webp", ".gif", ".bmp", ".dib", ".pnm", ".pbm", ".pgm", ".ppm", ".tif", ".tiff", ".heic", ".avif"];
+        [".png", ".jpg", ".jpeg", ".jpe", ".webp", ".gif", ".bmp", ".dib", ".pnm", ".pbm", ".pgm", ".ppm", ".tif", ".tiff", ".heic", ".avif", ".svg", ".psd", ".ico", ".jp2", ".jxl"];
 
     private static readonly string[] DataEndings = [".csv", ".tsv", ".npy", ".npz", ".gz", ".idx", ".data", ".tra", ".tes", ".mat", ".parquet"];
 
@@ -79,7 +79,7 @@ internal static partial class Extras
         return (kind, known) switch
         {
             (ContentKind.Empty, _) => isData ? null : "It is empty.",
-            (_, not null) => isData || known.IsArchive ? null : $"It is {known.What}.",
+            (_, not null) => isData || known.MayHoldSamples ? null : $"It is {known.What}.",
             (ContentKind.Text, _) => IsAbout(name) || !isData ? "It is a text and no table of samples." : null,
             (ContentKind.Json, _) => "It is a JSON file that is no label map.",
             (ContentKind.Zip, _) => OfficeName().IsMatch(name) ? "It is a document." : null,
@@ -126,7 +126,7 @@ internal static partial class Extras
     [GeneratedRegex(@"(?<![a-z])test[^/]*\z", RegexOptions.IgnoreCase)]
     private static partial Regex TestName();
 
-    [GeneratedRegex(@"(\A|/)(read[-_ ]?me|licen[cs]e|copying|copyright|notice|citation|authors|change[-_ ]?log|mapping|about)[^/]*\z|\.(md|rst|names|info|log|tex|bib)\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(\A|/)(read[-_ ]?me|licen[cs]e|copying|copyright|notice|citation|authors|change[-_ ]?log|about)[^/]*\z|(?<![a-z])mapping[^/]*\.txt\z|\.(md|rst|names|info|log|tex|bib)\z", RegexOptions.IgnoreCase)]
     private static partial Regex AboutName();
 
     [GeneratedRegex(@"\.(html?|xhtml|xml|svg|mhtml?|rss|json|geojson)\z", RegexOptions.IgnoreCase)]

@@ -81,8 +81,8 @@ internal sealed partial record KnownFile(string What, string Advice, bool IsInPl
     /// <summary>Whether a JSON file is one of a known kind that is no label map.</summary>
     public bool IsOther => What != OtherJson;
 
-    /// <summary>Whether the file packs other files, which may be samples.</summary>
-    public bool IsArchive => Advice == Unpack;
+    /// <summary>Whether the file packs other files, or is a picture of a format that is not read; either may be samples.</summary>
+    public bool MayHoldSamples => Advice is Unpack or Picture;
 
     /// <summary>The whole message about such a file.</summary>
     public string Cause => $"It is {What}. {Advice}";
@@ -247,6 +247,6 @@ internal sealed partial record KnownFile(string What, string Advice, bool IsInPl
     [GeneratedRegex("\"(choice|choices|annotation_id|lead_time|completions|from_name|rectanglelabels)\"")]
     private static partial Regex LabelStudio();
 
-    [GeneratedRegex(@"\A\s*\{\s*""(message|error|errors|detail|statusCode|status|code|msg|fault|type|title)""\s*:(?=.*""(message|error|errors|detail|msg|reason|title)"")", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A\s*\{\s*""((message|error|errors|detail|msg|fault|statusCode|documentation_url)""\s*:|(status|code|type|title|timestamp|success)""\s*:(?=.*""(message|error|errors|detail|msg|reason)""))", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex ServerError();
 }

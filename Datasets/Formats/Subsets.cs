@@ -30,9 +30,9 @@ internal sealed partial class Subsets(ImportSettings settings, ImportFindings fi
     /// <summary>The files of the data set that is wanted; all of them where they are one.</summary>
     /// <param name="files">The arrays and tables of the upload, each with its format.</param>
     /// <exception cref="RefusalException">There are several data sets, and nothing chooses one; or none is called as the setting says.</exception>
-    public HashSet<DataFile> Choose(IEnumerable<(DataFile File, string Format)> files)
+    public HashSet<DataFile> Choose(IReadOnlyList<(DataFile File, string Format)> files)
     {
-        var items = files.Select(file => new Item(file.File, file.Format)).ToList();
+        var items = ItemsOf(files);
         var groups = items.GroupBy(item => item.Key).ToList();
         if (groups.Count == 0)
         {
@@ -61,6 +61,16 @@ internal sealed partial class Subsets(ImportSettings settings, ImportFindings fi
         var name = names[chosen[0].Key];
         findings.Assume("subset", name, $"Of several data sets, {name} was taken, after which the new data set is named.", [.. names.Values]);
         return PassOverOthers(items, [.. chosen[0]], names);
+    }
+
+    /// <summary>
+    /// Leaves out what the setting does not call, before tables are read; where it calls nothing, or too much, <see cref="Choose"/> says so.
+    /// </summary>
+    public HashSet<DataFile> Preselect(IReadOnlyList<(DataFile File, string Format)> files)
+    {
+        var items = ItemsOf(files);
+        var names = NamesOf([.. items.GroupBy(item => item.Key)]);
+        return Called(items, names) is { Count: > 0 } wanted ? PassOverOthers(items, wanted, names) : [.. items.Select(item => item.File)];
     }
 
     /// <summary>
@@ -155,14 +165,9 @@ internal sealed partial class Subsets(ImportSettings settings, ImportFindings fi
         }
     }
 
-    // A name that is given in full comes before names that hold its words.
     private HashSet<DataFile> ChooseCalled(List<Item> items, Dictionary<string, string> names)
     {
-        var keys = items.Where(item => IsSubset(names[item.Key]) || IsSubset(item.OwnName) || IsSubset(item.Key)).Select(item => item.Key).ToHashSet();
-        var words = Words(settings.Subset).ToList();
-        var wanted = keys.Count > 0
-            ? items.Where(item => keys.Contains(item.Key)).ToList()
-            : items.Where(item => words.Count > 0 && words.TrueForAll(word => item.Words.Contains(word) || word == item.Format)).ToList();
+        var wanted = Called(items, names);
         if (wanted.Count == 0)
         {
             string[] formats = [.. items.Select(item => item.Format).Distinct()];
@@ -173,6 +178,21 @@ internal sealed partial class Subsets(ImportSettings settings, ImportFindings fi
         return AreSeveral(groups)
             ? throw Errors.SeveralDatasets([.. groups.Select(group => names[group.Key])])
             : PassOverOthers(items, wanted, names);
+    }
+
+    // A name that is given in full comes before names that hold its words.
+    private List<Item> Called(List<Item> items, Dictionary<string, string> names)
+    {
+        if (settings.Subset.Length == 0)
+        {
+            return [];
+        }
+
+        var keys = items.Where(item => IsSubset(names[item.Key]) || IsSubset(item.OwnName) || IsSubset(item.Key)).Select(item => item.Key).ToHashSet();
+        var words = Words(settings.Subset).ToList();
+        return keys.Count > 0
+            ? [.. items.Where(item => keys.Contains(item.Key))]
+            : [.. items.Where(item => words.Count > 0 && words.TrueForAll(word => item.Words.Contains(word) || word == item.Format))];
     }
 
     private bool IsSubset(string name) => name.Equals(settings.Subset, StringComparison.OrdinalIgnoreCase);
@@ -188,22 +208,34 @@ internal sealed partial class Subsets(ImportSettings settings, ImportFindings fi
         return kept;
     }
 
-    // What tells a group from the others; a group without a word of its own is called after its first file.
+    // The names of archives tell data sets apart only where there are several archives.
+    private static List<Item> ItemsOf(IReadOnlyList<(DataFile File, string Format)> files)
+    {
+        var several = files.Select(file => file.File.ArchiveName).Distinct().Count() > 1;
+        return [.. files.Select(file => new Item(file.File, file.Format, KeyWords(file.File, several)))];
+    }
+
+    // What tells a group from the others; a group without a word of its own is called after its format or its first file.
     private static Dictionary<string, string> NamesOf(List<IGrouping<string, Item>> groups)
     {
-        var shared = groups.Select(group => group.Key.Split('-')).Aggregate((one, other) => [.. one.Intersect(other)]);
-        return groups.ToDictionary(group => group.Key, group =>
+        var shared = groups.Select(group => group.Key.Split('-')).Aggregate((string[] one, string[] other) => [.. one.Intersect(other)]);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var group in groups)
         {
             var own = string.Join('-', group.Key.Split('-').Except(shared));
-            return own.Length > 0 ? own : group.Key.Length > 0 ? group.Key : group.First().OwnName;
-        });
+            var format = group.Select(item => item.Format).Distinct().ToList();
+            var isOnly = format.Count == 1 && groups.TrueForAll(other => other == group || other.All(item => item.Format != format[0]));
+            names[group.Key] = own.Length > 0 ? own : group.Key.Length > 0 ? group.Key : isOnly ? format[0] : group.First().OwnName;
+        }
+
+        return names;
     }
 
     private static IEnumerable<string> Words(string name) => Word().Matches(name.ToLowerInvariant()).Select(match => match.Value);
 
     // The words of all names around a file and of its own, without those that every data set's files have.
-    private static IEnumerable<string> KeyWords(DataFile file) =>
-        Words(PartWords.Without($"{file.ArchiveName}/{file.OwnName}")).Where(word => !RoleWord().IsMatch(word)).Distinct();
+    private static IEnumerable<string> KeyWords(DataFile file, bool withArchive) =>
+        Words(PartWords.Without(withArchive ? $"{file.ArchiveName}/{file.OwnName}" : file.OwnName)).Where(word => !RoleWord().IsMatch(word)).Distinct();
 
     // What the last name says: two copies of one file differ in folders, points and dashes at most.
     private static IEnumerable<string> RoleWords(DataFile file) => Words(file.OwnName[(file.OwnName.LastIndexOf('/') + 1)..]).Except(["gz"]);
@@ -216,11 +248,11 @@ internal sealed partial class Subsets(ImportSettings settings, ImportFindings fi
     private static partial Regex RoleWord();
 
     /// <summary>A file with what its names tell.</summary>
-    private sealed record Item(DataFile File, string Format)
+    private sealed record Item(DataFile File, string Format, IEnumerable<string> KeyWords)
     {
         public bool IsArray => Format != TableFormat;
 
-        public HashSet<string> Words { get; } = [.. KeyWords(File)];
+        public HashSet<string> Words { get; } = [.. KeyWords];
 
         public string Key => string.Join('-', Words);
 

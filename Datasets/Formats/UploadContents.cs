@@ -30,9 +30,6 @@ internal sealed class UploadContents(
     /// <summary>What is found out about the files.</summary>
     public ImportFindings Findings => findings;
 
-    /// <summary>Whether the setting <c>subset</c> has chosen something.</summary>
-    public bool IsSubsetUsed { get; private set; }
-
     /// <summary>Archives of pictures.</summary>
     public List<SampleSource> Archives { get; } = [];
 
@@ -45,6 +42,9 @@ internal sealed class UploadContents(
 
     /// <summary>Files in archives that cannot be used.</summary>
     public List<SourceItem> Broken { get; } = [];
+
+    /// <summary>The refusal of the first table that should have held samples and holds none; null where there is none.</summary>
+    public RefusalException? Refused { get; private set; }
 
     /// <summary>Sorts an uploaded file in.</summary>
     /// <exception cref="RefusalException">The file cannot be imported.</exception>
@@ -85,16 +85,15 @@ internal sealed class UploadContents(
 
     /// <summary>Leaves one copy of each file, and one of several data sets.</summary>
     /// <param name="subsets">Chooses.</param>
-    /// <param name="isTurn">Whether data sets are told apart now; copies always are.</param>
+    /// <param name="choose">The way to choose.</param>
     /// <exception cref="RefusalException">There are several data sets, and nothing says which is wanted.</exception>
-    public void Choose(Subsets subsets, bool isTurn)
+    public void Choose(Subsets subsets, Func<IReadOnlyList<(DataFile File, string Format)>, HashSet<DataFile>> choose)
     {
         Replace(Arrays, subsets.WithoutCopies(Arrays));
         Replace(Tables, subsets.WithoutCopies(Tables));
-        if (isTurn && Arrays.Count + Tables.Count > 0)
+        if (Arrays.Count + Tables.Count > 0)
         {
-            var kept = subsets.Choose(
-                [.. Arrays.Select(array => (array.File, array.Header.Format)), .. Tables.Select(table => (table, Subsets.TableFormat))]);
+            var kept = choose([.. Arrays.Select(array => (array.File, array.Header.Format)), .. Tables.Select(table => (table, Subsets.TableFormat))]);
             Arrays.RemoveAll(array => !kept.Contains(array.File));
             Tables.RemoveAll(table => !kept.Contains(table));
         }
@@ -110,6 +109,7 @@ internal sealed class UploadContents(
         }
         else
         {
+            Refused ??= fault;
             Broken.Add(SourceItem.Broken(table.Name, fault.Message));
         }
     }
@@ -213,7 +213,6 @@ internal sealed class UploadContents(
             var extras = new ExtrasList(archive.Name, findings);
             data.ForEach(file => extras.Add(file.Name, "It holds samples of its own; the pictures were taken."));
             extras.Record();
-            IsSubsetUsed = true;
             return true;
         }
 

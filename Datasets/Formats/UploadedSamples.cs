@@ -46,9 +46,10 @@ internal sealed class UploadedSamples : IDisposable
                 contents.Add(file);
             }
 
-            contents.Choose(new Subsets(settings, contents.Findings), settings.Subset.Length > 0);
+            var subsets = new Subsets(settings, contents.Findings);
+            contents.Choose(subsets, subsets.Preselect);
             var tables = InspectTables(contents, settings, limits);
-            contents.Choose(new Subsets(settings, contents.Findings), settings.Subset.Length == 0);
+            contents.Choose(subsets, subsets.Choose);
             tables.RemoveAll(table => !contents.Tables.Contains(table.File));
             var sources = new List<SampleSource>(contents.Archives);
             if (contents.Arrays.Count > 0)
@@ -56,7 +57,7 @@ internal sealed class UploadedSamples : IDisposable
                 var arrays = Pair(contents);
                 if (tables.Count > 0)
                 {
-                    new Subsets(settings, contents.Findings).PreferArrays(
+                    subsets.PreferArrays(
                         arrays, contents.ArrayFormat, [.. tables.Select(table => table.File)], tables.Sum(table => CountRows(table.File, table.Layout)));
                     tables.Clear();
                 }
@@ -89,7 +90,7 @@ internal sealed class UploadedSamples : IDisposable
         }
         catch (RefusalException) when (contents.Broken.Count > 0)
         {
-            throw Errors.FilesBroken([.. contents.Broken.Take(MaxNamed).Select(item => item.Fault!)], contents.Broken.Count);
+            throw contents.Refused ?? Errors.FilesBroken([.. contents.Broken.Take(MaxNamed).Select(item => item.Fault!)], contents.Broken.Count);
         }
     }
 

@@ -43,6 +43,11 @@ internal sealed class Repacking(WorkFolder folder, ImportOptions limits, UnpackB
                     yield return default;
                 }
             }
+
+            if (!tar.IsMarked)
+            {
+                findings.Assume("", "", $"The archive {file.Name} has no mark at its end; where it was cut short, entries are missing.");
+            }
         }
     }
 

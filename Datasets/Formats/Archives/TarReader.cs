@@ -42,6 +42,9 @@ internal sealed class TarReader(Stream stream, string archive)
     private long _left;
     private int _padding;
 
+    /// <summary>Whether two blocks of zeros marked the end, once that is reached; programs that do not write them are rare.</summary>
+    public bool IsMarked { get; private set; }
+
     /// <summary>Whether a file begins as tar archives do: with a header whose checksum is right.</summary>
     public static bool IsTar(ReadOnlySpan<byte> head) => head.Length >= BlockSize && head[0] != 0 && HasChecksum(head[..BlockSize]);
 
@@ -72,7 +75,7 @@ internal sealed class TarReader(Stream stream, string archive)
             }
         }
 
-        return null;
+        return longName is null && attributes.Count == 0 ? null : throw Damaged("it ends before an entry that it announced, so it may be cut short");
     }
 
     /// <summary>Reads more of the entry's content.</summary>
@@ -141,8 +144,10 @@ internal sealed class TarReader(Stream stream, string archive)
                 throw Damaged("it ends in the middle of a header, so it may be cut short");
             }
 
+            IsMarked = true;
             if (_header.AsSpan().ContainsAnyExcept((byte)0))
             {
+                IsMarked = false;
                 return HasChecksum(_header) ? true : throw Damaged("the checksum of a header is wrong");
             }
         }

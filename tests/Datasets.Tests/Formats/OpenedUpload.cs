@@ -16,6 +16,14 @@ internal static class OpenedUpload
     public static (string Format, IReadOnlyList<string>? Labels, List<SourceItem> Items) Read(
         ImportSettings settings, ImportOptions limits, params (string Name, byte[] Bytes)[] files)
     {
+        var (format, labels, items, _) = ReadFindings(settings, limits, files);
+        return (format, labels, items);
+    }
+
+    /// <summary>Reads everything, and says what was found out about the files.</summary>
+    public static (string Format, IReadOnlyList<string>? Labels, List<SourceItem> Items, ImportFindings Findings) ReadFindings(
+        ImportSettings settings, ImportOptions limits, params (string Name, byte[] Bytes)[] files)
+    {
         using var folder = new TempFolder();
         using var work = new WorkFolder(Path.Combine(folder.Path, "work"));
         var uploads = new List<UploadedFile>();
@@ -27,8 +35,12 @@ internal static class OpenedUpload
         }
 
         using var source = UploadedSamples.Open(uploads, work, settings, limits);
-        return (source.Format, source.Labels, [.. source.Read(CancellationToken.None)]);
+        var items = source.Read(CancellationToken.None).ToList();
+        return (source.Format, source.Labels, items, source.Findings);
     }
+
+    public static (string Format, IReadOnlyList<string>? Labels, List<SourceItem> Items, ImportFindings Findings) ReadFindings(
+        params (string Name, byte[] Bytes)[] files) => ReadFindings(Plain, new ImportOptions(), files);
 
     /// <summary>The refusal that reading ends in.</summary>
     public static Refusal RefusalOf(params (string Name, byte[] Bytes)[] files) => RefusalOf(Plain, new ImportOptions(), files);
