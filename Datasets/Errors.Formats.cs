@@ -12,10 +12,12 @@ internal static partial class Errors
 
     public static RefusalException FileEmpty(string file) => Refuse("FILE_EMPTY", $"{file} is empty.");
 
-    public static RefusalException FileUnknown(string file, string? kind) => Refuse(
+    public static RefusalException FileUnknown(string file, KnownFile? kind) => Refuse(
         "FILE_UNKNOWN",
-        (kind is null ? $"{file} is of no kind that can be read" : $"{file} is {kind}")
-            + "; IDX, CSV, NPY and NPZ, and ZIP archives of them or of pictures in folders named by their labels, can be imported.");
+        kind is null
+            ? $"{file} is of no kind that can be read; IDX, CSV, NPY and NPZ, and ZIP, tar and 7z archives of them or of pictures in folders "
+                + "named by their labels, can be imported."
+            : $"{file} is {kind.What}. {kind.Advice}");
 
     public static RefusalException PictureWithoutLabel(string file) => Refuse(
         "PICTURE_WITHOUT_LABEL",
@@ -26,10 +28,22 @@ internal static partial class Errors
     public static RefusalException FormatsMixed(IReadOnlyList<string> formats) => Refuse(
         "FORMATS_MIXED", $"The upload mixes the formats {string.Join(" and ", formats)}; import them one after the other.");
 
-    public static RefusalException SeveralDatasets(IReadOnlyList<string> names) => Refuse(
+    public static RefusalException SeveralDatasets(IReadOnlyList<string> names) => InvalidInput(
         "SEVERAL_DATASETS",
-        $"The upload holds several data sets: {string.Join(", ", names.Take(20))}. Name the new data set after the one that is wanted, "
-            + "or upload only its files.");
+        $"The upload holds several data sets: {Names(names)}. Set \"subset\" to the name of the one that is wanted, or upload only its files.",
+        ("subset", "must name one of several data sets"));
+
+    private static string Names(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(20).Select(name => Shorten(name, MaxQuoted))) + (names.Count > 20 ? $" and {names.Count - 20} more" : "");
+
+    public static RefusalException SubsetUnknown(string subset, IReadOnlyList<string> names) => InvalidInput(
+        "SUBSET_UNKNOWN",
+        $"The upload holds no data set called {Quote(subset)}; it holds {Names(names)}. Set \"subset\" to one of these names, or leave it out.",
+        ("subset", "names none of the data sets"));
+
+    public static RefusalException LabelTableUnread(string file) => Refuse(
+        "LABEL_TABLE_UNREAD",
+        $"{file} lists the labels of the pictures beside it, and such lists are not read. Put the pictures into folders named by their labels.");
 
     public static RefusalException CountMismatch(string pictures, long pictureCount, string labels, long labelCount) => Refuse(
         "COUNT_MISMATCH", $"{pictures} holds {pictureCount} pictures, but {labels} holds {labelCount} labels.");
@@ -42,7 +56,14 @@ internal static partial class Errors
     public static RefusalException UnpackRatioTooHigh(string file, int limit) =>
         Refuse("UNPACK_RATIO_TOO_HIGH", $"{file} brings what the upload unpacks to above {limit} times its size; honest files do not.");
 
+    public static RefusalException UnpackMemoryTooLarge(string file, long megabytes, long limit) => Refuse(
+        "UNPACK_MEMORY_TOO_LARGE",
+        $"{file} asks for {megabytes} MB of memory to unpack it; at most {limit} MB are given. Pack it again with a smaller dictionary, or as ZIP.");
+
     public static RefusalException ArchiveDamaged(string file, string fault) => Refuse("ARCHIVE_DAMAGED", $"The archive {file} is damaged: {fault}.");
+
+    public static RefusalException ArchiveEncrypted(string file) =>
+        Refuse("ARCHIVE_ENCRYPTED", $"The archive {file} is encrypted; pack it without a password.");
 
     public static RefusalException ArchiveTooManyEntries(string file, long count, int limit) =>
         Refuse("ARCHIVE_TOO_MANY_ENTRIES", $"The archive {file} has {count} entries; at most {limit} are read.");

@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using Digits.Datasets.Formats.Archives;
 using Digits.Datasets.Formats.Csv;
 using Digits.Imaging;
 
@@ -17,27 +18,14 @@ internal static class Content
         [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..] => ContentKind.Zip,
         [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => ContentKind.Npy,
         _ when PictureFormats.Recognize(head) is not null => ContentKind.Picture,
+        _ when SevenZipHeader.IsSevenZip(head) => ContentKind.SevenZip,
+        _ when TarReader.IsTar(head) => ContentKind.Tar,
         [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] => ContentKind.Idx,
         _ => RecognizeText(head),
     };
 
     /// <summary>What an unknown file seems to be, for messages; null when nothing known.</summary>
-    public static string? Describe(ReadOnlySpan<byte> head) => head switch
-    {
-        [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] => "a 7z archive",
-        [(byte)'R', (byte)'a', (byte)'r', (byte)'!', ..] => "a RAR archive",
-        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] => "packed with xz",
-        [(byte)'B', (byte)'Z', (byte)'h', ..] => "packed with bzip2",
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => "packed with Zstandard",
-        [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "an HDF5 file",
-        [(byte)'M', (byte)'A', (byte)'T', (byte)'L', (byte)'A', (byte)'B', ..] => "a MATLAB file",
-        [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file",
-        [0x80, >= 2 and <= 5, ..] => "a Python pickle, which could run programs and is never read",
-        [0x1F, 0x8B, ..] => "packed with gzip twice",
-        _ when PictureFormats.NameUnread(head) is { } name => $"a file in the format {name}",
-        _ when head.Length > 262 && head[257..].StartsWith("ustar"u8) => "a tar archive",
-        _ => null,
-    };
+    public static string? Describe(ReadOnlySpan<byte> head) => KnownFile.Of(head)?.What;
 
     /// <summary>Text without the mark that some programs put before it.</summary>
     public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) =>
@@ -59,7 +47,8 @@ internal static class Content
             }
         }
 
-        return !Utf8.IsValid(head.Length < DataFile.HeadSize ? text : WithoutHalf(text)) ? ContentKind.Unknown
+        return !Utf8.IsValid(head.Length < DataFile.HeadSize ? text : WithoutHalf(text)) || KnownFile.OfText(text) is not null
+            ? ContentKind.Unknown
             : text.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? ContentKind.Json
             : ContentKind.Text;
     }
@@ -88,6 +77,12 @@ internal enum ContentKind
 
     /// <summary>A ZIP archive; NPZ is one too.</summary>
     Zip,
+
+    /// <summary>A tar archive.</summary>
+    Tar,
+
+    /// <summary>A 7z archive.</summary>
+    SevenZip,
 
     /// <summary>An IDX array.</summary>
     Idx,

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Digits.Datasets.Formats.Zip;
 
 namespace Digits.Datasets.Formats;
@@ -38,11 +37,6 @@ internal abstract class DataFile
 
     /// <summary>Whether the first bytes are those of gzip.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, 8, ..];
-
-    /// <summary>The file, seen through its gzip packing if it has one.</summary>
-    public DataFile Unpacked(UnpackBudget budget) => IsGzip(ReadHead()) ? new GzipFile(this, budget) : this;
-
-    private protected static GZipStream Gunzip(Stream packed) => new(packed, CompressionMode.Decompress);
 }
 
 /// <summary>A file that has arrived.</summary>

@@ -55,10 +55,10 @@ internal sealed class ImportFindings
         }
     }
 
-    /// <summary>Records a file that is no sample and does no harm.</summary>
-    public void PassOver(string file, string cause)
+    /// <summary>Records a file that is no sample and does no harm, or several of them as one.</summary>
+    public void PassOver(string file, string cause, int count = 1)
     {
-        PassedOverCount++;
+        PassedOverCount += count;
         if (_passedOver.Count < MaxKept)
         {
             _passedOver.Add(new FileFault(Errors.Shorten(file, MaxText), Errors.Shorten(cause, MaxText)));

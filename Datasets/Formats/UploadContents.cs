@@ -1,4 +1,6 @@
+using Digits.Datasets.Formats.Archives;
 using Digits.Datasets.Formats.Arrays;
+using Digits.Datasets.Formats.Csv;
 using Digits.Datasets.Formats.Export;
 using Digits.Datasets.Formats.Pictures;
 using Digits.Datasets.Formats.Zip;
@@ -8,8 +10,19 @@ namespace Digits.Datasets.Formats;
 
 /// <summary>The files of an upload and of the archives in it, sorted by what they hold.</summary>
 internal sealed class UploadContents(
-    ImportSettings settings, WorkFolder folder, UnpackBudget budget, ImportOptions limits, ImportFindings findings) : IDisposable
+    ImportSettings settings,
+    WorkFolder folder,
+    UnpackBudget budget,
+    ImportOptions limits,
+    ImportFindings findings,
+    CancellationToken cancellationToken) : IDisposable
 {
+    // A few pictures beside arrays show what is in them.
+    private const int MaxIllustrations = 20;
+
+    // Fewer numbers in a row are a box around a character, or measurements.
+    private const int MinTablePixels = 36;
+
     private readonly List<ZipReader> _archives = [];
 
     public LabelMap Map { get; } = LabelMap.Of(settings.LabelMap);
@@ -30,11 +43,14 @@ internal sealed class UploadContents(
     /// <summary>Files in archives that cannot be used.</summary>
     public List<SourceItem> Broken { get; } = [];
 
+    /// <summary>The refusal of the first table that should have held samples and holds none; null where there is none.</summary>
+    public RefusalException? Refused { get; private set; }
+
     /// <summary>Sorts an uploaded file in.</summary>
     /// <exception cref="RefusalException">The file cannot be imported.</exception>
     public void Add(UploadedFile upload)
     {
-        var file = upload.Unpacked(budget);
+        var file = PackedFile.Unpack(upload, budget, findings);
         var head = file.ReadHead();
         var kind = Content.Recognize(head);
         switch (kind)
@@ -42,42 +58,104 @@ internal sealed class UploadContents(
             case ContentKind.Zip when file == upload:
                 AddArchive(ZipReader.Open(upload.Path, upload.Name));
                 break;
-            case ContentKind.Zip:
+            case ContentKind.Tar:
+                AddArchive(Repacked(file, repacking => repacking.OfTar(file, cancellationToken)), isCounted: true);
+                break;
+            case ContentKind.SevenZip when file == upload:
+                AddArchive(Repacked(file, repacking => repacking.OfSevenZip(upload, cancellationToken)), isCounted: true);
+                break;
+            case ContentKind.Zip or ContentKind.SevenZip:
                 throw Errors.ArchiveNested(file.Name);
             case ContentKind.Empty:
                 throw Errors.FileEmpty(file.Name);
             case ContentKind.Picture:
                 throw Errors.PictureWithoutLabel(file.Name);
-            case ContentKind.Json when AddMap(file) is { } fault:
-                throw Errors.LabelMapInvalid($"{file.Name} cannot be used: {fault}");
             case ContentKind.Json:
+                AddUploadedMap(file);
                 break;
             default:
                 if (!TryAddData(file, kind, inArchive: false))
                 {
-                    throw Errors.FileUnknown(file.Name, Content.Describe(head));
+                    throw Errors.FileUnknown(file.Name, KnownFile.Of(head));
                 }
 
                 break;
         }
     }
 
+    /// <summary>Leaves one copy of each file, and one of several data sets.</summary>
+    /// <param name="subsets">Chooses.</param>
+    /// <param name="choose">The way to choose.</param>
+    /// <exception cref="RefusalException">There are several data sets, and nothing says which is wanted.</exception>
+    public void Choose(Subsets subsets, Func<IReadOnlyList<(DataFile File, string Format)>, HashSet<DataFile>> choose)
+    {
+        Replace(Arrays, subsets.WithoutCopies(Arrays));
+        Replace(Tables, subsets.WithoutCopies(Tables));
+        if (Arrays.Count + Tables.Count > 0)
+        {
+            var kept = choose([.. Arrays.Select(array => (array.File, array.Header.Format)), .. Tables.Select(table => (table, Subsets.TableFormat))]);
+            Arrays.RemoveAll(array => !kept.Contains(array.File));
+            Tables.RemoveAll(table => !kept.Contains(table));
+        }
+    }
+
+    /// <summary>Takes out a table that holds no labelled pictures, beside other samples.</summary>
+    public void AddRefused(DataFile table, RefusalException fault)
+    {
+        Tables.Remove(table);
+        if (Extras.IsNoTable(table, fault))
+        {
+            findings.PassOver(table.Name, Extras.IsUnlabelledTable(table.OwnName, fault) ? "It has no labels." : "It is no table of labelled pictures.");
+        }
+        else
+        {
+            Refused ??= fault;
+            Broken.Add(SourceItem.Broken(table.Name, fault.Message));
+        }
+    }
+
     public void Dispose() => _archives.ForEach(archive => archive.Dispose());
 
-    private void AddArchive(ZipReader archive)
+    private ZipReader Repacked(DataFile file, Func<Repacking, string> repack) =>
+        ZipReader.Open(repack(new Repacking(folder, limits, budget, findings)), file.Name);
+
+    // A JSON file that is no map of labels is often a wrong file; what it is says more than what a map would look like.
+    private void AddUploadedMap(DataFile file)
+    {
+        var head = file.ReadHead();
+        if (KnownFile.IsServerError(head))
+        {
+            throw Errors.FileUnknown(file.Name, KnownFile.OfJson(Encoding.UTF8.GetString(head)));
+        }
+
+        if (AddMap(file) is { } fault)
+        {
+            throw KnownFile.OfJson(Encoding.UTF8.GetString(head)) is { IsOther: true } known
+                ? Errors.FileUnknown(file.Name, known)
+                : Errors.LabelMapInvalid($"{file.Name} cannot be used: {fault}");
+        }
+    }
+
+    /// <param name="archive">The archive.</param>
+    /// <param name="isCounted">Whether its unpacked bytes are counted already.</param>
+    private void AddArchive(ZipReader archive, bool isCounted = false)
     {
         _archives.Add(archive);
-        var survey = ArchiveSurvey.Of(archive, limits, budget);
+        var survey = ArchiveSurvey.Of(archive, limits, isCounted ? null : budget, findings);
+        if (KnownFile.OfArchive([.. survey.Kept.Select(kept => kept.Name)]) is { } known)
+        {
+            throw Errors.FileUnknown(archive.Name, known);
+        }
+
         var files = survey.Kept.Select(kept => Peek(archive, kept.Entry, kept.Name)).ToList();
-        var maps = files.Where(file => file.Kind == ContentKind.Json && file.Name != survey.Manifest?.Name).ToList();
         if (survey.Manifest is { } entry && ReadManifest(archive, entry) is { } manifest)
         {
-            Archives.Add(new PictureArchive(archive, survey, manifest, Map, new HashSet<string> { entry.Name }, limits));
+            var maps = new HashSet<string> { entry.Name };
+            Archives.Add(new PictureArchive(archive, survey, manifest, Map, maps, limits, findings));
         }
         else if (IsOfPictures(survey, files))
         {
-            var passedOver = maps.Where(file => AddMap(file.File) is null).Select(file => file.Name).ToHashSet();
-            Archives.Add(new PictureArchive(archive, survey, null, Map, passedOver, limits));
+            AddPictures(archive, survey, files);
         }
         else
         {
@@ -86,8 +164,7 @@ internal sealed class UploadContents(
     }
 
     // Also an archive in which nothing can be read, so that the fault of every entry is reported.
-    private static bool IsOfPictures(
-        ArchiveSurvey survey, List<(DataFile File, string Name, ContentKind Kind, string? Fault)> files)
+    private static bool IsOfPictures(ArchiveSurvey survey, List<ArchivedFile> files)
     {
         var data = files.Exists(file => file.Kind is ContentKind.Idx or ContentKind.Npy or ContentKind.Text or ContentKind.Zip);
         return !survey.KeptAll
@@ -95,30 +172,153 @@ internal sealed class UploadContents(
             || (!data && (survey.Unreadable.Count > 0 || files.Exists(file => file.Fault is not null)));
     }
 
-    private void AddDataArchive(
-        ZipReader archive, ArchiveSurvey survey, List<(DataFile File, string Name, ContentKind Kind, string? Fault)> files)
+    private void AddPictures(ZipReader archive, ArchiveSurvey survey, List<ArchivedFile> files)
+    {
+        var maps = files
+            .Where(file => file.Kind == ContentKind.Json && !KnownFile.IsServerError(file.Head) && AddMap(file.File) is null)
+            .Select(file => file.Name).ToHashSet();
+        var pictures = new PictureArchive(archive, survey, null, Map, maps, limits, findings);
+        var data = files.Where(IsDataFile).ToList();
+        if (data.Count > 0 && files.Exists(file => file.Kind == ContentKind.Picture))
+        {
+            var few = survey.KeptAll && pictures.LabelCount <= 1 && files.Count(file => file.Kind == ContentKind.Picture) <= MaxIllustrations;
+            if (few || !IsWanted(archive, data))
+            {
+                AddDataArchive(archive, survey, files);
+                return;
+            }
+        }
+
+        // Without folders that tell labels apart, the label is what the list says; the folder "images" is none.
+        if (pictures.LabelCount <= 1 && survey.Texts.Select(text => Peek(archive, text.Entry, text.Name)).Concat(files).FirstOrDefault(ListsPictures) is { } list)
+        {
+            throw Errors.LabelTableUnread(list.File.Name);
+        }
+
+        Archives.Add(pictures);
+    }
+
+    /// <summary>Whether the caller wants the pictures of an archive, or what else is in it; refused where it does not say.</summary>
+    private bool IsWanted(ZipReader archive, List<ArchivedFile> data)
+    {
+        const string Pictures = "pictures";
+        var names = data.Select(file => FormatOf(file.Kind)).Distinct().Order(StringComparer.Ordinal).Prepend(Pictures).ToList();
+        if (settings.Subset.Length == 0)
+        {
+            throw Errors.SeveralDatasets(names);
+        }
+
+        findings.Use("subset");
+        if (settings.Subset.Equals(Pictures, StringComparison.OrdinalIgnoreCase))
+        {
+            var extras = new ExtrasList(archive.Name, findings);
+            data.ForEach(file => extras.Add(file.Name, "It holds samples of its own; the pictures were taken."));
+            extras.Record();
+            return true;
+        }
+
+        return false;
+    }
+
+    private static string FormatOf(ContentKind kind) => kind switch
+    {
+        ContentKind.Idx => "idx",
+        ContentKind.Npy => "npy",
+        ContentKind.Zip => "npz",
+        _ => "csv",
+    };
+
+    // Arrays, or a table of pictures that are large enough not to be made of measurements.
+    private bool IsDataFile(ArchivedFile file)
+    {
+        if (file.Kind is ContentKind.Idx or ContentKind.Npy)
+        {
+            return true;
+        }
+
+        if (file.Kind == ContentKind.Zip)
+        {
+            return file.Name.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
+        }
+
+        if (file.Kind != ContentKind.Text || ListsPictures(file))
+        {
+            return false;
+        }
+
+        try
+        {
+            // What is assumed about a table that turns out to lie beside pictures is not said.
+            return CsvInspector.Inspect(file.File, settings, limits.MaxImageSide, new ImportFindings()).PixelColumns.Length >= MinTablePixels;
+        }
+        catch (RefusalException)
+        {
+            return false;
+        }
+    }
+
+    private static bool ListsPictures(ArchivedFile file) =>
+        (file.Kind is ContentKind.Text or ContentKind.Json || file.Head is [(byte)'[', ..])
+        && !Extras.IsAbout(file.Name) && !Extras.HasPictureEnding(file.Name) && Extras.ListsPictures(file.Head);
+
+    private void AddDataArchive(ZipReader archive, ArchiveSurvey survey, List<ArchivedFile> files)
     {
         var before = Arrays.Count + Tables.Count;
-        foreach (var (file, name, kind, fault) in files)
+        var extras = new List<(string Name, string Cause)>();
+        foreach (var file in files)
         {
-            var cause = fault ?? kind switch
+            var (cause, isExtra) = AddArchived(file);
+            if (cause is not null && isExtra)
             {
-                ContentKind.Zip => AddNested(file),
-                ContentKind.Json => AddMap(file),
-                ContentKind.Text when name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) => null,
-                _ when TryAddData(file, kind, inArchive: true) => null,
-                _ => "It is neither array nor table.",
-            };
-            if (cause is not null)
+                extras.Add((file.Name, cause));
+            }
+            else if (cause is not null)
             {
-                Broken.Add(SourceItem.Broken(file.Name, cause));
+                Broken.Add(SourceItem.Broken(file.File.Name, cause));
             }
         }
 
         Broken.AddRange(survey.Unreadable.Select(entry => SourceItem.Broken(entry.Name, entry.Cause)));
         if (before == Arrays.Count + Tables.Count)
         {
-            throw Errors.ArchiveWithoutSamples(archive.Name, Broken.Count > 0 ? Broken[0].Fault : null);
+            throw Errors.ArchiveWithoutSamples(
+                archive.Name,
+                Broken.Count > 0 ? Broken[0].Fault
+                    : extras.Count > 0 ? new FileFault($"{archive.Name}: {EntryName.Show(extras[0].Name)}", extras[0].Cause)
+                    : null);
+        }
+
+        var list = new ExtrasList(archive.Name, findings);
+        extras.ForEach(extra => list.Add(extra.Name, extra.Cause));
+        list.Record();
+    }
+
+    /// <summary>Adds a file of an archive without pictures.</summary>
+    /// <returns>Why it was not added, or null, and whether that does no harm.</returns>
+    private (string? Cause, bool IsExtra) AddArchived(ArchivedFile file)
+    {
+        if (file.Fault is not null)
+        {
+            return (file.Fault, false);
+        }
+
+        var extra = file.Kind == ContentKind.Text && !Extras.IsAbout(file.Name) ? null : Extras.CauseOf(file.Name, file.Kind, file.Head);
+        switch (file.Kind)
+        {
+            case ContentKind.Picture:
+                return ("It is a picture beside arrays or tables.", true);
+            case ContentKind.Zip:
+                return extra is not null ? (extra, true) : (AddNested(file.File), false);
+            case ContentKind.Json when KnownFile.IsServerError(file.Head):
+                return (KnownFile.OfJson(Encoding.UTF8.GetString(file.Head)).Cause, false);
+            case ContentKind.Json:
+                return AddMap(file.File) is { } fault ? (extra is null ? fault : KnownFile.OfJson(Encoding.UTF8.GetString(file.Head)).Cause, extra is not null) : (null, false);
+            case ContentKind.Empty:
+                return (extra ?? "It is empty.", extra is not null);
+            default:
+                return extra is not null ? (extra, true)
+                    : TryAddData(file.File, file.Kind, inArchive: true) ? (null, false)
+                    : (KnownFile.Of(file.Head)?.Cause ?? "It is neither array nor table.", false);
         }
     }
 
@@ -134,7 +334,12 @@ internal sealed class UploadContents(
 
         var archive = ZipReader.Open(path, file.Name);
         _archives.Add(archive);
-        var survey = ArchiveSurvey.Of(archive, limits, budget);
+        var survey = ArchiveSurvey.Of(archive, limits, budget, findings);
+        if (KnownFile.OfArchive([.. survey.Kept.Select(kept => kept.Name)]) is { } known)
+        {
+            return known.Cause;
+        }
+
         var files = survey.Kept.Select(kept => Peek(archive, kept.Entry, kept.Name)).ToList();
         if (!survey.KeptAll || survey.Unreadable.Count > 0 || !files.TrueForAll(inner => inner.Kind == ContentKind.Npy))
         {
@@ -164,18 +369,28 @@ internal sealed class UploadContents(
         }
     }
 
-    private (DataFile File, string Name, ContentKind Kind, string? Fault) Peek(ZipReader archive, ZipEntry entry, string name)
+    private ArchivedFile Peek(ZipReader archive, ZipEntry entry, string name)
     {
         DataFile file = new EntryFile(archive, entry, name);
         try
         {
-            file = file.Unpacked(budget);
-            return (file, name, Content.Recognize(file.ReadHead()), null);
+            file = PackedFile.Unpack(file, budget, findings);
+            var head = file.ReadHead();
+            var kind = Content.Recognize(head);
+
+            // Of most files the kind is enough; heads of pictures and arrays need not be kept.
+            return new ArchivedFile(file, name, kind, kind is ContentKind.Text or ContentKind.Json or ContentKind.Unknown ? head : [], null);
         }
         catch (RefusalException fault)
         {
-            return (file, name, ContentKind.Unknown, fault.Message);
+            return new ArchivedFile(file, name, ContentKind.Unknown, [], fault.Message);
         }
+    }
+
+    private static void Replace<T>(List<T> list, List<T> by)
+    {
+        list.Clear();
+        list.AddRange(by);
     }
 
     private string? AddMap(DataFile file)
@@ -207,3 +422,11 @@ internal sealed class UploadContents(
         return bytes.ToArray();
     }
 }
+
+/// <summary>A file in an archive, and what its first bytes tell.</summary>
+/// <param name="File">The file, seen through its packing.</param>
+/// <param name="Name">Its name in the archive.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Head">The first bytes of texts and of what is unknown; empty for others.</param>
+/// <param name="Fault">Why it cannot be read; null where it can.</param>
+internal sealed record ArchivedFile(DataFile File, string Name, ContentKind Kind, byte[] Head, string? Fault);

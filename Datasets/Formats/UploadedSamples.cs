@@ -8,11 +8,12 @@ namespace Digits.Datasets.Formats;
 /// <summary>The samples of all files of an upload, whatever their formats, seen as one sequence of labelled pictures. Read once.</summary>
 internal sealed class UploadedSamples : IDisposable
 {
+    private const int MaxNamed = 100;
+    private const int MaxLabels = 1000;
+
     private readonly IReadOnlyList<SampleSource> _sources;
     private readonly IReadOnlyList<SourceItem> _broken;
     private readonly bool _onePart;
-
-    private const int MaxLabels = 1000;
 
     /// <param name="sources">The sources, at least one, all of one format; closed with this one.</param>
     /// <param name="broken">What turned out to be broken while they were opened.</param>
@@ -31,12 +32,13 @@ internal sealed class UploadedSamples : IDisposable
     /// <param name="folder">Where files may be put that lie in archives inside of archives; it must outlive the source.</param>
     /// <param name="settings">What the caller said about the files.</param>
     /// <param name="limits">How much the files may hold.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RefusalException">The files as a whole cannot be imported.</exception>
     public static UploadedSamples Open(
-        IReadOnlyList<UploadedFile> files, WorkFolder folder, ImportSettings settings, ImportOptions limits)
+        IReadOnlyList<UploadedFile> files, WorkFolder folder, ImportSettings settings, ImportOptions limits, CancellationToken cancellationToken = default)
     {
         var budget = new UnpackBudget(limits, files.Sum(file => file.MaxLength));
-        var contents = new UploadContents(settings, folder, budget, limits, new ImportFindings());
+        var contents = new UploadContents(settings, folder, budget, limits, new ImportFindings(), cancellationToken);
         try
         {
             // Label maps first: what comes after them is read by them.
@@ -45,13 +47,31 @@ internal sealed class UploadedSamples : IDisposable
                 contents.Add(file);
             }
 
+            var subsets = new Subsets(settings, contents.Findings);
+            contents.Choose(subsets, subsets.Preselect);
+            var tables = PairTables(contents, InspectTables(contents, settings, limits));
+            contents.Choose(subsets, subsets.Choose);
+            tables.RemoveAll(table => !contents.Tables.Contains(table.File));
             var sources = new List<SampleSource>(contents.Archives);
-            sources.AddRange(OpenTables(contents, settings, limits));
             if (contents.Arrays.Count > 0)
             {
-                var arrays = ArrayPairing.Pair(ArrayGroups.Choose(contents.Arrays, settings.Name));
+                var arrays = Pair(contents);
+                if (tables.Count > 0)
+                {
+                    subsets.PreferArrays(
+                        arrays, contents.ArrayFormat, [.. tables.Select(table => table.File)], tables.Sum(table => CountRows(table.File, table.Layout)));
+                    tables.Clear();
+                }
+
                 sources.Add(new ArraySource(contents.ArrayFormat, arrays, contents.Map, settings, limits.MaxImageSide, contents.Findings));
-                contents.Findings.Use("transposed", "value_range");
+                contents.Findings.Use("transposed", "value_range", "subset");
+            }
+
+            if (tables.Count > 0)
+            {
+                contents.Findings.Use("transposed", "value_range", "subset", "label_column", "label_field");
+                sources.AddRange(tables.Select(table => new CsvSource(
+                    table.File, table.Layout, table.Labels, PartOf(table.File, contents.Tables), contents.Map, settings.Transposed)));
             }
 
             if (sources.Count == 0)
@@ -70,43 +90,79 @@ internal sealed class UploadedSamples : IDisposable
         }
     }
 
-    // A table without labels or pictures beside a good one, as in what Kaggle hands out, is a broken file; alone it is a refusal.
-    private static List<CsvSource> OpenTables(UploadContents contents, ImportSettings settings, ImportOptions limits)
+    // What does not pair is often one wrong file; that one is named rather than the pair.
+    private static IReadOnlyList<ArrayPair> Pair(UploadContents contents)
     {
-        var (tables, refusal) = (new List<(DataFile File, CsvLayout Layout)>(), (RefusalException?)null);
+        try
+        {
+            return ArrayPairing.Pair(contents.Arrays);
+        }
+        catch (RefusalException) when (contents.Broken.Count > 0)
+        {
+            throw contents.Refused ?? Errors.FilesBroken([.. contents.Broken.Take(MaxNamed).Select(item => item.Fault!)], contents.Broken.Count);
+        }
+    }
+
+    // A table without labels or pictures beside good ones, as in what Kaggle hands out, is passed over or a broken file; alone it is a refusal.
+    private static List<(DataFile File, CsvLayout Layout)> InspectTables(UploadContents contents, ImportSettings settings, ImportOptions limits)
+    {
+        var inspected = new List<(DataFile File, CsvLayout Layout)>();
+        var refused = new List<(DataFile File, RefusalException Fault)>();
         foreach (var table in contents.Tables)
         {
             try
             {
-                tables.Add((table, CsvInspector.Inspect(table, settings, limits.MaxImageSide, contents.Findings)));
+                inspected.Add((table, CsvInspector.Inspect(table, settings, limits.MaxImageSide, contents.Findings)));
             }
             catch (RefusalException fault)
             {
-                refusal ??= fault;
-                contents.Broken.Add(SourceItem.Broken(table.Name, fault.Message));
+                refused.Add((table, fault));
             }
         }
 
-        var sources = new List<CsvSource>();
-        foreach (var (file, layout, labels) in TablePairing.Pair(tables, contents.Findings))
+        Refuse(contents, refused, inspected.Count);
+        return inspected;
+    }
+
+    private static void Refuse(UploadContents contents, List<(DataFile File, RefusalException Fault)> refused, int good)
+    {
+        if (refused.Count > 0 && good + contents.Arrays.Count + contents.Archives.Count == 0)
         {
-            sources.Add(new CsvSource(file, layout, labels, PartOf(file, contents.Tables), contents.Map, settings.Transposed));
+            throw refused[0].Fault;
         }
 
-        foreach (var (file, layout) in tables.Where(table => !sources.Exists(source => source.Reads(table.File))))
+        foreach (var (table, fault) in refused)
+        {
+            contents.AddRefused(table, fault);
+        }
+    }
+
+    // What has pictures and labels, in one table or in two; the rest is passed over beside it, or a refusal.
+    private static List<PairedTable> PairTables(UploadContents contents, List<(DataFile File, CsvLayout Layout)> tables)
+    {
+        var pairs = TablePairing.Pair(tables, contents.Findings).ToList();
+        var unpaired = new List<(DataFile File, RefusalException Fault)>();
+        foreach (var (file, layout) in tables.Where(table => !pairs.Exists(pair => pair.Reads(table.File))))
         {
             var fault = layout.HasPictures ? Errors.CsvLabelMissing(file.Name, layout.PixelColumns.Length) : Errors.CsvPicturesMissing(file.Name);
-            refusal ??= fault;
-            contents.Broken.Add(SourceItem.Broken(file.Name, fault.Message));
+            unpaired.Add((file, fault));
         }
 
-        if (sources.Count > 0)
+        Refuse(contents, unpaired, pairs.Count);
+        contents.Tables.RemoveAll(table => pairs.Exists(pair => pair.Labels?.File == table));
+        return pairs;
+    }
+
+    private static long CountRows(DataFile table, CsvLayout layout)
+    {
+        var rows = -(long)layout.Form.SkippedRows;
+        using var reader = new CsvReader(table);
+        while (reader.ReadRow())
         {
-            contents.Findings.Use("transposed", "label_column", "label_field", "value_range");
+            rows++;
         }
 
-        var nothing = sources.Count + contents.Arrays.Count + contents.Archives.Count == 0;
-        return nothing && refusal is not null ? throw refusal : sources;
+        return rows;
     }
 
     // Beside a table that says "test", one that says nothing is for training.

@@ -36,7 +36,7 @@ internal sealed class DatasetImporter(
     {
         using var turn = await turns.Imports(cancellationToken);
         using var span = telemetry.Begin("digits.import", settings.Name);
-        using var source = UploadedSamples.Open(files, folder, settings, options.Value);
+        using var source = UploadedSamples.Open(files, folder, settings, options.Value, cancellationToken);
         using var writer = commits.Begin(settings.Name);
         if (source.Labels is not null)
         {

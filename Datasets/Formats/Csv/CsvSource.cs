@@ -37,9 +37,6 @@ internal sealed class CsvSource(DataFile file, CsvLayout layout, (DataFile File,
         }
     }
 
-    /// <summary>Whether this source reads a table, for its pictures or for its labels.</summary>
-    public bool Reads(DataFile table) => table == file || table == labels?.File;
-
     private static bool NextRow(CsvReader reader, CsvLayout layout)
     {
         while (reader.ReadRow())

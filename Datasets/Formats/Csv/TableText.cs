@@ -6,6 +6,9 @@ internal static class TableText
     // Latin letters, digits and separators have a zero as every other byte.
     private const double LeastZeros = 0.4;
 
+    // A few bytes with zeros among them may be anything.
+    private const int LeastLength = 16;
+
     /// <summary>UTF-16, as the first bytes show it; null for anything else.</summary>
     public static Encoding? Utf16(ReadOnlySpan<byte> head)
     {
@@ -27,7 +30,7 @@ internal static class TableText
         }
 
         var enough = LeastZeros * head.Length / 2;
-        return head.Length < 4 || IsControl(head) ? null
+        return head.Length < LeastLength || IsControl(head) ? null
             : odd >= enough && even == 0 ? Encoding.Unicode
             : even >= enough && odd == 0 ? Encoding.BigEndianUnicode
             : null;

@@ -14,9 +14,18 @@ internal sealed class EntryReader(ZipReader archive, ImportOptions limits)
     private long _pixels;
 
     /// <summary>Reads a picture.</summary>
-    /// <returns>The picture, or what is wrong with it.</returns>
+    /// <param name="entry">The picture's entry.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>The picture, or what is wrong with it, or why it is no picture and does no harm.</returns>
     /// <exception cref="RefusalException">All pictures together have more pixels than an upload may unpack to bytes.</exception>
-    public (GrayImage? Image, string? Fault) Read(ZipEntry entry)
+    public (GrayImage? Image, string? Fault, string? Extra) Read(ZipEntry entry, string name)
+    {
+        var extra = Extras.HasPictureEnding(name) ? null : ExtraOf(entry, name);
+        var (image, fault) = extra is null ? Read(entry) : (null, null);
+        return (image, fault, extra);
+    }
+
+    private (GrayImage? Image, string? Fault) Read(ZipEntry entry)
     {
         if (entry.Size > limits.MaxImageBytes)
         {
@@ -47,6 +56,23 @@ internal sealed class EntryReader(ZipReader archive, ImportOptions limits)
         }
     }
 
+    private string? ExtraOf(ZipEntry entry, string name)
+    {
+        try
+        {
+            using var content = archive.OpenContent(entry);
+            var head = new byte[(int)Math.Min(entry.Size, DataFile.HeadSize)];
+            var got = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            var kind = Content.Recognize(head.AsSpan(0, got));
+            return kind == ContentKind.Picture ? null : Extras.CauseOf(name, kind, head.AsSpan(0, got));
+        }
+        catch (InvalidDataException)
+        {
+            // Reading it as a picture says what is damaged.
+            return null;
+        }
+    }
+
     // A picture format compresses by itself, so the bytes of the archive do not bound its pixels: 16 KB can be 16 million pixels.
     private void Spend(long pixels)
     {
@@ -60,7 +86,7 @@ internal sealed class EntryReader(ZipReader archive, ImportOptions limits)
     private GrayImage Decode(ReadOnlySpan<byte> file) => Content.Recognize(file[..Math.Min(file.Length, DataFile.HeadSize)]) switch
     {
         ContentKind.Zip => throw new InvalidDataException("It is an archive inside of the archive."),
-        ContentKind.Unknown or ContentKind.Text when PictureFormats.NameUnread(file) is null && Content.Describe(file) is { } other =>
+        ContentKind.Unknown when PictureFormats.NameUnread(file) is null && Content.Describe(file[..Math.Min(file.Length, DataFile.HeadSize)]) is { } other =>
             throw new InvalidDataException($"It is {other}; pictures are {PictureFormats.Names}."),
         _ => InkReader.Read(file, limits.MaxImageSide),
     };

@@ -18,6 +18,7 @@ internal sealed class PictureArchive : SampleSource
     private readonly EntryReader _reader;
     private readonly LabelMap _map;
     private readonly IReadOnlySet<string> _passedOver;
+    private readonly ExtrasList _extras;
     private readonly Manifest? _manifest;
     private readonly (Part Part, string Label, string? Fault)[] _folders;
 
@@ -27,9 +28,17 @@ internal sealed class PictureArchive : SampleSource
     /// <param name="map">Other names of labels.</param>
     /// <param name="passedOver">Names of entries that are no pictures and were read already.</param>
     /// <param name="limits">How large a picture may be.</param>
+    /// <param name="findings">Takes the names of what is no picture and does no harm.</param>
     public PictureArchive(
-        ZipReader archive, ArchiveSurvey survey, Manifest? manifest, LabelMap map, IReadOnlySet<string> passedOver, ImportOptions limits)
+        ZipReader archive,
+        ArchiveSurvey survey,
+        Manifest? manifest,
+        LabelMap map,
+        IReadOnlySet<string> passedOver,
+        ImportOptions limits,
+        ImportFindings findings)
     {
+        _extras = new ExtrasList(archive.Name, findings);
         (_archive, _survey, _manifest, _map, _passedOver) = (archive, survey, manifest, map, passedOver);
         _reader = new EntryReader(archive, limits);
         var around = manifest is null ? survey.CommonFolder : survey.Manifest!.Value.Name[..^Manifest.FileName.Length];
@@ -47,6 +56,9 @@ internal sealed class PictureArchive : SampleSource
 
     public override bool PartsStand => _manifest is not null;
 
+    /// <summary>How many different labels the folders of the archive name.</summary>
+    public int LabelCount => _folders.Where(folder => folder.Fault is null).Select(folder => folder.Label).Distinct().Count();
+
     public override IEnumerable<SourceItem> Read(CancellationToken cancellationToken)
     {
         var names = _survey.HasDuplicates ? new NameSet() : null;
@@ -62,12 +74,20 @@ internal sealed class PictureArchive : SampleSource
 
             var isNew = names?.Add(entry.Name.Span) ?? true;
             var fault = EntryName.Fault(name) ?? (isNew ? null : ArchiveSurvey.DuplicateName);
-            var (image, imageFault) = fault is null ? _reader.Read(entry) : (null, fault);
+            var (image, imageFault, extra) = fault is null ? _reader.Read(entry, name) : (null, fault, null);
+            if (extra is not null)
+            {
+                _extras.Add(name, extra);
+                continue;
+            }
+
             var (part, label, labelFault) = _folders[_survey.Files[file].Folder];
             yield return (imageFault ?? labelFault) is { } cause
                 ? SourceItem.Broken($"{_archive.Name}: {EntryName.Show(name)}", cause)
                 : SourceItem.Of(image!, label, part);
         }
+
+        _extras.Record();
     }
 
     public override void Dispose()

@@ -15,6 +15,10 @@ internal sealed class ArchiveSurvey
     // All names of folders together. A version has at most 65,536 labels, and three parts.
     private const long MaxFolderCharacters = 16 << 20;
 
+    private const int MaxTexts = 100;
+
+    private static readonly string[] TextEndings = [".csv", ".tsv", ".json", ".jsonl"];
+
     private static readonly string[] PictureEndings = [".png", ".pgm", ".bmp"];
 
     private readonly ZipReader _archive;
@@ -25,10 +29,16 @@ internal sealed class ArchiveSurvey
     private readonly List<int> _filesOfFolders = [];
     private long _folderCharacters;
 
-    private ArchiveSurvey(ZipReader archive) => _archive = archive;
+    private readonly ExtrasList _extras;
+
+    private ArchiveSurvey(ZipReader archive, ImportFindings findings) =>
+        (_archive, _extras) = (archive, new ExtrasList(archive.Name, findings));
 
     /// <summary>The first entries that are files and can be read, with their names.</summary>
     public List<(ZipEntry Entry, string Name)> Kept { get; } = [];
+
+    /// <summary>Beyond <see cref="Kept"/>, the first entries whose names are those of tables and lists.</summary>
+    public List<(ZipEntry Entry, string Name)> Texts { get; } = [];
 
     /// <summary>Whether every such entry is among <see cref="Kept"/>.</summary>
     public bool KeptAll { get; private set; } = true;
@@ -58,22 +68,27 @@ internal sealed class ArchiveSurvey
     public (ZipEntry Entry, string Name)? Manifest { get; private set; }
 
     /// <summary>Walks over the directory.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="limits">How many entries there may be.</param>
+    /// <param name="budget">Counts what the entries unpack to; null where that is counted already.</param>
+    /// <param name="findings">Takes the names of what systems and tools left in the archive.</param>
     /// <exception cref="RefusalException">The archive is damaged, or unpacks to too much.</exception>
-    public static ArchiveSurvey Of(ZipReader archive, ImportOptions limits, UnpackBudget budget)
+    public static ArchiveSurvey Of(ZipReader archive, ImportOptions limits, UnpackBudget? budget, ImportFindings findings)
     {
         if (archive.Count > limits.MaxArchiveEntries)
         {
             throw Errors.ArchiveTooManyEntries(archive.Name, archive.Count, limits.MaxArchiveEntries);
         }
 
-        var survey = new ArchiveSurvey(archive);
+        var survey = new ArchiveSurvey(archive, findings);
         var directory = archive.ReadDirectory();
         while (directory.Read() is { } entry)
         {
-            budget.Spend(entry.Size, archive.Name);
+            budget?.Spend(entry.Size, archive.Name);
             survey.Add(entry);
         }
 
+        survey._extras.Record();
         if (survey._ranges.Overlap())
         {
             throw Errors.ArchiveDamaged(archive.Name, "its entries overlap one another");
@@ -91,8 +106,9 @@ internal sealed class ArchiveSurvey
         }
 
         var name = entry.DecodeName();
-        if (EntryName.IsJunk(name))
+        if (Formats.Extras.LeftBehind(name) is { } cause)
         {
+            _extras.Add(name, cause);
             return;
         }
 
@@ -128,6 +144,10 @@ internal sealed class ArchiveSurvey
         else
         {
             KeptAll = false;
+            if (Texts.Count < MaxTexts && TextEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+            {
+                Texts.Add((entry.Keep(), name));
+            }
         }
     }
 

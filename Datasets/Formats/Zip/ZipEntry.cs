@@ -105,21 +105,10 @@ internal static class EntryName
         return name.Any(char.IsControl) ? "Its name holds a control character." : null;
     }
 
-    /// <summary>Whether the entry is what operating systems leave in archives on their own.</summary>
-    public static bool IsJunk(string name) =>
-        name.StartsWith("__MACOSX/", StringComparison.Ordinal)
-        || name.Contains("/__MACOSX/", StringComparison.Ordinal)
-        || Last(name) is var last
-            && (last is ".DS_Store" || last.StartsWith("._", StringComparison.Ordinal)
-                || last.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase)
-                || last.Equals("desktop.ini", StringComparison.OrdinalIgnoreCase));
-
     /// <summary>A name fit for a message.</summary>
     public static string Show(string name)
     {
         var clean = string.Concat(name.Where(character => !char.IsControl(character)));
         return clean.Length <= MaxShown ? clean : $"{clean[..MaxShown]}...";
     }
-
-    private static string Last(string name) => name[(name.LastIndexOf('/') + 1)..];
 }

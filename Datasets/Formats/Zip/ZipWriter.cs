@@ -60,16 +60,20 @@ internal sealed class ZipWriter(MemoryStream output, Stream directory) : IDispos
     /// <summary>Begins an entry that is packed on the way; its content goes into <see cref="Write"/>.</summary>
     public void Begin(string name)
     {
-        _open = new PackedEntry(Encoding.UTF8.GetBytes(name), Position, ZipEntry.Deflated, Utf8Name | SizesFollow);
-        WriteLocal(_open);
-        _open.Start = Position;
-        _open.Packing = new DeflateStream(output, CompressionLevel.Fastest, leaveOpen: true);
+        Open(Encoding.UTF8.GetBytes(name), ZipEntry.Deflated, Utf8Name | SizesFollow);
+        _open!.Packing = new DeflateStream(output, CompressionLevel.Fastest, leaveOpen: true);
     }
+
+    /// <summary>Begins an entry that is stored as it is; its content goes into <see cref="Write"/>.</summary>
+    /// <param name="name">The name's bytes, at most 65,535.</param>
+    /// <param name="isUtf8">Whether the bytes are known to be UTF-8; otherwise their encoding is unknown.</param>
+    public void BeginStored(byte[] name, bool isUtf8) =>
+        Open(name, ZipEntry.Stored, (ushort)(isUtf8 ? Utf8Name | SizesFollow : SizesFollow));
 
     /// <summary>Writes more of the entry that was begun.</summary>
     public void Write(ReadOnlySpan<byte> content)
     {
-        _open!.Packing!.Write(content);
+        ((Stream?)_open!.Packing ?? output).Write(content);
         _open.Checksum.Append(content);
         _open.Size += content.Length;
     }
@@ -78,7 +82,7 @@ internal sealed class ZipWriter(MemoryStream output, Stream directory) : IDispos
     public void End()
     {
         var entry = _open!;
-        entry.Packing!.Dispose();
+        entry.Packing?.Dispose();
         entry.Crc = entry.Checksum.GetCurrentHashAsUInt32();
         entry.PackedSize = Position - entry.Start;
         _output.Write(DescriptorMagic);
@@ -115,6 +119,13 @@ internal sealed class ZipWriter(MemoryStream output, Stream directory) : IDispos
     {
         _output.Dispose();
         _entryList.Dispose();
+    }
+
+    private void Open(byte[] name, ushort method, ushort flags)
+    {
+        _open = new PackedEntry(name, Position, method, flags);
+        WriteLocal(_open);
+        _open.Start = Position;
     }
 
     private void WriteLocal(PackedEntry entry)

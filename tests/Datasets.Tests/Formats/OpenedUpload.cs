@@ -43,6 +43,14 @@ internal static class OpenedUpload
         return use(source);
     }
 
+    /// <summary>Reads everything, and says what was found out about the files.</summary>
+    public static (string Format, IReadOnlyList<string>? Labels, List<SourceItem> Items, ImportFindings Findings) ReadFindings(
+        ImportSettings settings, ImportOptions limits, params (string Name, byte[] Bytes)[] files) =>
+        Open(settings, limits, files, source => (source.Format, source.Labels, source.Read(CancellationToken.None).ToList(), source.Findings));
+
+    public static (string Format, IReadOnlyList<string>? Labels, List<SourceItem> Items, ImportFindings Findings) ReadFindings(
+        params (string Name, byte[] Bytes)[] files) => ReadFindings(Plain, new ImportOptions(), files);
+
     /// <summary>The refusal that reading ends in.</summary>
     public static Refusal RefusalOf(params (string Name, byte[] Bytes)[] files) => RefusalOf(Plain, new ImportOptions(), files);
 
