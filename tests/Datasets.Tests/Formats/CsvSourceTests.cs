@@ -103,13 +103,13 @@ public sealed class CsvSourceTests
             ("test.csv", Csv("pixel0,pixel1,pixel2,pixel3", "2,3,4,5")),
             ("sample_submission.csv", Csv("ImageId,Label", "1,0")));
 
-        var (format, _, items) = OpenedUpload.Read(("digit-recognizer.zip", zip));
+        var (format, _, items, findings) = OpenedUpload.ReadFindings(("digit-recognizer.zip", zip));
 
         Assert.Equal("csv", format);
-        Assert.Equal("1", Assert.Single(items, item => item.Fault is null).Label);
+        Assert.Equal("1", Assert.Single(items).Label);
         Assert.Equal(
             ["digit-recognizer.zip: test.csv", "digit-recognizer.zip: sample_submission.csv"],
-            items.Where(item => item.Fault is not null).Select(item => item.Fault!.File));
+            findings.PassedOver.Select(file => file.File));
     }
 
     [Fact]
