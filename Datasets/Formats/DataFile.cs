@@ -27,7 +27,7 @@ internal abstract class DataFile
     public abstract Stream Open();
 
     /// <summary>The first bytes.</summary>
-    public byte[] ReadHead()
+    public virtual byte[] ReadHead()
     {
         using var stream = Open();
         var head = new byte[HeadSize];

@@ -75,15 +75,14 @@ internal static partial class Extras
             return null;
         }
 
-        var isData = DataEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
         return (kind, known) switch
         {
-            (ContentKind.Empty, _) => isData ? null : "It is empty.",
-            (_, not null) => isData || known.MayHoldSamples ? null : $"It is {known.What}.",
-            (ContentKind.Text, _) => IsAbout(name) || !isData ? "It is a text and no table of samples." : null,
-            (ContentKind.Json, _) => "It is a JSON file that is no label map.",
+            (ContentKind.Empty, _) => HasDataEnding(name) ? null : "It is empty.",
+            (_, not null) => known.MayHoldSamples ? null : $"It is {known.What}.",
+            (ContentKind.Text, _) => "It is a text and no table of samples.",
+            (ContentKind.Json, _) => KnownFile.IsServerError(head) && !IsMarkupName(name) ? null : "It is a JSON file that is no label map.",
             (ContentKind.Zip, _) => OfficeName().IsMatch(name) ? "It is a document." : null,
-            (ContentKind.Unknown, _) => Path.HasExtension(name) && !isData ? "It is a file of no kind that is read." : null,
+            (ContentKind.Unknown, _) => Path.HasExtension(name) && !HasDataEnding(name) ? "It is a file of no kind that is read." : null,
             _ => null,
         };
     }
@@ -114,6 +113,8 @@ internal static partial class Extras
     private static bool Is(ReadOnlySpan<char> name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static bool Ends(ReadOnlySpan<char> name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasDataEnding(string name) => DataEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsMarkupName(string name) => MarkupName().IsMatch(name);
 

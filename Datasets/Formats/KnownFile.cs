@@ -10,6 +10,9 @@ namespace Digits.Datasets.Formats;
 /// <param name="IsInPlaceOfAnother">Whether such a file is what a failed download leaves in place of the file that was wanted.</param>
 internal sealed partial record KnownFile(string What, string Advice, bool IsInPlaceOfAnother = false)
 {
+    // Shorter beginnings may be those of words.
+    private const int MinText = 4;
+
     private const string OtherJson = "a JSON file that is no label map";
     private const string Convert = "Save the samples as CSV, NPZ or IDX and send that.";
     private const string Table = "Save the table as CSV and send that.";
@@ -29,7 +32,7 @@ internal sealed partial record KnownFile(string What, string Advice, bool IsInPl
         ([0x04, 0x22, 0x4D, 0x18], new("packed with LZ4", Unpack)),
         ([0x1F, 0x9D], new("packed with compress (.Z)", Unpack)),
         ([.. "LZIP"u8], new("packed with lzip", Unpack)),
-        ([0x1F, 0x8B], new("packed with gzip more than twice", Unpack)),
+        ([0x1F, 0x8B], new("packed with gzip inside of other packing", Unpack)),
         ([.. "MSCF"u8], new("a cabinet archive", Unpack)),
         ([.. "!<arch>\n"u8], new("a library or Debian package", NoData)),
         ([0x89, .. "HDF"u8], new("an HDF5 file", Convert)),
@@ -71,7 +74,7 @@ internal sealed partial record KnownFile(string What, string Advice, bool IsInPl
         ([.. "[InternetShortcut]"u8], new("an internet shortcut", "Send the file that it points to.")),
         ([.. "MIME-Version:"u8], new("a saved web page", Again, true)),
         ([.. "From: <Saved by"u8], new("a saved web page", Again, true)),
-        ([.. "#!"u8], new("a script", NoData)),
+        ([.. "#!/"u8], new("a script", NoData)),
         ([.. "SIMPLE  ="u8], new("a FITS file", Convert)),
     ];
 
@@ -111,7 +114,7 @@ internal sealed partial record KnownFile(string What, string Advice, bool IsInPl
         var trimmed = Content.WithoutMark(head).TrimStart(" \t\r\n\f"u8);
         foreach (var (start, file) in Starts)
         {
-            if (start[0] is >= (byte)' ' and < 0x7F && start.Length > 4 && trimmed.StartsWith(start))
+            if (start[0] is >= (byte)' ' and < 0x7F && (start.Length >= MinText || start[0] == '#') && trimmed.StartsWith(start))
             {
                 return file;
             }
@@ -138,12 +141,12 @@ internal sealed partial record KnownFile(string What, string Advice, bool IsInPl
             new("a JSON file of annotations in the format of COCO, without the pictures", Annotations),
         _ when LabelStudio().IsMatch(text) => new("a JSON export of Label Studio, without the pictures", Annotations),
         _ when text.Contains("\"drawing\"", StringComparison.Ordinal) => new("a JSON file of drawn strokes, as Quick, Draw! has them", Convert),
-        _ when ServerError().IsMatch(text) => new("a JSON error message of a server", Again, true),
+        _ when ServerError().IsMatch(text.TrimStart('\uFEFF')) => new("a JSON error message of a server", Again, true),
         _ => new(OtherJson, "A label map is an object of strings such as {\"0\": \"zero\"}; samples are read as CSV, NPZ, IDX or pictures."),
     };
 
     /// <summary>Whether a JSON text is what a server answers when something is wrong.</summary>
-    public static bool IsServerError(ReadOnlySpan<byte> json) => json.Length < DataFile.HeadSize && ServerError().IsMatch(Encoding.UTF8.GetString(json));
+    public static bool IsServerError(ReadOnlySpan<byte> json) => json.Length < DataFile.HeadSize && ServerError().IsMatch(Encoding.UTF8.GetString(Content.WithoutMark(json)));
 
     /// <summary>The kind of document or model that a ZIP archive is, as the names in it tell; null where it is an archive of files.</summary>
     public static KnownFile? OfArchive(IReadOnlyCollection<string> names)

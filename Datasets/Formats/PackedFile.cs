@@ -13,6 +13,7 @@ internal abstract class PackedFile(DataFile packed, UnpackBudget budget) : DataF
     private const int BufferSize = 1 << 16;
 
     private long _furthest;
+    private byte[]? _head;
 
     public override string Name => packed.Name;
 
@@ -54,6 +55,9 @@ internal abstract class PackedFile(DataFile packed, UnpackBudget budget) : DataF
 
         return file;
     }
+
+    // Beginning to unpack costs up to megabytes, and the head is looked at several times.
+    public override byte[] ReadHead() => _head ??= base.ReadHead();
 
     public override Stream Open() => new BufferedStream(new Counted(this, Decompress()), BufferSize);
 

@@ -177,7 +177,7 @@ internal sealed class UploadContents(
         var maps = files
             .Where(file => file.Kind == ContentKind.Json && !KnownFile.IsServerError(file.Head) && AddMap(file.File) is null)
             .Select(file => file.Name).ToHashSet();
-        var pictures = new PictureArchive(archive, survey, null, Map, maps, limits, findings);
+        var pictures = Open(maps);
         var data = files.Where(IsDataFile).ToList();
         if (data.Count > 0 && files.Exists(file => file.Kind == ContentKind.Picture))
         {
@@ -187,6 +187,8 @@ internal sealed class UploadContents(
                 AddDataArchive(archive, survey, files);
                 return;
             }
+
+            pictures = Open([.. maps, .. data.Select(file => file.Name)]);
         }
 
         // Without folders that tell labels apart, the label is what the list says; the folder "images" is none.
@@ -196,6 +198,8 @@ internal sealed class UploadContents(
         }
 
         Archives.Add(pictures);
+
+        PictureArchive Open(HashSet<string> passedOver) => new(archive, survey, null, Map, passedOver, limits, findings);
     }
 
     /// <summary>Whether the caller wants the pictures of an archive, or what else is in it; refused where it does not say.</summary>
@@ -285,6 +289,7 @@ internal sealed class UploadContents(
                 archive.Name,
                 Broken.Count > 0 ? Broken[0].Fault
                     : extras.Count > 0 ? new FileFault($"{archive.Name}: {EntryName.Show(extras[0].Name)}", extras[0].Cause)
+                    : findings.PassedOver.Count > 0 ? findings.PassedOver[0]
                     : null);
         }
 
@@ -396,7 +401,7 @@ internal sealed class UploadContents(
     private string? AddMap(DataFile file)
     {
         using var stream = file.Open();
-        return ReadAll(stream, LabelMap.MaxFileSize) is { } json ? Map.AddFile(json) : $"It has more than {LabelMap.MaxFileSize} bytes.";
+        return ReadAll(stream, LabelMap.MaxFileSize) is { } json ? Map.AddFile(json.AsMemory(json.Length - Content.WithoutMark(json).Length)) : $"It has more than {LabelMap.MaxFileSize} bytes.";
     }
 
     private static Manifest? ReadManifest(ZipReader archive, (ZipEntry Entry, string Name) entry)

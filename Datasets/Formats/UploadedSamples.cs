@@ -12,17 +12,16 @@ internal sealed class UploadedSamples : IDisposable
     private const int MaxLabels = 1000;
 
     private readonly IReadOnlyList<SampleSource> _sources;
-    private readonly IReadOnlyList<SourceItem> _broken;
+    private readonly UploadContents _contents;
     private readonly bool _onePart;
 
     /// <param name="sources">The sources, at least one, all of one format; closed with this one.</param>
-    /// <param name="broken">What turned out to be broken while they were opened.</param>
-    /// <param name="findings">What was found out about the files.</param>
-    private UploadedSamples(IReadOnlyList<SampleSource> sources, IReadOnlyList<SourceItem> broken, ImportFindings findings)
+    /// <param name="contents">What they were opened from, and what turned out to be broken meanwhile; closed with this one.</param>
+    private UploadedSamples(IReadOnlyList<SampleSource> sources, UploadContents contents)
     {
-        Findings = findings;
+        Findings = contents.Findings;
         _sources = sources;
-        _broken = broken;
+        _contents = contents;
         Labels = sources.All(source => source.Labels is not null) ? [.. sources.SelectMany(source => source.Labels!).Distinct()] : null;
         _onePart = sources.SelectMany(source => source.Parts).Distinct().Count() <= 1 && !sources.Any(source => source.PartsStand);
     }
@@ -81,7 +80,7 @@ internal sealed class UploadedSamples : IDisposable
 
             contents.Findings.RefuseUnused(settings);
             var formats = sources.Select(source => source.Format).Distinct().ToArray();
-            return formats.Length == 1 ? new UploadedSamples(sources, contents.Broken, contents.Findings) : throw Errors.FormatsMixed(formats);
+            return formats.Length == 1 ? new UploadedSamples(sources, contents) : throw Errors.FormatsMixed(formats);
         }
         catch
         {
@@ -190,7 +189,7 @@ internal sealed class UploadedSamples : IDisposable
         // Files that are all of one part, say all "train", tell nothing about how to divide them.
         var items = _sources.SelectMany(source => source.Read(cancellationToken));
         items = _onePart ? items.Select(item => item with { Part = Part.Unspecified }) : items;
-        return _broken.Concat(NotePadded(items));
+        return _contents.Broken.Concat(NotePadded(items));
     }
 
     // "07" and "7" are two labels, and that is hardly ever meant.
@@ -219,5 +218,7 @@ internal sealed class UploadedSamples : IDisposable
         {
             source.Dispose();
         }
+
+        _contents.Dispose();
     }
 }

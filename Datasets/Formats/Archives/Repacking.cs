@@ -76,17 +76,31 @@ internal sealed class Repacking(WorkFolder folder, ImportOptions limits, UnpackB
                 continue;
             }
 
-            using var content = Guard(name, reader.OpenEntryStream);
-            var (crc, at) = (new Crc32(), 0L);
-            yield return new Entry(Encoding.UTF8.GetBytes(entry.Key ?? ""), true, buffer =>
+            var content = Guard(name, reader.OpenEntryStream);
+            var (crc, at, isRead) = (new Crc32(), 0L, false);
+            try
             {
-                var got = Guard(name, content, buffer);
-                budget.Spend(got, name);
-                crc.Append(buffer[..got]);
-                at += got;
-                return got > 0 || (at == entry.Size && (entry.Crc == 0 || (uint)entry.Crc == crc.GetCurrentHashAsUInt32())) ? got
-                    : throw Errors.ArchiveDamaged(name, $"{EntryName.Show(entry.Key ?? "")} in it has the wrong size or checksum");
-            });
+                yield return new Entry(Encoding.UTF8.GetBytes(entry.Key ?? ""), true, buffer =>
+                {
+                    var got = Guard(name, content, buffer);
+                    budget.Spend(got, name);
+                    crc.Append(buffer[..got]);
+                    at += got;
+                    return got > 0 || (at == entry.Size && (entry.Crc == 0 || (uint)entry.Crc == crc.GetCurrentHashAsUInt32())) ? got
+                        : throw Errors.ArchiveDamaged(name, $"{EntryName.Show(entry.Key ?? "")} in it has the wrong size or checksum");
+                });
+                isRead = true;
+            }
+            finally
+            {
+                // A stream that is closed early unpacks the rest of its entry, which may be damaged or endless.
+                if (!isRead)
+                {
+                    reader.Cancel();
+                }
+
+                content.Dispose();
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Hashing;
 using System.Text;
 using Digits.Datasets.Formats;
 using Digits.Datasets.Storage;
@@ -212,7 +211,7 @@ public sealed class ArchiveKindTests
         var header = archive.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0x23, 0x03, 0x01, 0x01, 0x05]);
         new byte[] { 0, 0, 0, 0x40 }.CopyTo(archive, header + 6);
 
-        var refusal = OpenedUpload.RefusalOf(("a.7z", WithRightChecksums(archive)));
+        var refusal = OpenedUpload.RefusalOf(("a.7z", TarBytes.WithRightChecksums(archive)));
 
         Assert.Equal("UNPACK_MEMORY_TOO_LARGE", refusal.Reason);
     }
@@ -228,7 +227,7 @@ public sealed class ArchiveKindTests
         byte[] patched = [.. archive[..(files + 1)], 0xF0, 0xFF, 0xFF, 0xFF, 0x7F, .. archive[(files + 2)..]];
         BitConverter.GetBytes(patched.Length - offset).CopyTo(patched, 20);
 
-        var refusal = OpenedUpload.RefusalOf(("a.7z", WithRightChecksums(patched)));
+        var refusal = OpenedUpload.RefusalOf(("a.7z", TarBytes.WithRightChecksums(patched)));
 
         Assert.Equal("ARCHIVE_TOO_MANY_ENTRIES", refusal.Reason);
     }
@@ -258,13 +257,4 @@ public sealed class ArchiveKindTests
         "7z lzma" => TarBytes.SevenZip(CompressionType.LZMA, packHeader: true, entries),
         _ => TarBytes.SevenZip(CompressionType.LZMA2, packHeader: false, entries),
     };
-
-    private static byte[] WithRightChecksums(byte[] archive)
-    {
-        var offset = 32 + (int)BitConverter.ToInt64(archive, 12);
-        var size = (int)BitConverter.ToInt64(archive, 20);
-        BitConverter.GetBytes(Crc32.HashToUInt32(archive.AsSpan(offset, size))).CopyTo(archive, 28);
-        BitConverter.GetBytes(Crc32.HashToUInt32(archive.AsSpan(12, 20))).CopyTo(archive, 8);
-        return archive;
-    }
 }

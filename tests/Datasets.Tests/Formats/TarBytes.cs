@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Hashing;
 using System.Text;
 using ICSharpCode.SharpZipLib.BZip2;
 using SharpCompress.Common;
@@ -49,14 +50,7 @@ internal static class TarBytes
     {
         var patched = (byte[])tar.Clone();
         value.CopyTo(patched, offset);
-        patched.AsSpan(148, 8).Fill((byte)' ');
-        var sum = 0;
-        foreach (var one in patched.AsSpan(0, 512))
-        {
-            sum += one;
-        }
-
-        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(patched, 148);
+        SetChecksum(patched.AsSpan(0, 512));
         return patched;
     }
 
@@ -86,6 +80,45 @@ internal static class TarBytes
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>A spoiled archive whose checksums are right again: of a 7z archive's header, or of a tar archive's headers.</summary>
+    public static byte[] WithRightChecksums(byte[] archive)
+    {
+        if (archive is [(byte)'7', (byte)'z', ..] && archive.Length > 32)
+        {
+            var (offset, size) = (BitConverter.ToInt64(archive, 12), BitConverter.ToInt64(archive, 20));
+            if (offset >= 0 && size >= 0 && offset < archive.Length - 32 && size <= archive.Length - 32 - offset)
+            {
+                BitConverter.GetBytes(Crc32.HashToUInt32(archive.AsSpan(32 + (int)offset, (int)size))).CopyTo(archive, 28);
+            }
+
+            BitConverter.GetBytes(Crc32.HashToUInt32(archive.AsSpan(12, 20))).CopyTo(archive, 8);
+            return archive;
+        }
+
+        for (var at = 0; at + 512 <= archive.Length; at += 512)
+        {
+            var header = archive.AsSpan(at, 512);
+            if (header[257..].StartsWith("ustar"u8))
+            {
+                SetChecksum(header);
+            }
+        }
+
+        return archive;
+    }
+
+    private static void SetChecksum(Span<byte> header)
+    {
+        header.Slice(148, 8).Fill((byte)' ');
+        var sum = 0;
+        foreach (var one in header)
+        {
+            sum += one;
+        }
+
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header[148..]);
     }
 
     private static TarEntry Entry(TarEntryFormat format, string name, byte[] content)
