@@ -41,7 +41,9 @@ internal sealed partial record TableForm(
         separator = separator != 0 ? separator : FindSeparator(reader.Row);
         var first = Fields(reader, separator);
         var second = reader.ReadRow() ? Fields(reader, separator) : null;
-        if (first.Length == 1 && second is null)
+        // Any text has spaces; only numbers are separated by them.
+        var commaNumbers = separator != (byte)',';
+        if (second is null && (first.Length == 1 || (separator == (byte)' ' && !first.Any(field => IsNumber(field, commaNumbers)))))
         {
             throw Errors.CsvSeparator(file.Name);
         }
