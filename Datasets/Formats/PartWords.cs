@@ -32,6 +32,33 @@ internal static partial class PartWords
         return Is(name, "validation") || Is(name, "valid") || Is(name, "val") ? Part.Validation : Part.Unspecified;
     }
 
+    /// <summary>
+    /// The part that the words in a folder's name speak of, such as "TrainSet", "mnist_train" or "validation data"; unspecified when none, or
+    /// several.
+    /// </summary>
+    public static Part OfWords(string name)
+    {
+        var found = Part.Unspecified;
+        foreach (var word in Word().EnumerateMatches(name))
+        {
+            var part = OfWord(name.AsSpan(word.Index, word.Length));
+            if (part != Part.Unspecified && found != Part.Unspecified && part != found)
+            {
+                return Part.Unspecified;
+            }
+
+            found = part == Part.Unspecified ? found : part;
+        }
+
+        return found;
+    }
+
+    private static Part OfWord(ReadOnlySpan<char> word) =>
+        TrainFolder().IsMatch(word) ? Part.Train
+        : TestFolder().IsMatch(word) ? Part.Test
+        : ValidationFolder().IsMatch(word) ? Part.Validation
+        : Part.Unspecified;
+
     /// <summary>A name without the words for parts.</summary>
     public static string Without(string name) => ValidationWord().Replace(TestWord().Replace(TrainWord().Replace(name, ""), ""), "");
 
@@ -46,4 +73,17 @@ internal static partial class PartWords
 
     [GeneratedRegex("(?<![a-z])[xy]?val(id(ation)?)?(?![a-z])", RegexOptions.IgnoreCase)]
     private static partial Regex ValidationWord();
+
+    // Words end at anything but letters, and where small letters are followed by capitals.
+    [GeneratedRegex(@"t10k|\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lo}+", RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"\Atrain(ing)?(set|data|images?|imgs?|samples?|digits|folder|split|part)?\z", RegexOptions.IgnoreCase)]
+    private static partial Regex TrainFolder();
+
+    [GeneratedRegex(@"\A((test(ing)?|eval(uation)?|holdout|heldout)(set|data|images?|imgs?|samples?|digits|folder|split|part)?|t10k)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex TestFolder();
+
+    [GeneratedRegex(@"\A(val(id(ation)?)?|dev(el(opment)?)?)(set|data|images?|imgs?|samples?|digits|folder|split|part)?\z", RegexOptions.IgnoreCase)]
+    private static partial Regex ValidationFolder();
 }

@@ -141,6 +141,8 @@ internal sealed class UploadContents(
     private void AddArchive(ZipReader archive, bool isCounted = false)
     {
         _archives.Add(archive);
+        archive.FindNameEncoding(settings.NameEncoding, findings);
+        findings.Use("name_encoding");
         var survey = ArchiveSurvey.Of(archive, limits, isCounted ? null : budget, findings);
         if (KnownFile.OfArchive([.. survey.Kept.Select(kept => kept.Name)]) is { } known)
         {
@@ -151,7 +153,7 @@ internal sealed class UploadContents(
         if (survey.Manifest is { } entry && ReadManifest(archive, entry) is { } manifest)
         {
             var maps = new HashSet<string> { entry.Name };
-            Archives.Add(new PictureArchive(archive, survey, manifest, Map, maps, limits, findings));
+            Archives.Add(new PictureArchive(archive, survey, manifest, Map, maps, limits, labelFolder: null, findings));
         }
         else if (IsOfPictures(survey, files))
         {
@@ -197,9 +199,10 @@ internal sealed class UploadContents(
             throw Errors.LabelTableUnread(list.File.Name);
         }
 
+        findings.Use("label_folder");
         Archives.Add(pictures);
 
-        PictureArchive Open(HashSet<string> passedOver) => new(archive, survey, null, Map, passedOver, limits, findings);
+        PictureArchive Open(HashSet<string> passedOver) => new(archive, survey, null, Map, passedOver, limits, settings.LabelFolder, findings);
     }
 
     /// <summary>Whether the caller wants the pictures of an archive, or what else is in it; refused where it does not say.</summary>

@@ -156,7 +156,7 @@ internal sealed class Repacking(WorkFolder folder, ImportOptions limits, UnpackB
     {
         if (!entry.IsFolder)
         {
-            findings.PassOver($"{file.Name}: {EntryName.Show(EntryName.Decode(entry.Name))}", $"It is {entry.Describe()}.");
+            findings.PassOver($"{file.Name}: {EntryName.Show(EntryName.Decode(entry.Name, Encoding.UTF8))}", $"It is {entry.Describe()}.");
         }
     }
 

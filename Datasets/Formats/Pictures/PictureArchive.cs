@@ -13,6 +13,8 @@ internal sealed class PictureArchive : SampleSource
     private const int MaxLabels = ushort.MaxValue + 1;
     private const int PartShift = 32;
 
+    private const string NoLabel = "It lies in no folder that names its label.";
+
     private readonly ZipReader _archive;
     private readonly ArchiveSurvey _survey;
     private readonly EntryReader _reader;
@@ -21,6 +23,7 @@ internal sealed class PictureArchive : SampleSource
     private readonly ExtrasList _extras;
     private readonly Manifest? _manifest;
     private readonly (Part Part, string Label, string? Fault)[] _folders;
+    private readonly bool _hasLabels;
 
     /// <param name="archive">The archive, closed with the source.</param>
     /// <param name="survey">What is known of it.</param>
@@ -28,7 +31,8 @@ internal sealed class PictureArchive : SampleSource
     /// <param name="map">Other names of labels.</param>
     /// <param name="passedOver">Names of entries that are no pictures and were read already.</param>
     /// <param name="limits">How large a picture may be.</param>
-    /// <param name="findings">Takes the names of what is no picture and does no harm.</param>
+    /// <param name="labelFolder">Which folder is the label, 1 for the innermost; null to be found out.</param>
+    /// <param name="findings">Takes what is assumed, and the names of what is no picture and does no harm.</param>
     public PictureArchive(
         ZipReader archive,
         ArchiveSurvey survey,
@@ -36,14 +40,17 @@ internal sealed class PictureArchive : SampleSource
         LabelMap map,
         IReadOnlySet<string> passedOver,
         ImportOptions limits,
+        int? labelFolder,
         ImportFindings findings)
     {
         _extras = new ExtrasList(archive.Name, findings);
         (_archive, _survey, _manifest, _map, _passedOver) = (archive, survey, manifest, map, passedOver);
         _reader = new EntryReader(archive, limits);
-        var around = manifest is null ? survey.CommonFolder : survey.Manifest!.Value.Name[..^Manifest.FileName.Length];
         var labels = manifest?.Labels.ToDictionary(label => label.Folder, label => label.Label, StringComparer.Ordinal) ?? [];
-        _folders = [.. survey.Folders.Select(folder => ReadFolder(folder, around, labels))];
+        _folders = manifest is null
+            ? [.. FolderRoles.Of(archive.Name, survey.Folders, survey.FilesOfFolders, labelFolder, findings).Select(role => Map(role.Part, role.Label))]
+            : [.. survey.Folders.Select(folder => ReadFolder(folder, labels))];
+        _hasLabels = Array.Exists(_folders, folder => folder.Fault is null);
         Labels = manifest is null ? null : OrderLabels(manifest);
         Parts = FindParts();
     }
@@ -66,9 +73,17 @@ internal sealed class PictureArchive : SampleSource
         {
             cancellationToken.ThrowIfCancellationRequested();
             var entry = _archive.ReadEntry(_survey.Files[file].Place);
-            var name = entry.DecodeName();
+            var name = _archive.NameOf(entry);
             if (_passedOver.Contains(name))
             {
+                continue;
+            }
+
+            var (part, label, labelFault) = _folders[_survey.Files[file].Folder];
+            // What Kaggle wants to have labelled lies beside the labelled samples, in a folder "test".
+            if (labelFault == NoLabel && part != Part.Unspecified && _hasLabels)
+            {
+                _extras.Add(name, "It has no label.");
                 continue;
             }
 
@@ -81,7 +96,7 @@ internal sealed class PictureArchive : SampleSource
                 continue;
             }
 
-            var (part, label, labelFault) = _folders[_survey.Files[file].Folder];
+
             yield return (imageFault ?? labelFault) is { } cause
                 ? SourceItem.Broken($"{_archive.Name}: {EntryName.Show(name)}", cause)
                 : SourceItem.Of(image!, label, part);
@@ -96,14 +111,17 @@ internal sealed class PictureArchive : SampleSource
         base.Dispose();
     }
 
-    private (Part Part, string Label, string? Fault) ReadFolder(string folder, string around, Dictionary<string, string> labels)
+    private (Part Part, string Label, string? Fault) ReadFolder(string folder, Dictionary<string, string> labels)
     {
-        var inside = folder.StartsWith(around, StringComparison.Ordinal) ? folder.AsSpan(around.Length) : folder;
-        var (part, named) = PicturePath.Read(inside);
-        return named.Length == 0 ? (part, "", "It lies in no folder that names its label.")
-            : _map.TryMap(labels.GetValueOrDefault(named, named), out var label, out var fault) ? (part, label, null)
-            : (part, "", $"Its label {fault}.");
+        var around = _survey.Manifest!.Value.Name[..^Manifest.FileName.Length];
+        var (part, named) = PicturePath.Read(folder.StartsWith(around, StringComparison.Ordinal) ? folder.AsSpan(around.Length) : folder);
+        return Map(part, labels.GetValueOrDefault(named, named));
     }
+
+    private (Part Part, string Label, string? Fault) Map(Part part, string named) =>
+        named.Length == 0 ? (part, "", NoLabel)
+        : _map.TryMap(named, out var label, out var fault) ? (part, label, null)
+        : (part, "", $"Its label {fault}.");
 
     // The labels of the export in its order, and behind them those of pictures that were added.
     private List<string> OrderLabels(Manifest manifest)

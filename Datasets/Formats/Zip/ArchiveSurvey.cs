@@ -19,12 +19,9 @@ internal sealed class ArchiveSurvey
 
     private static readonly string[] TextEndings = [".csv", ".tsv", ".json", ".jsonl"];
 
-    private static readonly string[] PictureEndings = [".png", ".pgm", ".bmp"];
-
     private readonly ZipReader _archive;
     private readonly NameSet _names = new();
     private readonly EntryRanges _ranges = new();
-    private readonly FolderPrefix _pictureFolders = new();
     private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal);
     private readonly List<int> _filesOfFolders = [];
     private long _folderCharacters;
@@ -60,9 +57,6 @@ internal sealed class ArchiveSurvey
 
     /// <summary>Whether a name occurs twice.</summary>
     public bool HasDuplicates { get; private set; }
-
-    /// <summary>The folders around all pictures, for example "mnist/png/"; empty when there are none.</summary>
-    public string CommonFolder => _pictureFolders.Common;
 
     /// <summary>What Digits writes into its exports, as far as the name tells; null when there is none.</summary>
     public (ZipEntry Entry, string Name)? Manifest { get; private set; }
@@ -100,12 +94,12 @@ internal sealed class ArchiveSurvey
     private void Add(ZipEntry entry)
     {
         _ranges.Add(entry.Offset, entry.Footprint);
-        if (entry.IsFolder)
+        var name = _archive.NameOf(entry);
+        if (name.EndsWith('/'))
         {
             return;
         }
 
-        var name = entry.DecodeName();
         if (Formats.Extras.LeftBehind(name) is { } cause)
         {
             _extras.Add(name, cause);
@@ -125,11 +119,6 @@ internal sealed class ArchiveSurvey
             }
 
             return;
-        }
-
-        if (PictureEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
-        {
-            _pictureFolders.Add(name);
         }
 
         if (Manifest is null && name[(name.LastIndexOf('/') + 1)..] == Export.Manifest.FileName)

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
 
 namespace Digits.Datasets.Formats.Zip;
@@ -11,6 +13,10 @@ internal sealed class ZipDirectory(
     private const int BufferSize = 1 << 17;
     private const uint Magic = 0x02014B50;
     private const int Zip64Extra = 1;
+    private const int UnicodePathExtra = 0x7075;
+
+    // A version and the checksum of the name that the field replaces.
+    private const int UnicodePathHead = 5;
 
     private byte[] _buffer = new byte[(int)Math.Min(bufferSize, Math.Max(0, end - offset))];
     private long _offset = offset;
@@ -48,8 +54,10 @@ internal sealed class ZipDirectory(
             PackedSize: BinaryPrimitives.ReadUInt32LittleEndian(header[20..]),
             Size: BinaryPrimitives.ReadUInt32LittleEndian(header[24..]),
             Offset: BinaryPrimitives.ReadUInt32LittleEndian(header[42..]),
-            DirectoryOffset: _offset);
-        entry = WithZip64(entry, _buffer.AsSpan(_start + HeaderSize + nameLength, extraLength));
+            DirectoryOffset: _offset,
+            UnicodeName: default);
+        var extra = _buffer.AsMemory(_start + HeaderSize + nameLength, extraLength);
+        entry = WithZip64(entry, extra.Span) with { UnicodeName = UnicodeName(entry.Name.Span, extra) };
         _start += whole;
         _offset += whole;
         return entry;
@@ -84,23 +92,45 @@ internal sealed class ZipDirectory(
 
     private ReadOnlySpan<byte> FindZip64(ReadOnlySpan<byte> extra)
     {
-        while (extra.Length >= 4)
+        var (start, length) = Find(extra, Zip64Extra);
+        return start >= 0 ? extra.Slice(start, length) : throw Damaged();
+    }
+
+    // Only good where its checksum is that of the name: a program that renames entries may leave the field of the old name.
+    private static ReadOnlyMemory<byte> UnicodeName(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> extra)
+    {
+        var (start, length) = Find(extra.Span, UnicodePathExtra);
+        if (start < 0 || length <= UnicodePathHead || extra.Span[start] != 1)
         {
-            int size = BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]);
-            if (size > extra.Length - 4)
+            return default;
+        }
+
+        var field = extra.Slice(start, length);
+        return BinaryPrimitives.ReadUInt32LittleEndian(field.Span[1..]) == Crc32.HashToUInt32(name) && Utf8.IsValid(field.Span[UnicodePathHead..])
+            ? field[UnicodePathHead..]
+            : default;
+    }
+
+    // Where an extra field's content begins, and its length; -1 where there is none.
+    private static (int Start, int Length) Find(ReadOnlySpan<byte> extra, int kind)
+    {
+        for (var at = 0; extra.Length - at >= 4;)
+        {
+            int size = BinaryPrimitives.ReadUInt16LittleEndian(extra[(at + 2)..]);
+            if (size > extra.Length - at - 4)
             {
                 break;
             }
 
-            if (BinaryPrimitives.ReadUInt16LittleEndian(extra) == Zip64Extra)
+            if (BinaryPrimitives.ReadUInt16LittleEndian(extra[at..]) == kind)
             {
-                return extra.Slice(4, size);
+                return (at + 4, size);
             }
 
-            extra = extra[(4 + size)..];
+            at += 4 + size;
         }
 
-        throw Damaged();
+        return (-1, 0);
     }
 
     private long Take(ref ReadOnlySpan<byte> field)

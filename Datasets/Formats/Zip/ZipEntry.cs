@@ -9,19 +9,30 @@ namespace Digits.Datasets.Formats.Zip;
 /// <param name="Size">Bytes unpacked.</param>
 /// <param name="Offset">Where the entry's own header lies.</param>
 /// <param name="DirectoryOffset">Where the directory speaks of the entry.</param>
+/// <param name="UnicodeName">The name as an extra field gives it in UTF-8; empty without one. Only good until the next entry is read.</param>
 internal readonly record struct ZipEntry(
-    ReadOnlyMemory<byte> Name, int Flags, int Method, uint Crc, long PackedSize, long Size, long Offset, long DirectoryOffset)
+    ReadOnlyMemory<byte> Name,
+    int Flags,
+    int Method,
+    uint Crc,
+    long PackedSize,
+    long Size,
+    long Offset,
+    long DirectoryOffset,
+    ReadOnlyMemory<byte> UnicodeName)
 {
     public const int Stored = 0;
     public const int Deflated = 8;
 
     private const int EncryptedFlag = 1;
     private const int StrongEncryptionFlag = 1 << 6;
+    private const int Utf8Flag = 1 << 11;
 
     /// <summary>The fewest bytes that the entry takes in the archive: header, name and content.</summary>
     public long Footprint => ZipReader.LocalHeaderSize + Name.Length + PackedSize;
 
-    public bool IsFolder => Name.Length > 0 && Name.Span[^1] is (byte)'/' or (byte)'\\';
+    /// <summary>Whether the archive says that the name is UTF-8, or that it is ASCII, which is the same.</summary>
+    public bool SaysUtf8 => (Flags & Utf8Flag) != 0 || UnicodeName.Length > 0 || !Name.Span.ContainsAnyInRange((byte)0x80, byte.MaxValue);
 
     /// <summary>Why the entry's content cannot be read at all; null when it can.</summary>
     public string? Obstacle => this switch
@@ -31,11 +42,8 @@ internal readonly record struct ZipEntry(
         _ => null,
     };
 
-    /// <summary>The name as text, with "/" between folders.</summary>
-    public string DecodeName() => EntryName.Decode(Name.Span);
-
     /// <summary>A copy that stays good.</summary>
-    public ZipEntry Keep() => this with { Name = Name.ToArray() };
+    public ZipEntry Keep() => this with { Name = Name.ToArray(), UnicodeName = UnicodeName.ToArray() };
 
     private static string MethodName(int method) => method switch
     {
@@ -55,34 +63,10 @@ internal static class EntryName
     private const int MaxLength = 1000;
     private const int MaxShown = 200;
 
-    // The upper half of code page 437, in which names stand that are not UTF-8.
-    private const string OldUpperHalf =
-        "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»"
-        + "░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0";
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    /// <summary>A name as text; many programs write UTF-8 without saying so, so the bytes decide.</summary>
-    public static string Decode(ReadOnlySpan<byte> name)
-    {
-        string text;
-        try
-        {
-            text = StrictUtf8.GetString(name);
-        }
-        catch (DecoderFallbackException)
-        {
-            var characters = new char[name.Length];
-            for (var i = 0; i < name.Length; i++)
-            {
-                characters[i] = name[i] < 128 ? (char)name[i] : OldUpperHalf[name[i] - 128];
-            }
-
-            text = new string(characters);
-        }
-
-        return text.Replace('\\', '/');
-    }
+    /// <summary>A name as text, with "/" between folders.</summary>
+    /// <param name="name">The name's bytes.</param>
+    /// <param name="encoding">How they are encoded.</param>
+    public static string Decode(ReadOnlySpan<byte> name, Encoding encoding) => encoding.GetString(name).Replace('\\', '/');
 
     /// <summary>What is wrong with a decoded name; null when nothing is.</summary>
     public static string? Fault(string name)

@@ -27,6 +27,8 @@ internal sealed class ZipReader : IDisposable
     private readonly long _directoryOffset;
     private readonly long _directoryEnd;
     private ZipDirectory? _lookup;
+    private Func<Encoding> _findEncoding = () => Encoding.UTF8;
+    private Encoding? _nameEncoding;
 
     private ZipReader(SafeFileHandle file, string name, long length, (long Count, long Offset, long Size) directory)
     {
@@ -63,6 +65,16 @@ internal sealed class ZipReader : IDisposable
             throw;
         }
     }
+
+    /// <summary>Says how the encoding of names is found that do not tell it themselves; they are UTF-8 where nobody says so.</summary>
+    public void FindNameEncoding(string said, ImportFindings findings) => _findEncoding = () => NameEncoding.Of(this, said, findings);
+
+    /// <summary>An entry's name as text, with "/" between folders.</summary>
+    /// <exception cref="RefusalException">The caller named an encoding that is not known.</exception>
+    public string NameOf(ZipEntry entry) =>
+        entry.UnicodeName.Length > 0 ? EntryName.Decode(entry.UnicodeName.Span, Encoding.UTF8)
+        : entry.SaysUtf8 ? EntryName.Decode(entry.Name.Span, Encoding.UTF8)
+        : EntryName.Decode(entry.Name.Span, _nameEncoding ??= _findEncoding());
 
     /// <summary>Reads the directory from its first entry on.</summary>
     public ZipDirectory ReadDirectory() => new(_file, Name, _directoryOffset, _directoryEnd, Count);
