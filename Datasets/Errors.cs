@@ -82,6 +82,19 @@ internal static partial class Errors
     public static RefusalException VersionNotFound(string name, string version) =>
         NotFound("VERSION_NOT_FOUND", $"The data set {Quote(name)} has no version {Quote(version)}.");
 
+    public static RefusalException DatasetExists(string name) => AlreadyExists(
+        "DATASET_EXISTS",
+        $"There is a data set {Quote(name)} already. Add to it (mode IMPORT_MODE_APPEND), replace it (IMPORT_MODE_REPLACE; its versions "
+            + "stay and can be restored), or choose another name.");
+
+    public static RefusalException VersionNotCurrent(StoredDataset dataset) => NotPossible(
+        "VERSION_NOT_CURRENT",
+        $"The data set {Quote(dataset.Name)} has changed meanwhile; its current version is {dataset.Current}. Look at it and try again.");
+
+    public static RefusalException ShapeChanged(StoredVersion version) => NotPossible(
+        "SHAPE_CHANGED",
+        $"The images of {version.Name} have {version.Height}x{version.Width} pixels since the import began; begin it again.");
+
     public static RefusalException DatasetDamaged(StoredVersion version) => Damaged(
         "DATASET_DAMAGED", $"The stored samples of {version.Name} version {version.Version} are damaged; import the data set again.");
 

@@ -108,7 +108,7 @@ internal static class DataBenchmark
     private static async Task ImportAsync(ProcessingProcess server, string name, params (string Name, byte[] Bytes)[] files)
     {
         using var call = server.Client.ImportDataset();
-        await call.RequestStream.WriteAsync(new ImportDatasetRequest { Settings = new ImportSettings { Name = name } });
+        await call.RequestStream.WriteAsync(new ImportDatasetRequest { Settings = new ImportSettings { Name = name, Mode = ImportMode.Replace } });
         foreach (var (file, bytes) in files)
         {
             for (var start = 0; start < bytes.Length; start += ChunkBytes)
@@ -137,7 +137,7 @@ internal static class DataBenchmark
 
     private static async Task GenerateAsync(ProcessingProcess server, int count)
     {
-        using var call = server.Client.GenerateDataset(new GenerateDatasetRequest { Name = "drawn", Count = count });
+        using var call = server.Client.GenerateDataset(new GenerateDatasetRequest { Name = "drawn", Count = count, Mode = ImportMode.Replace });
         Dataset? drawn = null;
         await foreach (var progress in call.ResponseStream.ReadAllAsync())
         {

@@ -60,7 +60,7 @@ public sealed class KillTests : IDisposable
             Acknowledge((await client.RemoveSamplesAsync(remove)).Dataset);
             using var import = client.ImportDataset();
             await import.RequestStream.WriteAsync(
-                new ImportDatasetRequest { Settings = new ImportSettings { Name = "a", Seed = (uint)_random.Next() } });
+                new ImportDatasetRequest { Settings = new ImportSettings { Name = "a", Seed = (uint)_random.Next(), Mode = ImportMode.Replace } });
             (string, byte[])[] files = [("images", IdxBytes.Images(2000, seed: _random.Next())), ("labels", IdxBytes.Labels(2000))];
             foreach (var piece in files.SelectMany(file => ProcessingFixture.Chunks(file.Item1, file.Item2)))
             {
