@@ -175,7 +175,7 @@ internal sealed class ImportReading(UploadedSamples source, VersionWriter writer
         var reason = (_saidParts, _saidTest) switch
         {
             (0, _) => $"The files do not tell train and test apart, so {draw}.",
-            _ when _saidParts == writer.Count => "The files, or the names in them, tell train, validation and test apart.",
+            _ when _saidParts == writer.Count => "The files, or the names in them, say which part every sample belongs to.",
             (_, true) => $"The files, or the names in them, tell train and test apart; {others} that they say nothing about go to train.",
             _ => $"The files, or the names in them, name the part of some samples; of {others} that they say nothing about, {draw}.",
         };

@@ -101,15 +101,15 @@ internal sealed class SamplePicker(int wanted)
             .Select(group => group.Candidates)
             .ToList();
         groups = groups.Count <= wanted ? groups : [.. Enumerable.Range(0, wanted).Select(place => groups[place * groups.Count / wanted])];
-        var shown = new Dictionary<Part, int>();
+        var shown = new Dictionary<(ushort Class, Part Part), int>();
         var picked = new List<Candidate>();
         while (picked.Count < wanted && groups.Exists(group => group.Count > 0))
         {
             foreach (var group in groups.Where(group => group.Count > 0).Take(wanted - picked.Count))
             {
-                // The part that was shown least so far, as far as the label has samples in it.
-                var next = group.MinBy(candidate => shown.GetValueOrDefault(writer.Parts[candidate.Position]))!;
-                var part = writer.Parts[next.Position];
+                // The part that was shown least so far, of this label and then of all, as far as the label has samples in it.
+                var next = group.MinBy(candidate => Shown(candidate))!;
+                var part = (writer.Classes[next.Position], writer.Parts[next.Position]);
                 shown[part] = shown.GetValueOrDefault(part) + 1;
                 group.Remove(next);
                 picked.Add(next);
@@ -121,6 +121,14 @@ internal sealed class SamplePicker(int wanted)
             .ThenBy(candidate => candidate.Position)
             .Select(candidate => new PreviewSample(
                 candidate.Image, labels[writer.Classes[candidate.Position]], writer.Parts[candidate.Position], candidate.Position))];
+
+        (int OfLabel, int OfAll) Shown(Candidate candidate)
+        {
+            var part = writer.Parts[candidate.Position];
+            return (
+                shown.GetValueOrDefault((writer.Classes[candidate.Position], part)),
+                shown.Where(pair => pair.Key.Part == part).Sum(pair => pair.Value));
+        }
     }
 
     // Makes room for another label, or finds that it has none: then it stays out, as every later sample of it does.
