@@ -6,7 +6,7 @@ export class UndoNotice {
   element;
   #services;
   #onUndone;
-  #text = el('p', { class: 'pending-text' });
+  #text = el('p', { class: 'undo-text' });
   #problem = problemBox();
   #undo = button('Undo', () => this.#run(), { class: 'small' });
   #offered = null;
@@ -15,7 +15,7 @@ export class UndoNotice {
   constructor(services, onUndone) {
     this.#services = services;
     this.#onUndone = onUndone;
-    this.element = el('div', { class: 'pending undo-notice', role: 'region', 'aria-label': 'Last change', hidden: true },
+    this.element = el('div', { class: 'undo-notice', role: 'region', 'aria-label': 'Last change', hidden: true },
       this.#problem,
       el('div', { class: 'pending-row' }, this.#text, this.#undo, button('Close', () => this.hide(), { class: 'small' })));
     services.unsaved.addEventListener('change', () => services.unsaved.total > 0 && this.hide());
