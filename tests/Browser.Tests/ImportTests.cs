@@ -81,7 +81,7 @@ public sealed class ImportTests(BrowserFixture browser)
         await open.ExpectPreviewAsync();
         await Expect(page.GetByText($"There is a data set “undone” already, with {Pictures} samples.")).ToBeVisibleAsync();
         await ImportAsync(open);
-        await Expect(page.Locator(".import .problem")).ToContainTextAsync("Choose what becomes of it.");
+        await Expect(page.Locator(".import .problem")).ToContainTextAsync("Choose what becomes of the data set “undone”.");
         await page.GetByLabel("Add to it").CheckAsync();
         await PageChecks.CheckAsync(page);
         await ImportAsync(open);

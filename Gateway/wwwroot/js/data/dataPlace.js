@@ -37,6 +37,7 @@ export class DataPlace {
     this.#undo = new UndoNotice(services, (name, dataset) => this.#onUndone(name, dataset));
     part(root, 'list').append(this.#list.element);
     root.append(this.#undo.element);
+    root.addEventListener('choose', () => this.#undo.hide());
   }
 
   /** @param {string} path @param {URLSearchParams} query */

@@ -80,6 +80,7 @@ export class ImportForm {
     }
 
     this.#files = files;
+    this.element.dispatchEvent(new Event('choose', { bubbles: true }));
     this.#assumptions.clear();
     this.#preview.clear();
     part(this.element, 'report').replaceChildren();

@@ -9,7 +9,7 @@ const PICTURE = 56;
 
 /** Shows what an import would make of its files; each assumption can be changed. */
 export class ImportPreview {
-  element = el('section', { class: 'preview', 'aria-label': 'Preview', hidden: true });
+  element = el('section', { class: 'import-preview', 'aria-label': 'Preview', hidden: true });
   #assumptions;
   #onChoose;
   #result = el('div', { class: 'preview-result' });
@@ -94,7 +94,7 @@ function sides({ minWidth, minHeight, maxWidth, maxHeight }) {
 }
 
 function sample({ label, part, png }) {
-  return el('li', {}, pixels(png, PICTURE), el('span', { class: 'preview-label' }, label), el('span', { class: 'preview-part' }, partName(part)));
+  return el('li', {}, pixels(png, PICTURE), el('span', { class: 'preview-label', title: label }, label), el('span', { class: 'preview-part' }, partName(part)));
 }
 
 function labels({ classCounts, labelCount }) {

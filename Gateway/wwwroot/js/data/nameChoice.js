@@ -45,7 +45,7 @@ export class NameChoice {
     const chosen = this.#radios.find(({ checked }) => checked);
     if (!chosen?.value) {
       this.#radios[0].focus();
-      return { mode: '', fault: { message: `There is a data set “${this.#taken.name}” already. Choose what becomes of it.` } };
+      return { mode: '', fault: { message: `Choose what becomes of the data set “${this.#taken.name}”.` } };
     }
 
     return { mode: chosen.value };
