@@ -57,6 +57,12 @@ internal static partial class Errors
             : $"{count} things are broken in the upload; the first is {first[0].File}: {first[0].Cause}",
         [.. first.Select(fault => (fault.File, fault.Cause))]);
 
+    public static RefusalException PicturesBlank(int blank, int count) => InvalidInput(
+        "PICTURES_BLANK",
+        string.Create(CultureInfo.InvariantCulture, $"{blank:N0} of {count:N0} pictures are blank, so they were not understood. ")
+            + "Say what their values range over (value_range) or which side is ink (polarity), or leave the blank pictures out.",
+        ("files", "mostly blank pictures"));
+
     public static RefusalException TooManySamples(int limit) => InvalidInput(
         "TOO_MANY_SAMPLES", $"The upload holds more than {limit} samples.", ("files", $"at most {limit} samples"));
 
@@ -96,7 +102,7 @@ internal static partial class Errors
         $"The images of {version.Name} have {version.Height}x{version.Width} pixels since the import began; begin it again.");
 
     public static RefusalException DatasetDamaged(StoredVersion version) => Damaged(
-        "DATASET_DAMAGED", $"The stored samples of {version.Name} version {version.Version} are damaged; import the data set again.");
+        "DATASET_DAMAGED", $"The stored samples of {version.Name} version {version.Version} are damaged; import the same files again to replace it.");
 
     public static RefusalException ImageRequired() => InvalidInput("IMAGE_REQUIRED", "The request holds no image.", ("data", "required"));
 

@@ -171,6 +171,7 @@ internal sealed class VersionCommits(
         cancellationToken.ThrowIfCancellationRequested();
         var committed = await WritingAsync(dataset, name, first, async pending =>
         {
+            folder.Create(name);
             writer.MovePack(folder.Images(name), first);
             return await WriteAsync(pending, dataset, version, draft, new StoredPack(name, first, writer.Count), change);
         });

@@ -88,6 +88,7 @@ internal sealed class DatasetImporter(
 /// <summary>Reads the samples of an upload into a writer, once, and finds out about them.</summary>
 internal sealed class ImportReading(UploadedSamples source, VersionWriter writer, ImportSettings settings, SplitRule rule, int maxSamples)
 {
+    private int _blank;
     private int _darkInk;
     private int _saidParts;
     private bool _saidTest;
@@ -123,6 +124,12 @@ internal sealed class ImportReading(UploadedSamples source, VersionWriter writer
         }
 
         Faults.ThrowIfRefused();
+        if (_blank > writer.Count / 2)
+        {
+            // Nobody means to learn from empty paper: the values were taken for something that they are not.
+            throw Errors.PicturesBlank(_blank, writer.Count);
+        }
+
         AssumePolarity();
         AssumeParts();
     }
@@ -139,6 +146,7 @@ internal sealed class ImportReading(UploadedSamples source, VersionWriter writer
         var picture = item.Image!;
         Sides = Sides?.With(picture) ?? PictureSides.Of(picture);
         var image = Normalizer.Normalize(picture, writer.Shape.Width, writer.Shape.Height, Tone(settings.Polarity), out var used);
+        _blank += image.IsBlank ? 1 : 0;
         _darkInk += used == InkTone.Dark ? 1 : 0;
         _saidParts += item.Part == Part.Unspecified ? 0 : 1;
         _saidTest |= item.Part == Part.Test;

@@ -3,6 +3,7 @@ using Digits.Processing.V1;
 using Digits.Tests;
 using Digits.Tests.Datasets;
 using Google.Protobuf;
+using Grpc.Core;
 
 namespace Digits.Processing.Tests;
 
@@ -161,6 +162,20 @@ public sealed class ImportPreviewTests : IDisposable
             var image = InkReader.Read(answer.Preview.Samples[0].Png.Span);
             Assert.Equal((0, 255), (image.Pixels[(14 * 28) + 14], image.Pixels[(14 * 28) + 7]));
         });
+    }
+
+    [Fact]
+    public async Task Import_MostlyBlankPictures_IsRefusedAndSaysWhatToChange()
+    {
+        (string, byte[])[] files = [("images", [.. IdxBytes.Images(4), .. new byte[5 * 784]]), ("labels", IdxBytes.Labels(9))];
+        files[0].Item2[7] = 9;
+
+        var preview = await Refusal.OfAsync(() => _processing.PreviewAsync(new ImportSettings(), files));
+        var import = await Refusal.OfAsync(() => _processing.ImportAsync(new ImportSettings { Name = "a" }, files));
+
+        Assert.Equal((StatusCode.InvalidArgument, "PICTURES_BLANK"), (import.Code, import.Reason));
+        Assert.StartsWith("5 of 9 pictures are blank", import.Message, StringComparison.Ordinal);
+        Assert.Equal(import, preview);
     }
 
     private static byte[] Framed(byte frame, byte middle) =>
