@@ -58,7 +58,7 @@ export class ImportPreview {
     this.#choices.replaceChildren(...rows.map((row) => this.#choice(row)));
     this.#details.replaceChildren(...(preview ? [labels(preview), ...leftOut(report), ...passedOver(report)] : []));
     if (focused) {
-      this.element.querySelector(`[data-setting="${focused}"]`)?.focus();
+      this.element.querySelector(`[data-setting="${CSS.escape(focused)}"]`)?.focus();
     }
   }
 
