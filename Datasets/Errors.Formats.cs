@@ -135,11 +135,6 @@ internal static partial class Errors
             CultureInfo.InvariantCulture,
             $"The values of {file} are {least:G6} to {largest:G6}, which is no usual range of grey values; say with value_range what they are: {string.Join(", ", ValueRange.Names)}."));
 
-    public static RefusalException MostlyBlank(long blank, long count) => Refuse(
-        "MOSTLY_BLANK",
-        $"{blank} of {count} pictures are blank: their values are not what they were taken for. Say with value_range what they range over, "
-            + "or with polarity which side is ink.");
-
     public static RefusalException SettingInvalid(string setting, string fault) =>
         InvalidInput("SETTING_INVALID", $"The setting {setting} cannot be used: {fault}.", (setting, fault));
 

@@ -57,6 +57,12 @@ internal static partial class Errors
             : $"{count} things are broken in the upload; the first is {first[0].File}: {first[0].Cause}",
         [.. first.Select(fault => (fault.File, fault.Cause))]);
 
+    public static RefusalException PicturesBlank(int blank, int count) => InvalidInput(
+        "PICTURES_BLANK",
+        string.Create(CultureInfo.InvariantCulture, $"{blank:N0} of {count:N0} pictures are blank, so they were not understood. ")
+            + "Say what their values range over (value_range) or which side is ink (polarity), or leave the blank pictures out.",
+        ("files", "mostly blank pictures"));
+
     public static RefusalException TooManySamples(int limit) => InvalidInput(
         "TOO_MANY_SAMPLES", $"The upload holds more than {limit} samples.", ("files", $"at most {limit} samples"));
 
@@ -82,8 +88,21 @@ internal static partial class Errors
     public static RefusalException VersionNotFound(string name, string version) =>
         NotFound("VERSION_NOT_FOUND", $"The data set {Quote(name)} has no version {Quote(version)}.");
 
+    public static RefusalException DatasetExists(string name) => AlreadyExists(
+        "DATASET_EXISTS",
+        $"There is a data set {Quote(name)} already. Add to it (mode IMPORT_MODE_APPEND), replace it (IMPORT_MODE_REPLACE; its versions "
+            + "stay and can be restored), or choose another name.");
+
+    public static RefusalException VersionNotCurrent(StoredDataset dataset) => NotPossible(
+        "VERSION_NOT_CURRENT",
+        $"The data set {Quote(dataset.Name)} has changed meanwhile; its current version is {dataset.Current}. Look at it and try again.");
+
+    public static RefusalException ShapeChanged(StoredVersion version) => NotPossible(
+        "SHAPE_CHANGED",
+        $"The images of {version.Name} have {version.Height}x{version.Width} pixels since the import began; begin it again.");
+
     public static RefusalException DatasetDamaged(StoredVersion version) => Damaged(
-        "DATASET_DAMAGED", $"The stored samples of {version.Name} version {version.Version} are damaged; import the data set again.");
+        "DATASET_DAMAGED", $"The stored samples of {version.Name} version {version.Version} are damaged; import the same files again to replace it.");
 
     public static RefusalException ImageRequired() => InvalidInput("IMAGE_REQUIRED", "The request holds no image.", ("data", "required"));
 

@@ -9,6 +9,9 @@ internal enum RefusalKind
     /// <summary>The thing named does not exist.</summary>
     NotFound,
 
+    /// <summary>The thing to be made is there already.</summary>
+    AlreadyExists,
+
     /// <summary>The state of what is stored does not allow it.</summary>
     NotPossible,
 
@@ -48,6 +51,8 @@ internal sealed class RefusalException : Exception
         new(RefusalKind.InvalidInput, reason, message, faults);
 
     public static RefusalException NotFound(string reason, string message) => new(RefusalKind.NotFound, reason, message, []);
+
+    public static RefusalException AlreadyExists(string reason, string message) => new(RefusalKind.AlreadyExists, reason, message, []);
 
     public static RefusalException NotPossible(string reason, string message) => new(RefusalKind.NotPossible, reason, message, []);
 

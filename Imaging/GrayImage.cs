@@ -40,6 +40,9 @@ public sealed class GrayImage
         _pixels = _isPooled ? ArrayPool<byte>.Shared.Rent(width * height) : GC.AllocateUninitializedArray<byte>(width * height);
     }
 
+    /// <summary>Which side was ink in the picture that this ink image was made from; unknown where the image is as it came.</summary>
+    public InkTone Tone { get; internal init; }
+
     /// <summary>Columns.</summary>
     public int Width { get; }
 
@@ -56,10 +59,10 @@ public sealed class GrayImage
     public bool IsBlank => !Pixels.ContainsAnyExcept((byte)0);
 
     /// <summary>Makes an image with undefined values, in a pooled array if it is small. <see cref="Return"/> ends its use.</summary>
-    internal static GrayImage Rent(int width, int height) => new(width, height);
+    internal static GrayImage Rent(int width, int height, InkTone tone = InkTone.Unknown) => new(width, height) { Tone = tone };
 
     /// <summary>An image with the same values that stays as it is when this rented one is returned.</summary>
-    internal GrayImage Detach() => _isPooled ? new GrayImage(Width, Height, Pixels.ToArray()) : this;
+    internal GrayImage Detach() => _isPooled ? new GrayImage(Width, Height, Pixels.ToArray()) { Tone = Tone } : this;
 
     /// <summary>Gives the array of a rented image back; nobody may use the image any more.</summary>
     internal void Return()
@@ -69,4 +72,17 @@ public sealed class GrayImage
             ArrayPool<byte>.Shared.Return(_pixels);
         }
     }
+}
+
+/// <summary>Which side of a picture is ink.</summary>
+public enum InkTone
+{
+    /// <summary>Not known, or to be found out.</summary>
+    Unknown = 0,
+
+    /// <summary>Ink is brighter than the paper.</summary>
+    Light = 1,
+
+    /// <summary>Ink is darker than the paper.</summary>
+    Dark = 2,
 }

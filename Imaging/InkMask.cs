@@ -19,7 +19,7 @@ internal static class InkMask
     {
         var border = Histogram.OfBorder(picture.Pixels, picture.Width, picture.Height);
         var paper = border.Median;
-        var ink = GrayImage.Rent(picture.Width, picture.Height);
+        var ink = GrayImage.Rent(picture.Width, picture.Height, ToneOn(paper));
         Bytes.Distance(picture.Pixels, paper, Noise(border.MedianDistance(paper)), ink.Writable);
         return ink;
     }
@@ -33,7 +33,7 @@ internal static class InkMask
         var region = border.Region;
         var paper = border.MedianOver(backdrop);
         var noise = Noise(border.Median(color => color.Over(backdrop).DistanceTo(paper)));
-        var ink = GrayImage.Rent(region.Width, region.Height);
+        var ink = GrayImage.Rent(region.Width, region.Height, ToneOn(paper.Green));
         if (region.Width == picture.Width)
         {
             // Whole rows follow each other without a gap, so they are measured as one, which leaves no remainder in each of them.
@@ -111,6 +111,9 @@ internal static class InkMask
             return Vector.AsVectorUInt32(largest) & new Vector<uint>(byte.MaxValue);
         }
     }
+
+    // Paper of medium brightness may carry either; most pictures are far from it.
+    private static InkTone ToneOn(byte paper) => paper >= Normalizer.LightPaper ? InkTone.Dark : InkTone.Light;
 
     private static byte Noise(byte medianDeviation) => (byte)Math.Min(MaxNoise, NoiseSpread * medianDeviation);
 }

@@ -10,6 +10,9 @@ public static class Normalizer
     /// <summary>The usual side of a normalised image, in pixels.</summary>
     public const int DefaultSize = 28;
 
+    // Paper is light from this value on.
+    internal const int LightPaper = 128;
+
     // The part of each side that ink may fill: 20 of 28.
     private const double FilledPart = 20.0 / 28.0;
 
@@ -41,12 +44,22 @@ public static class Normalizer
     /// <param name="height">Rows of the result, at least 4.</param>
     /// <returns>An ink image of the given size; blank if there is no ink.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A side is less than 4.</exception>
-    public static GrayImage Normalize(GrayImage image, int width, int height)
+    public static GrayImage Normalize(GrayImage image, int width, int height) => Normalize(image, width, height, InkTone.Unknown, out _);
+
+    /// <summary>Normalises a picture whose ink is known to be light or dark, or an image as the other overloads take it.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="width">Columns of the result, at least 4.</param>
+    /// <param name="height">Rows of the result, at least 4.</param>
+    /// <param name="tone">Which side of the picture is ink; unknown to have it found out from the border.</param>
+    /// <param name="used">Which side was taken for ink.</param>
+    /// <returns>An ink image of the given size; blank if there is no ink.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A side is less than 4.</exception>
+    public static GrayImage Normalize(GrayImage image, int width, int height, InkTone tone, out InkTone used)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 4);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 4);
-        var current = HasLightBorder(image) ? Invert(image) : image;
+        var current = ToInk(image, tone, out used);
         for (var pass = 0; pass < MaxPasses; pass++)
         {
             var peak = Bytes.Max(current.Pixels);
@@ -66,14 +79,29 @@ public static class Normalizer
         return current;
     }
 
-    private static bool HasLightBorder(GrayImage image) => Histogram.OfBorder(image.Pixels, image.Width, image.Height).Median > 127;
+    private static GrayImage ToInk(GrayImage image, InkTone tone, out InkTone used)
+    {
+        if (image.Tone == InkTone.Unknown)
+        {
+            used = tone != InkTone.Unknown ? tone : HasLightBorder(image) ? InkTone.Dark : InkTone.Light;
+            return used == InkTone.Dark ? Invert(image, byte.MaxValue) : image;
+        }
 
-    private static GrayImage Invert(GrayImage image)
+        // The image holds the distance to what was taken for paper. Where that is the ink, the paper is what is farthest from it.
+        used = tone != InkTone.Unknown ? tone : image.Tone;
+        var read = used == image.Tone ? image : Invert(image, Bytes.Max(image.Pixels));
+        return tone == InkTone.Unknown && HasLightBorder(read) ? Invert(read, byte.MaxValue) : read;
+    }
+
+    private static bool HasLightBorder(GrayImage image) =>
+        Histogram.OfBorder(image.Pixels, image.Width, image.Height).Median >= LightPaper;
+
+    private static GrayImage Invert(GrayImage image, int white)
     {
         var pixels = image.Pixels.ToArray();
         foreach (ref var pixel in pixels.AsSpan())
         {
-            pixel = (byte)(255 - pixel);
+            pixel = (byte)(white - pixel);
         }
 
         return new GrayImage(image.Width, image.Height, pixels);

@@ -58,6 +58,6 @@ internal static class Orientations
             }
         }
 
-        return new GrayImage(width, height, turned);
+        return new GrayImage(width, height, turned) { Tone = image.Tone };
     }
 }

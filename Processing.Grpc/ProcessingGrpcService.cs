@@ -47,6 +47,16 @@ internal sealed class ProcessingGrpcService(
         await using var upload = new UploadReceiver(folder, options.Value, patience);
         await upload.ReceiveAsync(requestStream, context.CancellationToken);
         var settings = ImportMapping.ToDomain(upload.Settings);
+        if (settings.DryRun)
+        {
+            var (preview, understood) = await importer.PreviewAsync(upload.Files, folder, settings, context.CancellationToken);
+            return new ImportDatasetResponse
+            {
+                Report = ImportMapping.ToProto(understood),
+                Preview = ImportMapping.ToProto(preview, understood.Format),
+            };
+        }
+
         var change = ImportSettingsCheck.ChangeOf(settings, upload.Files);
         var (version, report) = await importer.ImportAsync(upload.Files, folder, settings, change, context.CancellationToken);
         var dataset = await history.DescribeAsync(version, context.CancellationToken);
@@ -62,7 +72,8 @@ internal sealed class ProcessingGrpcService(
             request.Seed,
             request.HasSplitRatio ? request.SplitRatio : null,
             request.ValidationRatio,
-            request.Author);
+            request.Author,
+            (Datasets.Formats.ImportMode)request.Mode);
         responseStream = patience.With(responseStream, context);
         using var turn = await limits.Generations.EnterAsync(context.CancellationToken);
         var version = await generator.GenerateAsync(plan, Report, context.CancellationToken);
@@ -85,7 +96,7 @@ internal sealed class ProcessingGrpcService(
 
     public override async Task<DeleteDatasetResponse> DeleteDataset(DeleteDatasetRequest request, ServerCallContext context)
     {
-        await library.DeleteAsync(request.Dataset, request.Version, context.CancellationToken);
+        await library.DeleteAsync(request.Dataset, request.Version, request.ExpectedCurrent, context.CancellationToken);
         return new DeleteDatasetResponse();
     }
 
@@ -101,7 +112,7 @@ internal sealed class ProcessingGrpcService(
     public override async Task<RestoreVersionResponse> RestoreVersion(RestoreVersionRequest request, ServerCallContext context)
     {
         var change = Change.Checked(ChangeKind.Restore, request.Author, request.Note);
-        var version = await commits.RestoreAsync(request.Dataset, request.Version, change, context.CancellationToken);
+        var version = await commits.RestoreAsync(request.Dataset, request.Version, request.ExpectedCurrent, change, context.CancellationToken);
         return new RestoreVersionResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
     }
 
@@ -144,6 +155,15 @@ internal sealed class ProcessingGrpcService(
         var change = Change.Checked(ChangeKind.Remove, request.Author, request.Note);
         var version = await editor.RemoveAsync(request.Dataset, numbers, change, context.CancellationToken);
         return new RemoveSamplesResponse { Dataset = await history.DescribeAsync(version, context.CancellationToken) };
+    }
+
+    public override async Task<EditSamplesResponse> EditSamples(EditSamplesRequest request, ServerCallContext context)
+    {
+        var edits = EditRequests.Edits(request, configured.Shape);
+        var change = Change.Checked(edits.Kind, request.Author, request.Note);
+        var (version, numbers) = await editor.EditAsync(request.Dataset, edits, change, context.CancellationToken);
+        var dataset = await history.DescribeAsync(version, context.CancellationToken);
+        return new EditSamplesResponse { Dataset = dataset, Numbers = { numbers } };
     }
 
     public override async Task<ListSamplesResponse> ListSamples(ListSamplesRequest request, ServerCallContext context)

@@ -15,6 +15,7 @@ internal sealed class RefusalInterceptor : FaultInterceptor
     {
         RefusalKind.InvalidInput => RpcErrors.InvalidArgument(refusal.Reason, refusal.Message, refusal.Faults),
         RefusalKind.NotFound => RpcErrors.NotFound(refusal.Reason, refusal.Message),
+        RefusalKind.AlreadyExists => RpcErrors.AlreadyExists(refusal.Reason, refusal.Message),
         RefusalKind.NotPossible => RpcErrors.FailedPrecondition(refusal.Reason, refusal.Message),
         RefusalKind.Busy => RpcErrors.Aborted(refusal.Reason, refusal.Message),
         RefusalKind.Exhausted => RpcErrors.ResourceExhausted(refusal.Reason, refusal.Message),

@@ -1,3 +1,4 @@
+using Digits.Datasets.Formats;
 using Digits.Datasets.Storage;
 using Digits.Datasets.Versions;
 using Digits.Learning.Data;
@@ -23,28 +24,77 @@ internal sealed class VersionCommits(
 {
     private readonly ImageShape _shape = settings.Shape;
 
-    /// <summary>Begins a version with content of its own.</summary>
-    public VersionWriter Begin(string name) => new(name, _shape, folder.CreateWorkFolder());
+    /// <summary>Begins to take samples in, each normalised to the shape that the data set has or would have.</summary>
+    /// <param name="name">The data set; empty where it has no name yet.</param>
+    /// <param name="mode">What becomes of it where it is there already.</param>
+    /// <param name="keep">Whether the images are kept; otherwise the samples can only be counted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<VersionWriter> BeginAsync(string name, ImportMode mode, bool keep, CancellationToken cancellationToken)
+    {
+        var grown = mode == ImportMode.Append ? await catalog.FindAsync(name, "", cancellationToken) : null;
+        return new VersionWriter(name, grown?.Shape ?? _shape, keep ? folder.CreateWorkFolder() : null);
+    }
 
-    /// <summary>Makes the samples of a writer the current version of their data set, whatever that had before.</summary>
-    /// <param name="writer">The samples; at least two.</param>
+    /// <summary>
+    /// Makes the samples of a writer a version of their data set, and the current one. Whether the name is taken is decided in here, where
+    /// one commit at a time is made, so that of two imports that both want to create a data set one is refused.
+    /// </summary>
+    /// <param name="writer">The samples; at least two, unless they are added to others.</param>
     /// <param name="rule">How those without a part are divided.</param>
+    /// <param name="mode">What becomes of a data set that is there already.</param>
     /// <param name="change">Why.</param>
     /// <param name="cancellationToken">Gives up, as long as nothing is committed.</param>
-    public async Task<Committed> CommitAsync(VersionWriter writer, SplitRule rule, Change change, CancellationToken cancellationToken)
+    /// <exception cref="RefusalException">The name is taken by other content and the mode is to create.</exception>
+    public async Task<Committed> CommitAsync(
+        VersionWriter writer, SplitRule rule, ImportMode mode, Change change, CancellationToken cancellationToken)
     {
         writer.Finish();
         var labels = SortLabels(writer);
-        var moved = PartAssignment.Assign(writer.Hashes, writer.Classes, writer.Parts, labels.Count, rule);
+        if (mode != ImportMode.Append)
+        {
+            var moved = PartAssignment.Assign(writer.Hashes, writer.Classes, writer.Parts, labels.Count, rule);
+            using var wait = await turns.TakeAsync(cancellationToken);
+            var present = await catalog.FindAsync(writer.Name, cancellationToken);
+            return new Committed(await ReplaceAsync(writer, labels, present, mode, change, cancellationToken), moved);
+        }
 
         using var turn = await turns.TakeAsync(cancellationToken);
         var dataset = await catalog.FindAsync(writer.Name, cancellationToken);
-        var first = dataset?.NextNumber ?? 0;
-        if (writer.Count > int.MaxValue - first)
+        if (dataset is not null)
         {
-            throw Errors.TooManySamples((long)first + writer.Count, int.MaxValue);
+            return await AppendAsync(writer, labels, dataset, rule, change, cancellationToken);
         }
 
+        var moves = PartAssignment.Assign(writer.Hashes, writer.Classes, writer.Parts, labels.Count, rule);
+        return new Committed(await ReplaceAsync(writer, labels, null, mode, change, cancellationToken), moves);
+    }
+
+    /// <summary>Gives the samples of a writer that keeps nothing the labels and parts that a commit would give them.</summary>
+    /// <returns>The labels in class order, and how many samples did not keep the part that they said.</returns>
+    public async Task<(IReadOnlyList<string> Labels, int Moved)> RehearseAsync(
+        VersionWriter writer, SplitRule rule, ImportMode mode, CancellationToken cancellationToken)
+    {
+        var labels = SortLabels(writer);
+        var dataset = mode == ImportMode.Append ? await catalog.FindAsync(writer.Name, cancellationToken) : null;
+        if (dataset is null)
+        {
+            return (labels, PartAssignment.Assign(writer.Hashes, writer.Classes, writer.Parts, labels.Count, rule));
+        }
+
+        using var current = await library.OpenAsync(writer.Name, dataset.Current, cancellationToken);
+        var added = new AddedLabels(current.Version.Labels, labels);
+        return (labels, AppendedParts.Assign(current, writer, added, rule));
+    }
+
+    private async Task<StoredVersion> ReplaceAsync(
+        VersionWriter writer,
+        IReadOnlyList<string> labels,
+        StoredDataset? dataset,
+        ImportMode mode,
+        Change change,
+        CancellationToken cancellationToken)
+    {
+        var first = FirstNumber(dataset, writer);
         var draft = new VersionDraft(labels, IndexOf(writer, first));
         var contentHash = ContentHash.Compute(_shape, labels, draft.Index, (numbers, hashes) =>
         {
@@ -54,11 +104,16 @@ internal sealed class VersionCommits(
             }
         });
         var version = StoredVersions.Describe(writer.Name, _shape, labels, draft.Index, contentHash, [first], clock.GetUtcNow());
+        if (dataset is not null && mode is ImportMode.Create or ImportMode.Unspecified && dataset.Current != version.Version)
+        {
+            throw Errors.DatasetExists(writer.Name);
+        }
+
         if (await catalog.FindAsync(writer.Name, version.Version, cancellationToken) is { } present)
         {
             if (await MendAsync(present, writer, draft.Index, first, cancellationToken))
             {
-                return new Committed(await PointAsync(dataset!, present, change), moved);
+                return await PointAsync(dataset!, present, change);
             }
 
             // Not even its index is left: it gets new files under its own name.
@@ -66,14 +121,67 @@ internal sealed class VersionCommits(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var committed = await WritingAsync(dataset, writer.Name, first, async pending =>
+        return await WritingAsync(dataset, writer.Name, first, async pending =>
         {
             folder.Create(writer.Name);
             writer.MovePack(folder.Images(writer.Name), first);
             var pack = new StoredPack(writer.Name, first, writer.Count);
-            return await WriteAsync(pending, dataset, version, draft, pack, change);
+            return await WriteAsync(pending, dataset, version, await CountAsync(dataset, version, draft, pack), pack, change);
+        });
+    }
+
+    // The pack with the new images comes behind those that are there, as the images of an edit do.
+    private async Task<Committed> AppendAsync(
+        VersionWriter writer,
+        IReadOnlyList<string> labels,
+        StoredDataset dataset,
+        SplitRule rule,
+        Change change,
+        CancellationToken cancellationToken)
+    {
+        var name = writer.Name;
+        var first = FirstNumber(dataset, writer);
+        using var current = await library.OpenAsync(name, dataset.Current, cancellationToken);
+
+        // A version made from damaged hashes would get a wrong content hash, and would never be recognised again.
+        current.CheckHashes();
+        if (current.Version.Shape != writer.Shape)
+        {
+            throw Errors.ShapeChanged(current.Version);
+        }
+
+        var added = new AddedLabels(current.Version.Labels, labels);
+        var moved = AppendedParts.Assign(current, writer, added, rule);
+        var samples = current.Index.Samples().Concat(IndexOf(writer, first).Samples().Select(sample => sample with { Class = added.Classes[sample.Class] }));
+        var draft = new VersionDraft(added.All, VersionIndex.Of(samples), Added: writer.Count).WithoutUnusedLabels();
+        var contentHash = ContentHash.Compute(writer.Shape, draft.Labels, draft.Index, (numbers, hashes) =>
+            ReadHashes(current, numbers, hashes, number => number < first ? null : writer.Hashes[number - first]));
+        var version = StoredVersions.Describe(
+            name, writer.Shape, draft.Labels, draft.Index, contentHash, [.. current.Version.Packs, first], clock.GetUtcNow());
+        if (await catalog.FindAsync(name, version.Version, cancellationToken) is { } present)
+        {
+            if (library.HasIndex(present))
+            {
+                return new Committed(await PointAsync(dataset, present, change, draft), moved);
+            }
+
+            version = version with { Id = present.Id, CreateTime = present.CreateTime };
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var committed = await WritingAsync(dataset, name, first, async pending =>
+        {
+            folder.Create(name);
+            writer.MovePack(folder.Images(name), first);
+            return await WriteAsync(pending, dataset, version, draft, new StoredPack(name, first, writer.Count), change);
         });
         return new Committed(committed, moved);
+    }
+
+    private static int FirstNumber(StoredDataset? dataset, VersionWriter writer)
+    {
+        var first = dataset?.NextNumber ?? 0;
+        return writer.Count <= int.MaxValue - first ? first : throw Errors.TooManySamples((long)first + writer.Count, int.MaxValue);
     }
 
     /// <summary>Makes a version out of the current one.</summary>
@@ -124,7 +232,8 @@ internal sealed class VersionCommits(
         }
 
         images.Flush();
-        var contentHash = ContentHash.Compute(shape, draft.Labels, draft.Index, (numbers, hashes) => ReadHashes(current, images, numbers, hashes));
+        var contentHash = ContentHash.Compute(shape, draft.Labels, draft.Index, (numbers, hashes) =>
+            ReadHashes(current, numbers, hashes, number => images.Has(number) ? images.HashOf(number) : null));
         int[] needed = [.. (current?.Version.Packs ?? []).Concat(images.Pack is { } grown ? [grown.First] : []).Distinct()];
         var version = StoredVersions.Describe(name, shape, draft.Labels, draft.Index, contentHash, needed, clock.GetUtcNow());
         if (await catalog.FindAsync(name, version.Version, cancellationToken) is { } present)
@@ -150,10 +259,17 @@ internal sealed class VersionCommits(
     }
 
     /// <summary>Makes an earlier version the current one.</summary>
-    public async Task<StoredVersion> RestoreAsync(string name, string version, Change change, CancellationToken cancellationToken)
+    /// <param name="name">The data set.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="expected">The version that the caller takes for the current one; empty where it does not matter.</param>
+    /// <param name="change">Why.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<StoredVersion> RestoreAsync(
+        string name, string version, string expected, Change change, CancellationToken cancellationToken)
     {
         using var turn = await turns.TakeAsync(cancellationToken);
         var dataset = await catalog.FindAsync(name, cancellationToken) ?? throw Errors.DatasetNotFound(name);
+        DatasetLibrary.CheckCurrent(dataset, expected);
         var present = await library.GetAsync(name, version, cancellationToken);
         return await PointAsync(dataset, present, change);
     }
@@ -213,11 +329,6 @@ internal sealed class VersionCommits(
             Current = version.Version,
             NextNumber = pack is null ? dataset!.NextNumber : pack.First + pack.Count,
         };
-        if (change.Kind is ChangeKind.Import or ChangeKind.Generate)
-        {
-            draft = await CountAsync(dataset, version, draft, pack!);
-        }
-
         var packs = await catalog.ListPacksAsync(version.Name, CancellationToken.None);
         records.Write(VersionRecord.Of(version, pack is null ? packs : packs.Where(other => other.First != pack.First).Append(pack)));
         await PublishAsync(pending, new CatalogCommit(next, version, Describe(dataset, version, draft, change), pack) { Alongside = change.Alongside });
@@ -340,11 +451,12 @@ internal sealed class VersionCommits(
     private static VersionIndex IndexOf(VersionWriter writer, int first) => VersionIndex.Of(
         Enumerable.Range(0, writer.Count).Select(row => new VersionSample(first + row, writer.Parts[row], writer.Classes[row])));
 
-    private static void ReadHashes(VersionReader? current, NewImages images, ReadOnlySpan<int> numbers, Span<UInt128> hashes)
+    private static void ReadHashes(
+        VersionReader? current, ReadOnlySpan<int> numbers, Span<UInt128> hashes, Func<int, UInt128?> added)
     {
         // Old samples come before new ones within a part, so there is one border at most.
         var old = 0;
-        while (old < numbers.Length && !images.Has(numbers[old]))
+        while (old < numbers.Length && added(numbers[old]) is null)
         {
             old++;
         }
@@ -356,7 +468,7 @@ internal sealed class VersionCommits(
 
         for (var i = old; i < numbers.Length; i++)
         {
-            hashes[i] = images.HashOf(numbers[i]);
+            hashes[i] = added(numbers[i])!.Value;
         }
     }
 }

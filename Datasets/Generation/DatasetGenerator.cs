@@ -23,10 +23,17 @@ internal sealed class DatasetGenerator(
     /// <param name="splitRatio">Share that does not go to the test part; null for the configured one.</param>
     /// <param name="validationRatio">Share that goes to the validation part.</param>
     /// <param name="author">Who asks; may be empty.</param>
+    /// <param name="mode">What becomes of a data set of this name.</param>
     /// <exception cref="RefusalException">Something of it is wrong.</exception>
-    public GenerationPlan Plan(string name, int count, uint seed, double? splitRatio, double validationRatio, string author)
+    public GenerationPlan Plan(
+        string name, int count, uint seed, double? splitRatio, double validationRatio, string author, ImportMode mode)
     {
         DatasetName.Check(name);
+        if (!Enum.IsDefined(mode))
+        {
+            throw Errors.ChoiceUnknown("mode", (int)mode);
+        }
+
         count = count == 0 ? SyntheticDigits.StarterCount : count;
         if (count < LeastCount || count > options.Value.MaxSamples)
         {
@@ -35,7 +42,7 @@ internal sealed class DatasetGenerator(
 
         var rule = SplitRule.Checked(splitRatio ?? settings.SplitRatio, validationRatio, seed);
         var note = FormattableString.Invariant($"{count} digits drawn by the program from seed {seed}");
-        return new GenerationPlan(name, count, seed, rule, Change.Checked(ChangeKind.Generate, author, note));
+        return new GenerationPlan(name, count, seed, rule, Change.Checked(ChangeKind.Generate, author, note), mode);
     }
 
     /// <summary>Draws a data set and makes it a version; nothing is kept unless this ends well.</summary>
@@ -45,7 +52,7 @@ internal sealed class DatasetGenerator(
     public async Task<StoredVersion> GenerateAsync(GenerationPlan plan, Func<int, Task> report, CancellationToken cancellationToken)
     {
         using var span = telemetry.Begin("digits.generate", plan.Name)?.SetTag("digits.samples", plan.Count);
-        using var writer = commits.Begin(plan.Name);
+        using var writer = await commits.BeginAsync(plan.Name, plan.Mode, keep: true, cancellationToken);
         writer.FixLabels(SyntheticDigits.Labels);
         await report(0);
         var size = SyntheticDigits.Shape.Size;
@@ -63,7 +70,7 @@ internal sealed class DatasetGenerator(
             await report(writer.Count);
         }
 
-        var (version, _) = await commits.CommitAsync(writer, plan.Rule, plan.Change, cancellationToken);
+        var (version, _) = await commits.CommitAsync(writer, plan.Rule, plan.Mode, plan.Change, cancellationToken);
         Log.DatasetGenerated(logger, version.Name, version.Version, plan.Count, plan.Seed);
         return version;
     }
@@ -83,7 +90,8 @@ internal sealed class DatasetGenerator(
 /// <param name="Seed">Decides every image and the split.</param>
 /// <param name="Rule">How the samples are divided.</param>
 /// <param name="Change">Why.</param>
-internal sealed record GenerationPlan(string Name, int Count, uint Seed, SplitRule Rule, Change Change);
+/// <param name="Mode">What becomes of a data set of this name.</param>
+internal sealed record GenerationPlan(string Name, int Count, uint Seed, SplitRule Rule, Change Change, ImportMode Mode);
 
 internal static partial class Log
 {

@@ -45,6 +45,9 @@ internal sealed class PublicSetInstaller(
         var wanted = new ImportSettings
         {
             Name = name.Length > 0 ? name : set.Name,
+
+            // A set whose content has changed becomes the newest version.
+            Mode = ImportMode.Replace,
             Transposed = set.Layout == SetLayout.EmnistArchive,
             Author = author,
             ValidationRatio = validationRatio,

@@ -67,11 +67,25 @@ internal sealed class DatasetLibrary(
         }
     }
 
+    /// <summary>Refuses what a caller wants done to another current version than it knows of; empty where that does not matter.</summary>
+    public static void CheckCurrent(StoredDataset dataset, string expected)
+    {
+        if (expected.Length > 0 && expected != dataset.Current)
+        {
+            throw Errors.VersionNotCurrent(dataset);
+        }
+    }
+
     /// <summary>Deletes a version, or all of them where none is named.</summary>
-    public async Task DeleteAsync(string name, string version, CancellationToken cancellationToken)
+    /// <param name="name">The data set.</param>
+    /// <param name="version">The version; empty for all.</param>
+    /// <param name="expected">The version that the caller takes for the current one; empty where it does not matter.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task DeleteAsync(string name, string version, string expected, CancellationToken cancellationToken)
     {
         using var turn = await turns.TakeAsync(cancellationToken);
         var dataset = await catalog.FindAsync(name, cancellationToken) ?? throw Errors.DatasetNotFound(name);
+        CheckCurrent(dataset, expected);
         var versions = await catalog.ListVersionsAsync(name, cancellationToken);
         var others = versions.Where(row => version.Length > 0 && row.Version != version).ToList();
         if (version.Length > 0 && others.Count == versions.Count)

@@ -32,6 +32,9 @@ internal enum ChangeKind
     Split = 6,
     Restore = 7,
     Correct = 8,
+
+    /// <summary>Samples were added, relabelled and removed in one step.</summary>
+    Edit = 9,
 }
 
 /// <summary>

@@ -11,18 +11,21 @@ namespace Digits.Datasets.Storage;
 /// </summary>
 internal sealed class VersionWriter : IDisposable
 {
-    private readonly WorkFolder _folder;
-    private readonly PackWriter _pack;
+    private readonly WorkFolder? _folder;
+    private readonly PackWriter? _pack;
     private readonly List<UInt128> _hashes = [];
     private readonly List<ushort> _classes = [];
     private readonly List<Part> _parts = [];
 
-    public VersionWriter(string name, ImageShape shape, WorkFolder folder)
+    /// <param name="name">The data set's name.</param>
+    /// <param name="shape">The shape of every image.</param>
+    /// <param name="folder">Where the images go, removed with the writer; null to keep none of them, for samples that are only counted.</param>
+    public VersionWriter(string name, ImageShape shape, WorkFolder? folder)
     {
         Name = name;
         Shape = shape;
         _folder = folder;
-        _pack = new PackWriter(folder.Path, first: 0, count: 0, shape.Size);
+        _pack = folder is null ? null : new PackWriter(folder.Path, first: 0, count: 0, shape.Size);
     }
 
     /// <summary>The data set's name.</summary>
@@ -64,18 +67,18 @@ internal sealed class VersionWriter : IDisposable
     {
         _classes.Add(Labels.ClassOf(label));
         _parts.Add(part);
-        _hashes.Add(_pack.Append(image));
+        _hashes.Add(_pack?.Append(image) ?? ImageHash.Of(image));
     }
 
     /// <summary>Brings the images to the disk itself and closes their files.</summary>
     public void Finish()
     {
-        _pack.Flush();
-        _pack.Dispose();
+        _pack?.Flush();
+        _pack?.Dispose();
     }
 
     /// <summary>Opens the finished pack; its first image has the number 0.</summary>
-    public PackReader OpenPack() => new(_folder.Path, new StoredPack(Name, 0, Count), Shape.Size);
+    public PackReader OpenPack() => new(Folder.Path, new StoredPack(Name, 0, Count), Shape.Size);
 
     /// <summary>Moves the finished pack among the packs of the data set.</summary>
     /// <param name="images">Their folder.</param>
@@ -83,19 +86,21 @@ internal sealed class VersionWriter : IDisposable
     public void MovePack(string images, int first)
     {
         // A file of this name belongs to a commit that failed.
-        File.Move(PackFiles.Pixels(_folder.Path, 0), PackFiles.Pixels(images, first), overwrite: true);
-        File.Move(PackFiles.Hashes(_folder.Path, 0), PackFiles.Hashes(images, first), overwrite: true);
+        File.Move(PackFiles.Pixels(Folder.Path, 0), PackFiles.Pixels(images, first), overwrite: true);
+        File.Move(PackFiles.Hashes(Folder.Path, 0), PackFiles.Hashes(images, first), overwrite: true);
     }
 
     public void Dispose()
     {
         try
         {
-            _pack.Dispose();
+            _pack?.Dispose();
         }
         finally
         {
-            _folder.Dispose();
+            _folder?.Dispose();
         }
     }
+
+    private WorkFolder Folder => _folder ?? throw new InvalidOperationException("The images were not kept.");
 }

@@ -4,7 +4,8 @@ namespace Digits.Datasets.Versions;
 
 /// <summary>
 /// Gives every sample its part. Equal images come into one part: where samples say different parts, test goes before validation and
-/// validation before train, so that no validation or test image leaks into training. Samples without a part are drawn, every class in the same ratio.
+/// validation before train, so that no validation or test image leaks into training. Samples without a part are drawn, every class in the same
+/// ratio, and every class that is drawn has at least one sample in the train part.
 /// </summary>
 internal static class PartAssignment
 {
@@ -17,8 +18,15 @@ internal static class PartAssignment
     /// <param name="parts">The part that each sample says, or unspecified; afterwards the one that it has.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="rule">The ratios and the seed.</param>
+    /// <param name="trained">Classes that other samples of the train part have; null for none.</param>
     /// <returns>How many samples did not keep the part that they said.</returns>
-    public static int Assign(ReadOnlySpan<UInt128> hashes, ReadOnlySpan<ushort> classes, Span<Part> parts, int classCount, SplitRule rule)
+    public static int Assign(
+        ReadOnlySpan<UInt128> hashes,
+        ReadOnlySpan<ushort> classes,
+        Span<Part> parts,
+        int classCount,
+        SplitRule rule,
+        IReadOnlySet<ushort>? trained = null)
     {
         var leaders = FindLeaders(hashes);
         var moved = Unite(leaders, parts);
@@ -31,6 +39,8 @@ internal static class PartAssignment
             }
         }
 
+        var drawn = new bool[parts.Length];
+        open.ForEach(sample => drawn[sample] = true);
         var hasTest = parts.Contains(Part.Test);
         var hasValidation = parts.Contains(Part.Validation);
         if (!hasTest)
@@ -45,7 +55,10 @@ internal static class PartAssignment
             var train = Enumerable.Range(0, parts.Length).ToList();
             Select(train, leaders, parts);
             Draw(train, classes, parts, classCount, Part.Validation, 1 - share, rule.Seed | ValidationPurpose);
+            train.ForEach(sample => drawn[sample] = true);
         }
+
+        TrainEveryClass(leaders, classes, parts, drawn, trained is null ? [] : [.. trained]);
 
         for (var sample = 0; sample < parts.Length; sample++)
         {
@@ -60,6 +73,27 @@ internal static class PartAssignment
     {
         var position = (double)(ulong)(hash >> 64) / ulong.MaxValue;
         return position >= rule.TrainRatio ? Part.Test : position < rule.ValidationRatio ? Part.Validation : Part.Train;
+    }
+
+    // A test of a class that nothing was learned about says nothing, so the first sample of such a class goes to the train part.
+    private static void TrainEveryClass(
+        int[] leaders, ReadOnlySpan<ushort> classes, Span<Part> parts, bool[] drawn, HashSet<ushort> trained)
+    {
+        for (var sample = 0; sample < parts.Length; sample++)
+        {
+            if (parts[leaders[sample]] == Part.Train)
+            {
+                trained.Add(classes[sample]);
+            }
+        }
+
+        for (var sample = 0; sample < parts.Length; sample++)
+        {
+            if (drawn[leaders[sample]] && trained.Add(classes[sample]))
+            {
+                parts[leaders[sample]] = Part.Train;
+            }
+        }
     }
 
     // The first sample with the same image, for each.

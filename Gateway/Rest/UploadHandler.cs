@@ -42,7 +42,8 @@ internal sealed class UploadHandler(PeerChannels channels, ILogger<UploadHandler
             await upload.CompleteAsync();
         }
         catch (Exception exception) when (
-            exception is RpcException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
+            !context.RequestAborted.IsCancellationRequested
+            && (exception is RpcException or OperationCanceledException || (exception is InvalidOperationException && upload.Response.IsCompleted)))
         {
             // The service answered before the end of the upload. The caller gets that answer now and should stop sending.
             Log.UploadCutShort(logger, route.Rpc.Descriptor.FullName);

@@ -32,7 +32,7 @@ internal sealed class MultipartSource : UploadSource
 
         _context = context;
         _shape = shape;
-        _reader = new MultipartReader(boundary, context.Request.Body, BufferBytes)
+        _reader = new MultipartReader(boundary, new StoppableBody(context.Request.BodyReader), BufferBytes)
         {
             HeadersCountLimit = MaxHeaders,
             HeadersLengthLimit = MaxHeaderBytes,

@@ -53,6 +53,6 @@ internal sealed class BareFileSource(HttpRequest request) : UploadSource
         var name = ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var disposition)
             ? BareName(disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : disposition.FileName.Value)
             : "";
-        return upload.SendFileAsync(name.Length == 0 ? DefaultName : name, request.Body);
+        return upload.SendFileAsync(name.Length == 0 ? DefaultName : name, new StoppableBody(request.BodyReader));
     }
 }

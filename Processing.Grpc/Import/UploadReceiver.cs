@@ -1,5 +1,4 @@
 using System.Globalization;
-using Digits.Datasets;
 using Digits.Datasets.Formats;
 using Digits.Datasets.Import;
 using Digits.Datasets.Storage;
@@ -49,10 +48,7 @@ internal sealed class UploadReceiver(WorkFolder folder, ImportOptions limits, Pa
         }
 
         await DisposeAsync();
-        if (Settings.Name.Length == 0)
-        {
-            throw Errors.NameRequired();
-        }
+        ImportSettingsCheck.CheckName(ImportMapping.ToDomain(Settings));
 
         if (_files.Count == 0)
         {

@@ -22,6 +22,7 @@ internal sealed class RequestLimit(RequestDelegate next, WorkLimits limits)
         [Processing + nameof(ProcessingService.ProcessingServiceBase.AddSamples)] = limits.Edits,
         [Processing + nameof(ProcessingService.ProcessingServiceBase.RelabelSamples)] = limits.Edits,
         [Processing + nameof(ProcessingService.ProcessingServiceBase.RemoveSamples)] = limits.Edits,
+        [Processing + nameof(ProcessingService.ProcessingServiceBase.EditSamples)] = limits.Edits,
         [Correction + nameof(CorrectionService.CorrectionServiceBase.AcceptCorrections)] = limits.Edits,
         [Correction + nameof(CorrectionService.CorrectionServiceBase.RejectCorrections)] = limits.Edits,
     };

@@ -2,6 +2,7 @@ using Digits.Datasets;
 using Digits.Datasets.Editing;
 using Digits.Learning.Data;
 using Digits.Processing.V1;
+using Google.Protobuf.Collections;
 
 namespace Digits.Processing.Mapping;
 
@@ -15,22 +16,54 @@ internal static class EditRequests
     public static IReadOnlyList<AddedSample> Samples(AddSamplesRequest request, ImageShape shape)
     {
         DatasetName.Check(request.Dataset);
-        if (request.Samples.Count == 0)
-        {
-            throw RequestErrors.SamplesRequired("samples");
-        }
-
-        return request.Samples.Count <= MaxAdded
-            ? [.. request.Samples.Select(sample => Sample(sample, shape))]
-            : throw RequestErrors.TooManyNumbers(request.Samples.Count, MaxAdded);
+        return request.Samples.Count == 0 ? throw RequestErrors.SamplesRequired("samples") : Samples(request.Samples, shape);
     }
 
     /// <summary>The new labels of a request, by sample.</summary>
     public static IReadOnlyDictionary<int, string> Labels(RelabelSamplesRequest request)
     {
         CheckCount(request.Labels.Count);
-        var labels = new Dictionary<int, string>(request.Labels.Count);
-        foreach (var change in request.Labels)
+        return Labels(request.Labels);
+    }
+
+    /// <summary>The samples that a request names.</summary>
+    public static IReadOnlySet<int> Numbers(RemoveSamplesRequest request)
+    {
+        CheckCount(request.Numbers.Count);
+        return Numbers(request.Numbers);
+    }
+
+    /// <summary>The changes of a request.</summary>
+    public static SampleEdits Edits(EditSamplesRequest request, ImageShape shape)
+    {
+        DatasetName.Check(request.Dataset);
+        if (request.Added.Count > 0)
+        {
+            CheckMost(request.Relabeled.Count + request.Removed.Count);
+        }
+        else
+        {
+            CheckCount(request.Relabeled.Count + request.Removed.Count);
+        }
+
+        var (labels, removed) = (Labels(request.Relabeled), Numbers(request.Removed));
+        if (removed.FirstOrDefault(labels.ContainsKey, -1) is var both and >= 0)
+        {
+            throw RequestErrors.NumberTwice(both);
+        }
+
+        return new SampleEdits(Samples(request.Added, shape), labels, removed);
+    }
+
+    private static IReadOnlyList<AddedSample> Samples(RepeatedField<NewSample> samples, ImageShape shape) =>
+        samples.Count <= MaxAdded
+            ? [.. samples.Select(sample => Sample(sample, shape))]
+            : throw RequestErrors.TooManyNumbers(samples.Count, MaxAdded);
+
+    private static Dictionary<int, string> Labels(RepeatedField<NewLabel> changes)
+    {
+        var labels = new Dictionary<int, string>(changes.Count);
+        foreach (var change in changes)
         {
             if (!labels.TryAdd(change.Number, SampleInput.Label(change.Label)))
             {
@@ -41,12 +74,10 @@ internal static class EditRequests
         return labels;
     }
 
-    /// <summary>The samples that a request names.</summary>
-    public static IReadOnlySet<int> Numbers(RemoveSamplesRequest request)
+    private static HashSet<int> Numbers(RepeatedField<int> named)
     {
-        CheckCount(request.Numbers.Count);
-        var numbers = new HashSet<int>(request.Numbers.Count);
-        foreach (var number in request.Numbers)
+        var numbers = new HashSet<int>(named.Count);
+        foreach (var number in named)
         {
             if (!numbers.Add(number))
             {
@@ -70,6 +101,11 @@ internal static class EditRequests
             throw RequestErrors.SamplesRequired("numbers");
         }
 
+        CheckMost(count);
+    }
+
+    private static void CheckMost(int count)
+    {
         if (count > MaxNumbers)
         {
             throw RequestErrors.TooManyNumbers(count, MaxNumbers);

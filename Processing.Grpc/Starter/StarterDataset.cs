@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Digits.Datasets;
 using Digits.Datasets.Editing;
+using Digits.Datasets.Formats;
 using Digits.Datasets.Generation;
 using Digits.Datasets.Storage;
 using Digits.Datasets.Versions;
@@ -76,7 +77,7 @@ internal sealed class StarterDataset(
         var count = options.Value.Count;
         Log.StarterBegun(logger, count, Name);
         var change = new Change(ChangeKind.Generate, "Digits", "Drawn by the program for the first start.");
-        var plan = new GenerationPlan(Name, count, Seed, new SplitRule(TrainRatio, 0, Seed), change);
+        var plan = new GenerationPlan(Name, count, Seed, new SplitRule(TrainRatio, 0, Seed), change, ImportMode.Replace);
         await generator.GenerateAsync(plan, _ => Task.CompletedTask, stoppingToken);
     }
 }

@@ -15,9 +15,11 @@ public sealed class DataTests(BrowserFixture browser)
         var broken = browser.WriteFile("broken/train-images-idx3-ubyte", [1, 2, 3, 4, 5, 6, 7, 8]);
 
         await open.Page.GetByLabel("Choose files").SetInputFilesAsync([broken, browser.Files[1]]);
-        await open.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("broken");
-        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
 
+        await Expect(open.Page.Locator(".import .problem")).ToContainTextAsync("train-images-idx3-ubyte");
+        await Expect(open.Preview).ToBeHiddenAsync();
+        await open.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("broken");
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         await Expect(open.Page.Locator(".import .problem")).ToContainTextAsync("train-images-idx3-ubyte");
         await open.Page.ReloadAsync();
         await Expect(open.Page.GetByLabel("Choose files")).ToBeAttachedAsync();
@@ -25,13 +27,14 @@ public sealed class DataTests(BrowserFixture browser)
     }
 
     [BrowserFact]
-    public async Task Upload_BadName_IsSaidBeforeAnythingIsSent()
+    public async Task Upload_BadName_IsSaidBeforeAnythingIsStored()
     {
         await using var open = await browser.OpenAsync("data");
 
         await open.Page.GetByLabel("Choose files").SetInputFilesAsync(browser.Files);
         await open.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("No spaces!");
-        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await open.ExpectPreviewAsync();
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
 
         await Expect(open.Page.Locator(".import .problem")).ToContainTextAsync("lower-case");
         await Expect(open.Page.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();

@@ -52,6 +52,24 @@ public sealed class DrawTests(BrowserFixture browser)
     }
 
     [BrowserFact]
+    public async Task Picture_ThatCannotBeRead_TakesTheOldAnswerOff()
+    {
+        await browser.TrainOnceAsync();
+        await using var open = await browser.OpenAsync("draw");
+        await Expect(open.Page.Locator(".bars li")).ToHaveCountAsync(DigitShapes.Count);
+        await open.DrawAsync(7);
+        await open.ExpectAnswerAsync("7");
+
+        await open.Page.Locator("#draw-picture").SetInputFilesAsync(browser.WriteFile("no-picture.png", [1, 2, 3]));
+
+        await Expect(open.Page.Locator("#place-draw > .problem")).ToBeVisibleAsync();
+        await Expect(open.Answer).ToHaveTextAsync("–");
+        await Expect(open.Page.GetByText("Not read")).ToBeVisibleAsync();
+        await Expect(open.Page.Locator(".bars .best")).ToHaveCountAsync(0);
+        await Expect(open.Page.GetByText("Wrong? It is a …")).ToBeHiddenAsync();
+    }
+
+    [BrowserFact]
     public async Task Draw_WithAFinger_DrawsInsteadOfScrolling()
     {
         await browser.TrainOnceAsync();

@@ -41,8 +41,19 @@ public sealed class OpenPage(IBrowserContext context) : IAsyncDisposable
         await GoToAsync("Data");
         await Page.GetByLabel("Choose files").SetInputFilesAsync(files);
         await Page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await ExpectPreviewAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         await Expect(Dataset(name)).ToBeVisibleAsync(new() { Timeout = AnswerLimit });
+    }
+
+    /// <summary>What was understood of chosen files, before they are imported.</summary>
+    public ILocator Preview => Page.GetByRole(AriaRole.Region, new() { Name = "Preview" });
+
+    /// <summary>Waits for the preview of chosen files, with its pictures.</summary>
+    public async Task ExpectPreviewAsync()
+    {
+        await Expect(Preview.Locator(".preview-samples img").First).ToBeVisibleAsync(new() { Timeout = AnswerLimit });
+        await Expect(Preview).ToHaveAttributeAsync("aria-busy", "false", new() { Timeout = AnswerLimit });
     }
 
     /// <summary>Opens another view of the data set that is open.</summary>

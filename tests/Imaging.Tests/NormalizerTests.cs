@@ -136,4 +136,39 @@ public sealed class NormalizerTests
 
         return new GrayImage(width, height, pixels);
     }
+
+    [Theory]
+    [InlineData(InkTone.Unknown, InkTone.Light, 0)]
+    [InlineData(InkTone.Light, InkTone.Light, 0)]
+    [InlineData(InkTone.Dark, InkTone.Dark, 255)]
+    public void Normalize_ToneOfAnArray_DecidesWhichSideIsInk(InkTone tone, InkTone expected, byte middle)
+    {
+        // A bright frame around a dark middle, whose outermost ring is dark.
+        var pixels = new byte[20 * 20];
+        for (var at = 0; at < pixels.Length; at++)
+        {
+            var (x, y) = (at % 20, at / 20);
+            var isFrame = x is >= 1 and < 19 && y is >= 1 and < 19 && !(x is >= 6 and < 14 && y is >= 6 and < 14);
+            pixels[at] = isFrame ? (byte)255 : (byte)0;
+        }
+
+        var image = Normalizer.Normalize(new GrayImage(20, 20, pixels), 28, 28, tone, out var used);
+
+        Assert.Equal(expected, used);
+        Assert.Equal(middle, image.Pixels[(14 * 28) + 14]);
+    }
+
+    [Fact]
+    public void Normalize_ToneOfAPictureThatWasReadOtherwise_TurnsTheInkRound()
+    {
+        // The border shows the ink, so that reading takes it for paper.
+        var rows = Enumerable.Range(0, 20 * 20).Select(at => at % 20 is >= 6 and < 14 && at / 20 is >= 6 and < 14 ? (byte)230 : (byte)30).ToArray();
+        var read = InkReader.Read(Digits.Tests.TestPng.Encode(20, 20, 8, 0, rows));
+
+        var found = Normalizer.Normalize(read, 28, 28, InkTone.Unknown, out var asFound);
+        var said = Normalizer.Normalize(read, 28, 28, InkTone.Dark, out var asSaid);
+
+        Assert.Equal((InkTone.Light, InkTone.Dark), (asFound, asSaid));
+        Assert.Equal((255, 0), (found.Pixels[(14 * 28) + 14], said.Pixels[(14 * 28) + 14]));
+    }
 }

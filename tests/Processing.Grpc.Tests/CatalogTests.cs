@@ -245,7 +245,7 @@ public sealed class CatalogTests : IDisposable
     }
 
     private Task<Dataset> ImportAsync(string name, uint seed = 1, int count = 50) => _processing.ImportAsync(
-        new ImportSettings { Name = name, Seed = seed },
+        new ImportSettings { Name = name, Seed = seed, Mode = ImportMode.Replace },
         ("images", IdxBytes.Images(count)),
         ("labels", IdxBytes.Labels(count)));
 }

@@ -46,7 +46,7 @@ public sealed class GenerateTests : IDisposable
     {
         var first = (await GenerateAsync(new GenerateDatasetRequest { Name = "drawn", Count = 200, Seed = 5 }))[^1].Dataset;
         var again = (await GenerateAsync(new GenerateDatasetRequest { Name = "drawn", Count = 200, Seed = 5 }))[^1].Dataset;
-        var other = (await GenerateAsync(new GenerateDatasetRequest { Name = "drawn", Count = 200, Seed = 6 }))[^1].Dataset;
+        var other = (await GenerateAsync(new GenerateDatasetRequest { Name = "drawn", Count = 200, Seed = 6, Mode = ImportMode.Replace }))[^1].Dataset;
 
         Assert.Equal(first.Version, again.Version);
         Assert.NotEqual(first.Version, other.Version);

@@ -93,7 +93,7 @@ public sealed class HeavyLoadTests(ITestOutputHelper output) : IDisposable
     private static async Task ImportAsync(ProcessingService.ProcessingServiceClient client, string name, int count, int seed = 1)
     {
         using var call = client.ImportDataset();
-        await call.RequestStream.WriteAsync(new ImportDatasetRequest { Settings = new ImportSettings { Name = name } });
+        await call.RequestStream.WriteAsync(new ImportDatasetRequest { Settings = new ImportSettings { Name = name, Mode = ImportMode.Replace } });
         foreach (var piece in ProcessingFixture.Chunks("images", IdxBytes.Images(count, seed: seed)).Concat(ProcessingFixture.Chunks("labels", IdxBytes.Labels(count))))
         {
             await call.RequestStream.WriteAsync(piece);

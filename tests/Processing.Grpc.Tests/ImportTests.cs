@@ -90,7 +90,7 @@ public sealed class ImportTests : IDisposable
     public async Task ImportDataset_AnotherSeed_GivesAnotherVersionOfTheSameName()
     {
         var first = await _processing.ImportAsync(new ImportSettings { Name = "digits", Seed = 1 }, Pair(count: 50));
-        var second = await _processing.ImportAsync(new ImportSettings { Name = "digits", Seed = 2 }, Pair(count: 50));
+        var second = await _processing.ImportAsync(new ImportSettings { Name = "digits", Seed = 2, Mode = ImportMode.Replace }, Pair(count: 50));
 
         Assert.NotEqual(first.Version, second.Version);
         Assert.Equal([second.Version, first.Version], second.Versions.Select(version => version.Version));
@@ -134,7 +134,7 @@ public sealed class ImportTests : IDisposable
     public async Task ImportDataset_ManyAtOnceUnderOneName_AllSucceed()
     {
         var imports = Enumerable.Range(0, 12).Select(index => _processing.ImportAsync(
-            new ImportSettings { Name = "busy", Seed = (uint)(index % 3) }, Pair(count: 60)));
+            new ImportSettings { Name = "busy", Seed = (uint)(index % 3), Mode = ImportMode.Replace }, Pair(count: 60)));
 
         var datasets = await Task.WhenAll(imports);
 

@@ -68,13 +68,21 @@ internal sealed class ProcessingFixture : IDisposable
     }
 
     public async Task<Dataset> ImportAsync(string name, params (string Name, byte[] Bytes)[] files) =>
-        await ImportAsync(new ImportSettings { Name = name }, files);
+        await ImportAsync(new ImportSettings { Name = name, Mode = ImportMode.Replace }, files);
 
     public async Task<Dataset> ImportAsync(ImportSettings settings, params (string Name, byte[] Bytes)[] files) =>
         await SendAsync([new() { Settings = settings }, .. files.SelectMany(file => Chunks(file.Name, file.Bytes))]);
 
+    /// <summary>Has files read as an import would, without storing anything.</summary>
+    public async Task<ImportDatasetResponse> PreviewAsync(ImportSettings settings, params (string Name, byte[] Bytes)[] files) =>
+        await AnswerAsync(
+            [new() { Settings = new ImportSettings(settings) { DryRun = true } }, .. files.SelectMany(file => Chunks(file.Name, file.Bytes))]);
+
     /// <summary>Sends the pieces of an upload and closes it.</summary>
-    public async Task<Dataset> SendAsync(IEnumerable<ImportDatasetRequest> pieces)
+    public async Task<Dataset> SendAsync(IEnumerable<ImportDatasetRequest> pieces) => (await AnswerAsync(pieces)).Dataset;
+
+    /// <summary>Sends the pieces of an upload, closes it and gives the whole answer.</summary>
+    public async Task<ImportDatasetResponse> AnswerAsync(IEnumerable<ImportDatasetRequest> pieces)
     {
         using var call = Client.ImportDataset();
         try
@@ -91,7 +99,7 @@ internal sealed class ProcessingFixture : IDisposable
             // The service has answered before the end of the upload; the answer tells why.
         }
 
-        return (await call).Dataset;
+        return await call;
     }
 
     public async Task<(byte[] Pixels, int[] Classes)> ReadAsync(string dataset, Part part, string version = "")

@@ -11,6 +11,7 @@ public sealed class RefusalInterceptorTests
     {
         (RefusalException.InvalidInput("WRONG", "It is wrong.", ("name", "required")), StatusCode.InvalidArgument),
         (RefusalException.NotFound("WRONG", "It is wrong."), StatusCode.NotFound),
+        (RefusalException.AlreadyExists("WRONG", "It is wrong."), StatusCode.AlreadyExists),
         (RefusalException.NotPossible("WRONG", "It is wrong."), StatusCode.FailedPrecondition),
         (RefusalException.Busy("WRONG", "It is wrong."), StatusCode.Aborted),
         (RefusalException.Exhausted("WRONG", "It is wrong."), StatusCode.ResourceExhausted),

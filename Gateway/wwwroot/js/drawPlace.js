@@ -128,8 +128,17 @@ export class DrawPlace {
       const picture = await openPicture(file);
       this.#pad.show(picture.canvas, picture.file);
     } catch (error) {
+      // The answer to the drawing before would look like the answer to this picture.
+      this.#predictor.drop();
+      this.#takeAnswerOff();
       showProblem(part(this.#root, 'problem'), error);
     }
+  }
+
+  /** Nothing that was read before stays beside an error. */
+  #takeAnswerOff(text = 'Not read') {
+    this.#view.clear(text);
+    this.#correction.show(null);
   }
 
   #onDrawn() {
@@ -167,8 +176,8 @@ export class DrawPlace {
   }
 
   #onFailure({ settled, error }) {
+    this.#takeAnswerOff();
     if (settled) {
-      this.#view.clear('Not read');
       showProblem(part(this.#root, 'problem'), error, () => this.#onDrawn());
     }
   }
@@ -206,6 +215,11 @@ export class DrawPlace {
     const keep = models.some(({ model }) => model === chosen) ? chosen : models[0]?.model;
     this.#picker.value = keep ?? '';
     this.#showDownloads();
+    if (models.length === 0) {
+      this.#predictor.drop();
+      this.#takeAnswerOff(this.#pad.isEmpty ? undefined : 'No model can read it yet');
+    }
+
     if (hadNone && models.length) {
       showProblem(part(this.#root, 'problem'), null);
       this.#view.expect(models.find(({ model }) => model === keep).labels);

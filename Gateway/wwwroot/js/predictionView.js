@@ -34,6 +34,7 @@ export class PredictionView {
   clear(text = 'Nothing drawn yet') {
     this.#showWinner('', text);
     this.#parts.answeredBy.textContent = '';
+    this.#parts.seen.removeAttribute('src');
     this.#showSeen(false);
     this.#showBars(undefined, [...this.#bars.keys()].map((label) => ({ label, probability: 0 })));
   }

@@ -23,6 +23,32 @@ public sealed class PartAssignmentTests
     }
 
     [Fact]
+    public void Assign_LabelsWithOneSampleEach_AllGoToTrain()
+    {
+        for (var seed = 0u; seed < 50; seed++)
+        {
+            var parts = new Part[100];
+            var classes = Enumerable.Range(0, 100).Select(sample => (ushort)(sample < 90 ? sample % 3 : sample)).ToArray();
+
+            PartAssignment.Assign(Distinct(100), classes, parts, 100, new SplitRule(0.6, 0.2, seed));
+
+            Assert.All(parts[90..], part => Assert.Equal(Part.Train, part));
+            Assert.Contains(Part.Test, parts);
+            Assert.Contains(Part.Validation, parts);
+        }
+    }
+
+    [Fact]
+    public void Assign_OnlySampleOfALabelThatFilesPutIntoTest_StaysThere()
+    {
+        var parts = new[] { Part.Train, Part.Train, Part.Test };
+
+        PartAssignment.Assign(Distinct(3), [0, 0, 1], parts, 2, new SplitRule(0.8, 0, 0));
+
+        Assert.Equal([Part.Train, Part.Train, Part.Test], parts);
+    }
+
+    [Fact]
     public void Assign_EqualImages_NeverComeIntoDifferentParts()
     {
         for (var seed = 0u; seed < 200; seed++)

@@ -36,5 +36,21 @@ internal sealed class RawConnection : IDisposable
         return head.ToString();
     }
 
+    /// <summary>Reads until the other side closes the connection.</summary>
+    public async Task ReadToEndAsync()
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while (await _client.GetStream().ReadAsync(buffer) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // It was closed without being emptied.
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 }

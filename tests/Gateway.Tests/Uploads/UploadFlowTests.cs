@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Digits.ServiceDefaults.Errors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Digits.Gateway.Tests.Uploads;
 
@@ -65,6 +68,30 @@ public sealed class UploadFlowTests(GatewayFixture gateway) : IClassFixture<Gate
         Assert.Equal("BAD_NAME", (string?)(await response.ReadProblemAsync(400))["reason"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Post_ServiceRefusesEarly_IsNoErrorInTheLog(bool isForm)
+    {
+        var errors = new ErrorLog();
+        await using var host = await GatewayHost.StartWithAsync(services => services.AddSingleton<ILoggerProvider>(errors));
+        host.Library.OnDonate = (_, _) => throw RpcErrors.InvalidArgument("TOO_MANY_FILES", "There are too many files.", ("files", "at most 3"));
+        for (var attempt = 0; attempt < 30; attempt++)
+        {
+            // The service answers while the gateway waits for more of the body, before the caller sends the rest.
+            using var connection = await RawConnection.OpenAsync(host.Http);
+            var (type, part) = isForm
+                ? ("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a\"\r\n\r\nabc")
+                : ("application/octet-stream", "abc");
+            await connection.WriteAsync($"POST {Donate} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: 200000\r\n\r\n{part}");
+            Assert.StartsWith("HTTP/1.1 400 ", await connection.ReadHeadAsync(), StringComparison.Ordinal);
+            await connection.WriteAsync(new byte[200_000 - part.Length]);
+            await connection.ReadToEndAsync();
+        }
+
+        Assert.Empty(errors.Messages);
+    }
+
     [Fact]
     public async Task Post_ServiceIsSatisfiedEarly_AnswerIsGood()
     {
@@ -88,6 +115,30 @@ public sealed class UploadFlowTests(GatewayFixture gateway) : IClassFixture<Gate
         using var response = await host.Http.PostAsync(new Uri(Donate, UriKind.Relative), content);
 
         await response.ReadProblemAsync(503);
+    }
+
+    private sealed class ErrorLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Messages { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Messages.Enqueue($"{formatter(state, exception)} {exception}");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     // Held back means that the position stops moving; whoever is still moving has another look.

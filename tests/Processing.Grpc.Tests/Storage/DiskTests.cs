@@ -142,5 +142,5 @@ public sealed class DiskTests
         new() { Dataset = "a", Label = "7", Png = Drawings.Sample(seed, "7").Png };
 
     private static Task<Dataset> ImportAsync(ProcessingFixture processing, string name, uint seed) => processing.ImportAsync(
-        new ImportSettings { Name = name, Seed = seed }, ("images", IdxBytes.Images(60, seed: (int)seed)), ("labels", IdxBytes.Labels(60)));
+        new ImportSettings { Name = name, Seed = seed, Mode = ImportMode.Replace }, ("images", IdxBytes.Images(60, seed: (int)seed)), ("labels", IdxBytes.Labels(60)));
 }

@@ -134,5 +134,5 @@ public sealed class HealTests : IDisposable
     }
 
     private Task<Dataset> ImportAsync() => _processing.ImportAsync(
-        new ImportSettings { Name = "a", Seed = 5 }, ("images", IdxBytes.Images(200)), ("labels", IdxBytes.Labels(200)));
+        new ImportSettings { Name = "a", Seed = 5, Mode = ImportMode.Replace }, ("images", IdxBytes.Images(200)), ("labels", IdxBytes.Labels(200)));
 }

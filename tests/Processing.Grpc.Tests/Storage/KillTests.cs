@@ -58,9 +58,14 @@ public sealed class KillTests : IDisposable
             Acknowledge((await client.RelabelSamplesAsync(relabel)).Dataset);
             var remove = new RemoveSamplesRequest { Dataset = "a", Numbers = { added.Numbers.Take(10) } };
             Acknowledge((await client.RemoveSamplesAsync(remove)).Dataset);
+            var edit = new EditSamplesRequest { Dataset = "a", Removed = { added.Numbers.Skip(40) } };
+            edit.Relabeled.Add(added.Numbers.Skip(20).Take(20).Select(number => new NewLabel { Number = number, Label = "y" }));
+            edit.Added.Add(Enumerable.Range(0, 10).Select(_ => Drawings.Sample(_drawings++, "z")));
+            Acknowledge((await client.EditSamplesAsync(edit)).Dataset);
+            var mode = _random.Next(2) == 0 ? ImportMode.Append : ImportMode.Replace;
             using var import = client.ImportDataset();
             await import.RequestStream.WriteAsync(
-                new ImportDatasetRequest { Settings = new ImportSettings { Name = "a", Seed = (uint)_random.Next() } });
+                new ImportDatasetRequest { Settings = new ImportSettings { Name = "a", Seed = (uint)_random.Next(), Mode = mode } });
             (string, byte[])[] files = [("images", IdxBytes.Images(2000, seed: _random.Next())), ("labels", IdxBytes.Labels(2000))];
             foreach (var piece in files.SelectMany(file => ProcessingFixture.Chunks(file.Item1, file.Item2)))
             {

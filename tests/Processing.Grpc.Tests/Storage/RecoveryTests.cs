@@ -232,7 +232,7 @@ public sealed class RecoveryTests : IDisposable
         new RelabelSamplesRequest { Dataset = dataset, Labels = { new NewLabel { Number = 3, Label = label } }, Author = "Ada", Note = "a slip" });
 
     private Task<Dataset> ImportAsync(string name, uint seed) => _processing.ImportAsync(
-        new ImportSettings { Name = name, Seed = seed, Author = "Ada", Note = $"from paper {seed}" },
+        new ImportSettings { Name = name, Seed = seed, Mode = ImportMode.Replace, Author = "Ada", Note = $"from paper {seed}" },
         ("images", IdxBytes.Images(50, seed: (int)seed)),
         ("labels", IdxBytes.Labels(50)));
 }

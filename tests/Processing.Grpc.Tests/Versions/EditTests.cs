@@ -127,6 +127,82 @@ public sealed class EditTests : IDisposable
         Assert.Equal([3], numbers);
     }
 
+    [Fact]
+    public async Task AddSamples_FirstOfALabel_NeverGoesToTestAlone()
+    {
+        for (var number = 0; number < 40; number++)
+        {
+            var dataset = (await AddAsync((number, $"label-{number}", Part.Unspecified))).Dataset;
+
+            Assert.Equal((number + 1, 0), (dataset.TrainCount, dataset.TestCount));
+        }
+    }
+
+    [Fact]
+    public async Task AddSamples_MoreOfALabelThatTrainHas_AreDrawn()
+    {
+        await AddAsync((1000, "1", Part.Train));
+
+        var parts = (await AddAsync([.. Enumerable.Range(0, 100).Select(number => (number, "1", Part.Unspecified))])).Dataset;
+
+        Assert.InRange(parts.TestCount, 5, 40);
+    }
+
+    [Fact]
+    public async Task EditSamples_AllKinds_MakeOneVersion()
+    {
+        var first = (await AddAsync((1, "1", Part.Train), (2, "2", Part.Train), (3, "3", Part.Test))).Dataset;
+
+        var request = new EditSamplesRequest { Dataset = "mine", Author = "Mika", Note = "tidied", Removed = { 0 } };
+        request.Relabeled.Add(new NewLabel { Number = 1, Label = "9" });
+        request.Added.Add([Drawings.Sample(4, "4", Part.Train), Drawings.Sample(5, "9", Part.Test)]);
+        var answer = await Client.EditSamplesAsync(request);
+
+        Assert.Equal([3, 4], answer.Numbers);
+        Assert.Equal(["3", "4", "9"], answer.Dataset.Labels);
+        Assert.Equal(["9", "4"], await LabelsAsync(answer.Dataset, Part.Train));
+        Assert.Equal(["3", "9"], await LabelsAsync(answer.Dataset, Part.Test));
+        Assert.Equal(2, answer.Dataset.Versions.Count);
+        var change = answer.Dataset.Versions[0];
+        Assert.Equal((ChangeKind.Edit, first.Version, 2, 1, 1, "Mika", "tidied"),
+            (change.Kind, change.Parent, change.Added, change.Removed, change.Relabeled, change.Author, change.Note));
+        _processing.Restart();
+        Assert.Equal(answer.Dataset, (await Client.GetDatasetAsync(new GetDatasetRequest { Dataset = "mine" })).Dataset);
+    }
+
+    [Fact]
+    public async Task EditSamples_OneKind_IsCalledByIt()
+    {
+        var request = new EditSamplesRequest { Dataset = "mine" };
+        request.Added.Add([Drawings.Sample(1, "1", Part.Train), Drawings.Sample(2, "2", Part.Train)]);
+        var added = (await Client.EditSamplesAsync(request)).Dataset;
+        var relabeled = (await Client.EditSamplesAsync(
+            new EditSamplesRequest { Dataset = "mine", Relabeled = { new NewLabel { Number = 0, Label = "5" } } })).Dataset;
+        var removed = (await Client.EditSamplesAsync(new EditSamplesRequest { Dataset = "mine", Removed = { 1 } })).Dataset;
+
+        Assert.Equal([ChangeKind.Add, ChangeKind.Relabel, ChangeKind.Remove], new[] { added, relabeled, removed }.Select(one => one.Versions[0].Kind));
+    }
+
+    [Fact]
+    public async Task EditSamples_BadRequest_ChangesNothing()
+    {
+        var first = (await AddAsync((1, "1", Part.Train), (2, "2", Part.Train))).Dataset;
+        var both = new EditSamplesRequest { Dataset = "mine", Removed = { 0 }, Relabeled = { new NewLabel { Number = 0, Label = "5" } } };
+        var missing = new EditSamplesRequest { Dataset = "mine", Removed = { 9 }, Added = { Drawings.Sample(4, "4") } };
+        var nowhere = new EditSamplesRequest { Dataset = "none", Removed = { 0 }, Added = { Drawings.Sample(4, "4") } };
+        var empty = new EditSamplesRequest { Dataset = "mine" };
+
+        var reasons = new List<string?>();
+        foreach (var request in new[] { both, missing, nowhere, empty })
+        {
+            reasons.Add((await Refusal.OfAsync(() => Client.EditSamplesAsync(request).ResponseAsync)).Reason);
+        }
+
+        Assert.Equal(["NUMBER_TWICE", "SAMPLE_NOT_FOUND", "DATASET_NOT_FOUND", "SAMPLES_REQUIRED"], reasons);
+        Assert.Equal(first, (await Client.GetDatasetAsync(new GetDatasetRequest { Dataset = "mine" })).Dataset);
+        Assert.False(Directory.Exists(Path.Combine(_processing.DataVolume, "datasets/none")));
+    }
+
     [Theory]
     [InlineData("", "1", 1, "NAME_REQUIRED")]
     [InlineData("Bad Name", "1", 1, "NAME_INVALID")]

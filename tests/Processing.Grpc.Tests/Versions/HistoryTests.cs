@@ -131,7 +131,7 @@ public sealed class HistoryTests : IDisposable
         (difference.Sample.Number, difference.OldLabel, difference.Sample.Label);
 
     private Task<Dataset> ImportAsync(int count, uint seed = 0) => _processing.ImportAsync(
-        new ImportSettings { Name = "a", Seed = seed }, ("images", IdxBytes.Images(count)), ("labels", IdxBytes.Labels(count)));
+        new ImportSettings { Name = "a", Seed = seed, Mode = ImportMode.Replace }, ("images", IdxBytes.Images(count)), ("labels", IdxBytes.Labels(count)));
 
     private async Task<Dataset> RelabelFirstAsync()
     {

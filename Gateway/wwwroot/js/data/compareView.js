@@ -75,6 +75,7 @@ export class CompareView {
       this.#show(reply, pageToken === '');
     } catch (error) {
       if (!signal.aborted) {
+        this.#result.hidden ||= pageToken === '';
         showProblem(this.#problem, error, () => this.#load(pageToken));
       }
     }

@@ -28,9 +28,13 @@ export class DataApi {
     return this.#api.get(address(name), { version }, signal).then(({ dataset }) => dataset);
   }
 
-  /** @param {string} [version] only this one; all when left out */
-  deleteDataset(name, version) {
-    return this.#api.send('DELETE', version ? `${address(name)}?version=${encodeURIComponent(version)}` : address(name));
+  /**
+   * Deletes a data set, or one version of it.
+   * @param {{version?: string, expectedCurrent?: string}} [what] the version, all when left out; refused unless the expected one is current
+   */
+  deleteDataset(name, what = {}) {
+    const query = new URLSearchParams(what);
+    return this.#api.send('DELETE', query.size ? `${address(name)}?${query}` : address(name));
   }
 
   /** @param {{version: string, part: string, label: string, skip: number, pageSize: number}} query */
@@ -49,19 +53,9 @@ export class DataApi {
     return (await Promise.all(pages)).flatMap(({ samples }) => samples);
   }
 
-  /** @param {{label: string, data: string, part?: string}[]} samples */
-  addSamples(name, samples, author) {
-    return this.#api.send('POST', `${address(name)}/samples`, { samples, author });
-  }
-
-  /** @param {{number: number, label: string}[]} labels */
-  relabelSamples(name, labels, author) {
-    return this.#api.send('POST', `${address(name)}/samples:relabel`, { labels, author }).then(({ dataset }) => dataset);
-  }
-
-  /** @param {number[]} numbers */
-  removeSamples(name, numbers, author) {
-    return this.#api.send('POST', `${address(name)}/samples:remove`, { numbers, author }).then(({ dataset }) => dataset);
+  /** Changes samples, all in one version. @param {{added: {label: string, data: string}[], relabeled: {number: number, label: string}[], removed: number[]}} edits */
+  editSamples(name, edits, author) {
+    return this.#api.send('POST', `${address(name)}/samples:edit`, { ...edits, author }).then(({ dataset }) => dataset);
   }
 
   listVersions(name, pageToken, signal) {
@@ -73,8 +67,9 @@ export class DataApi {
     return this.#api.get(`${address(name)}/versions:compare`, query, signal);
   }
 
-  restoreVersion(name, version, author) {
-    return this.#api.send('POST', `${address(name)}/versions/${encodeURIComponent(version)}:restore`, { author }).then(({ dataset }) => dataset);
+  /** @param {string} [expectedCurrent] refused unless this is the current version */
+  restoreVersion(name, version, author, expectedCurrent = '') {
+    return this.#api.send('POST', `${address(name)}/versions/${encodeURIComponent(version)}:restore`, { author, expectedCurrent }).then(({ dataset }) => dataset);
   }
 
   /** @param {{splitRatio?: number, validationRatio?: number, seed?: number, keepTest?: boolean}} split */

@@ -4,6 +4,7 @@ import { BeginView } from './beginView.js';
 import { DatasetList } from './datasetList.js';
 import { DatasetView } from './datasetView.js';
 import { sampleCount } from './sampleQuery.js';
+import { UndoNotice } from './undoNotice.js';
 
 /** No data set's name begins so: what follows is a way to begin one. */
 const WAY = '+';
@@ -19,6 +20,7 @@ export class DataPlace {
   #services;
   #list;
   #begin;
+  #undo;
   #views = new Map();
   #shown = null;
   #datasets = null;
@@ -31,8 +33,11 @@ export class DataPlace {
     this.#root = root;
     this.#services = services;
     this.#list = new DatasetList(services.unsaved);
-    this.#begin = new BeginView(services, (dataset) => this.#onBegun(dataset));
+    this.#begin = new BeginView(services, (dataset, before = this.#versionOf(dataset.name)) => this.#onBegun(dataset, before));
+    this.#undo = new UndoNotice(services, (name, dataset) => this.#onUndone(name, dataset));
     part(root, 'list').append(this.#list.element);
+    root.append(this.#undo.element);
+    root.addEventListener('choose', () => this.#undo.hide());
   }
 
   /** @param {string} path @param {URLSearchParams} query */
@@ -77,6 +82,7 @@ export class DataPlace {
     this.#visit += 1;
     this.#shown?.leave();
     this.#shown = null;
+    this.#undo.hide();
     part(this.#root, 'main').replaceChildren();
   }
 
@@ -129,7 +135,7 @@ export class DataPlace {
   #view(name) {
     if (!this.#views.has(name)) {
       this.#views.set(name, new DatasetView(this.#services, name, {
-        onChanged: (dataset) => this.#onChanged(dataset),
+        onChanged: (dataset) => this.#onChanged(dataset, this.#versionOf(name)),
         onDelete: () => this.#delete(name),
       }));
     }
@@ -137,13 +143,42 @@ export class DataPlace {
     return this.#views.get(name);
   }
 
-  /** What the server answered is shown at once; the list follows. */
-  #onChanged(dataset) {
+  #versionOf(name) {
+    return this.#datasets?.find((one) => one.name === name)?.version;
+  }
+
+  /** What the server answered is shown at once; the list follows. @param {object | null} dataset @param {string | undefined} before its version before */
+  #onChanged(dataset, before) {
     if (dataset) {
-      this.#datasets = this.#datasets.filter(({ name }) => name !== dataset.name).concat(dataset).sort((a, b) => (a.name < b.name ? -1 : 1));
+      this.#take(dataset);
+      this.#undo.offer(before, dataset);
     }
 
     this.dispatch();
+  }
+
+  #take(dataset) {
+    this.#datasets = (this.#datasets ?? []).filter(({ name }) => name !== dataset.name).concat(dataset).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #onUndone(name, dataset) {
+    if (dataset) {
+      this.#take(dataset);
+      this.dispatch();
+    } else {
+      this.#onGone(name);
+    }
+  }
+
+  #onGone(name) {
+    this.#services.unsaved.forget(name);
+    this.#views.delete(name);
+    this.#datasets = this.#datasets.filter((one) => one.name !== name);
+    if (location.hash === '#data') {
+      this.dispatch();
+    } else {
+      location.hash = '#data';
+    }
   }
 
   /** Shows again what the address says. */
@@ -155,9 +190,9 @@ export class DataPlace {
     }
   }
 
-  #onBegun(dataset) {
+  #onBegun(dataset, before) {
     this.#services.announce(`Data set ${dataset.name} is in.`);
-    this.#onChanged(dataset);
+    this.#onChanged(dataset, before);
   }
 
   async #delete(name) {
@@ -174,9 +209,8 @@ export class DataPlace {
     }
 
     this.#services.announce(`Data set ${name} deleted.`);
-    this.#services.unsaved.forget(name);
-    this.#views.delete(name);
-    location.hash = '#data';
+    this.#undo.hide();
+    this.#onGone(name);
   }
 }
 

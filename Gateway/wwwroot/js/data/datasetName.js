@@ -3,6 +3,22 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 /** How a data set may be called. */
 export const NAME_RULE = 'A name has 1 to 64 lower-case letters, digits, “-”, “_” and “.”, and starts with a letter or digit.';
 
+/** Whether a data set can be called so. @param {string} text */
+export function isName(text) {
+  return NAME.test(text);
+}
+
+/** A name like this one that no data set has: "mnist-2" beside "mnist". @param {string} name @param {string[]} taken */
+export function freeName(name, taken) {
+  const base = name.replace(/-\d+$/, '').slice(0, 58);
+  let number = 2;
+  while (taken.includes(`${base}-${number}`)) {
+    number += 1;
+  }
+
+  return `${base}-${number}`;
+}
+
 /** Marks a field whose name cannot be one. @param {HTMLInputElement} input @returns {{message: string} | null} what is wrong */
 export function checkName(input) {
   if (NAME.test(input.value)) {

@@ -1,19 +1,22 @@
 import { button, el, problemBox, showProblem } from '../dom.js';
-import { count, counted } from '../format.js';
+import { counted } from '../format.js';
 import { KeyboardPen } from '../keyboardPen.js';
 import { Pad } from '../pad.js';
 import { base64 } from '../picture.js';
 import { DrawnList } from './drawnList.js';
+import { EditsBar } from './editsBar.js';
 import { LabelChoice } from './labelChoice.js';
 import { sampleCount } from './sampleQuery.js';
-import { SendQueue } from './sendQueue.js';
 
-/** Draws samples for a data set, which begins with the first of them where it is not there yet. */
+/** As many as one call takes, with room to spare. */
+const MOST_DRAWN = 500;
+
+/** Draws samples for a data set, which begins with them where it is not there yet. They are saved together, as one version. */
 export class DrawPanel {
   element;
   #services;
   #name;
-  #onChanged;
+  #edits;
   #canvas = el('canvas', { class: 'pad', tabindex: 0, role: 'application', 'aria-roledescription': 'drawing pad', 'aria-label': 'Sample pad' });
   #pad;
   #pen;
@@ -22,27 +25,28 @@ export class DrawPanel {
   #problem = problemBox();
   #status = el('p', { class: 'hint', role: 'status' });
   #drawn;
-  #queue = new SendQueue();
-  #save = button('Save', () => this.#submit(), { class: 'primary', 'aria-keyshortcuts': 'Enter' });
+  #add = button('Add', () => this.#submit(), { class: 'primary', 'aria-keyshortcuts': 'Enter' });
   #entered = false;
 
-  /** @param {object} services @param {string} name @param {(dataset: object) => void} onChanged */
+  /** @param {object} services @param {string} name @param {(dataset: object | null) => void} onChanged */
   constructor(services, name, onChanged) {
     this.#services = services;
     this.#name = name;
-    this.#onChanged = onChanged;
+    this.#edits = services.unsaved.editsOf(name);
     this.#pad = new Pad(this.#canvas);
     this.#pen = new KeyboardPen(this.#canvas, this.#pad, services.announce);
-    this.#drawn = new DrawnList((drawn) => this.#takeBack(drawn));
+    this.#drawn = new DrawnList((number) => this.#takeBack(number));
     this.element = el('div', { class: 'draw-samples' },
       el('div', { class: 'draw-samples-pad' },
         this.#labels.element,
         el('div', { class: 'pad-frame' }, this.#canvas, this.#invitation),
         el('div', { class: 'toolbar', role: 'group', 'aria-label': 'Drawing' },
-          this.#save, button('Undo stroke', () => this.#pad.undo()), button('Clear', () => this.#pad.clear())),
+          this.#add, button('Undo stroke', () => this.#pad.undo()), button('Clear', () => this.#pad.clear())),
         this.#problem,
-        el('p', { class: 'hint key-hint' }, 'Keys: a label’s key chooses it, ', el('kbd', {}, 'Enter'), ' saves, ', el('kbd', {}, 'Ctrl'), ' ', el('kbd', {}, 'Z'), ' takes back, ', el('kbd', {}, 'Esc'), ' clears.')),
-      el('div', { class: 'draw-samples-side' }, this.#status, this.#drawn.element));
+        el('p', { class: 'hint key-hint' }, 'Keys: a label’s key chooses it, ', el('kbd', {}, 'Enter'), ' adds, ', el('kbd', {}, 'Ctrl'), ' ', el('kbd', {}, 'Z'), ' takes back, ', el('kbd', {}, 'Esc'), ' clears.')),
+      el('div', { class: 'draw-samples-side' }, this.#status, this.#drawn.element, new EditsBar(services, name, onChanged).element));
+    this.#edits.addEventListener('change', () => this.#drawn.show(this.#edits.added));
+    this.#drawn.show(this.#edits.added);
     this.#pad.addEventListener('drawing', () => { this.#invitation.hidden = true; });
     this.#pad.addEventListener('drawn', () => this.#showPad());
     this.#labels.addEventListener('change', () => this.#showPad());
@@ -54,7 +58,7 @@ export class DrawPanel {
     this.#entered = true;
     const wanted = (query.get('labels') ?? '').split(' ').filter(Boolean);
     this.#labels.offer(dataset?.classCounts ?? [], wanted.length || dataset ? wanted : [...'0123456789']);
-    this.#status.textContent = dataset ? `${counted(sampleCount(dataset), 'sample')} in ${this.#name}` : `${this.#name} begins with the first sample.`;
+    this.#status.textContent = dataset ? `${counted(sampleCount(dataset), 'sample')} in ${this.#name}` : `${this.#name} begins with the samples that you save first.`;
     this.#showPad();
   }
 
@@ -67,7 +71,7 @@ export class DrawPanel {
     const { label } = this.#labels;
     this.#invitation.hidden = !this.#pad.isEmpty;
     this.#invitation.textContent = label === '' ? 'Choose a label, then draw it' : `Draw ${label}`;
-    this.#save.disabled = this.#pad.isEmpty || label === '';
+    this.#add.disabled = this.#pad.isEmpty || label === '';
   }
 
   #onKey(event) {
@@ -103,7 +107,10 @@ export class DrawPanel {
   #undo() {
     this.#pen.lift();
     if (this.#pad.isEmpty) {
-      this.#drawn.takeBackLast();
+      const [last] = this.#edits.added;
+      if (last) {
+        this.#takeBack(last.number);
+      }
     } else {
       this.#pad.undo();
     }
@@ -117,45 +124,26 @@ export class DrawPanel {
       return;
     }
 
-    this.#pen.lift();
-    const blob = await this.#pad.toFile();
-    const drawn = { label, url: URL.createObjectURL(blob), number: -1 };
-    this.#pad.clear();
-    this.#drawn.add(drawn);
-    showProblem(this.#problem, null);
-    await this.#queue.add(() => this.#send(drawn, blob));
-  }
+    if (this.#edits.added.length >= MOST_DRAWN) {
+      showProblem(this.#problem, { message: `${counted(MOST_DRAWN, 'drawn sample')} wait to be saved. Save them first, then draw on.` });
+      return;
+    }
 
-  async #send(drawn, blob) {
+    this.#pen.lift();
     try {
-      const { author } = this.#services;
-      const { dataset, numbers } = await this.#services.data.addSamples(this.#name, [{ label: drawn.label, data: await base64(blob) }], author.name);
-      [drawn.number] = numbers;
-      this.#drawn.saved(drawn);
-      this.#services.announce(`${drawn.label} saved, ${count(sampleCount(dataset))} in all`);
-      this.#onChanged(dataset);
+      const file = this.#pad.toFile();
+      this.#pad.clear();
+      this.#edits.add(label, await base64(await file));
+      showProblem(this.#problem, null);
+      this.#services.announce(`${label} drawn, ${counted(this.#edits.added.length, 'sample')} to be saved`);
     } catch (error) {
-      this.#drawn.drop(drawn);
       showProblem(this.#problem, error);
     }
   }
 
-  /** A sample that is still on its way is taken back when it has arrived. */
-  async #takeBack(drawn) {
-    await this.#queue.add(async () => {
-      if (drawn.number < 0) {
-        return;
-      }
-
-      try {
-        const dataset = await this.#services.data.removeSamples(this.#name, [drawn.number], this.#services.author.name);
-        this.#drawn.drop(drawn);
-        this.#services.announce(`${drawn.label} taken back`);
-        this.#onChanged(dataset);
-      } catch (error) {
-        this.#drawn.saved(drawn);
-        showProblem(this.#problem, error);
-      }
-    });
+  #takeBack(number) {
+    const { label } = this.#edits.of(number);
+    this.#edits.withdraw(number);
+    this.#services.announce(`${label} taken back`);
   }
 }

@@ -11,7 +11,7 @@ export class DrawStart {
   constructor() {
     this.element = el('form', { class: 'sheet way-form', novalidate: true },
       el('h2', {}, 'Start empty and draw'),
-      el('p', { class: 'hint' }, 'Choose what to write, then write it, as often as you like. Every drawing becomes a sample at once.'),
+      el('p', { class: 'hint' }, 'Choose what to write, then write it, as often as you like. The drawings are saved together, when you say so.'),
       el('div', { class: 'fields' },
         field('Name', this.#name), field('Labels', this.#labels, 'Separated by spaces; more can be added later.')),
       el('div', {}, el('button', { type: 'submit', class: 'button primary' }, 'Begin')), this.#problem);

@@ -2,72 +2,31 @@ import { button, el } from '../dom.js';
 
 const MOST = 24;
 
-/**
- * The samples drawn last, newest first, each of which can be taken back.
- * @typedef {{label: string, url: string, number: number}} Drawn number is below 0 until it is stored
- */
+/** The drawn samples that wait to be saved, newest first, each of which can be taken back. */
 export class DrawnList {
   element;
   #onTakeBack;
-  #items = [];
   #list = el('ul', { class: 'drawn' });
-  #none = el('p', { class: 'hint' }, 'What you draw shows here.');
+  #none = el('p', { class: 'hint' }, 'What you draw waits here until you save it.');
+  #shown = new Map();
 
-  /** @param {(drawn: Drawn) => void} onTakeBack */
+  /** @param {(number: number) => void} onTakeBack */
   constructor(onTakeBack) {
     this.#onTakeBack = onTakeBack;
-    this.element = el('section', { 'aria-label': 'Drawn last' }, el('h3', {}, 'Drawn last'), this.#none, this.#list);
+    this.element = el('section', { 'aria-label': 'Drawn samples' }, el('h3', {}, 'Drawn samples'), this.#none, this.#list);
   }
 
-  /** @param {Drawn} drawn */
-  add(drawn) {
-    const take = button('Undo', () => this.#takeBack(drawn), { class: 'small', 'aria-label': `Undo ${drawn.label}` });
-    const element = el('li', { 'data-state': 'saving' }, el('img', { src: drawn.url, width: 56, height: 56, alt: '' }), el('span', {}, drawn.label), take);
-    this.#items.unshift({ drawn, element, take });
-    this.#items.splice(MOST).forEach((old) => this.#remove(old));
-    this.#list.prepend(element);
-    this.#none.hidden = true;
+  /** @param {{number: number, label: string, data: string}[]} added newest first */
+  show(added) {
+    const newest = added.slice(0, MOST);
+    this.#shown = new Map(newest.map((drawn) => [drawn.number, this.#shown.get(drawn.number) ?? this.#item(drawn)]));
+    this.#list.replaceChildren(...this.#shown.values());
+    this.#none.hidden = added.length > 0;
   }
 
-  /** The sample is stored. */
-  saved(drawn) {
-    const item = this.#find(drawn);
-    if (item) {
-      item.element.dataset.state = 'saved';
-      item.take.disabled = false;
-    }
-  }
-
-  /** The sample is not stored, or not any more. */
-  drop(drawn) {
-    const item = this.#find(drawn);
-    if (item) {
-      this.#items.splice(this.#items.indexOf(item), 1);
-      this.#remove(item);
-      this.#none.hidden = this.#items.length > 0;
-    }
-  }
-
-  takeBackLast() {
-    const last = this.#items.find(({ element }) => element.dataset.state !== 'leaving');
-    if (last) {
-      this.#takeBack(last.drawn);
-    }
-  }
-
-  #takeBack(drawn) {
-    const item = this.#find(drawn);
-    item.element.dataset.state = 'leaving';
-    item.take.disabled = true;
-    this.#onTakeBack(drawn);
-  }
-
-  #find(drawn) {
-    return this.#items.find((item) => item.drawn === drawn);
-  }
-
-  #remove({ element, drawn }) {
-    element.remove();
-    URL.revokeObjectURL(drawn.url);
+  #item({ number, label, data }) {
+    return el('li', {},
+      el('img', { src: `data:image/png;base64,${data}`, width: 56, height: 56, alt: '' }), el('span', {}, label),
+      button('Undo', () => this.#onTakeBack(number), { class: 'small', 'aria-label': `Undo ${label}` }));
   }
 }

@@ -3,6 +3,11 @@ import { count, counted } from '../format.js';
 
 const FORMATS = { idx: 'IDX', csv: 'CSV', zip: 'ZIP of pictures', npy: 'NPY', npz: 'NPZ', digits: 'an export of Digits' };
 
+/** What the files were, in words. @param {string} format */
+export function formatName(format) {
+  return FORMATS[format] ?? format;
+}
+
 /** Whether a report says more than that all went well. */
 export function isNoteworthy(report) {
   return Boolean(report && (report.skipped > 0 || report.moved > 0));
@@ -14,7 +19,7 @@ export function isNoteworthy(report) {
  * @param {object} report
  */
 export function importReport(dataset, { format, imported, skipped, faults = [], moved }) {
-  const facts = [`${counted(imported, 'sample')} taken in, read as ${FORMATS[format] ?? format}.`];
+  const facts = [`${counted(imported, 'sample')} taken in, read as ${formatName(format)}.`];
   if (moved > 0) {
     facts.push(`${counted(moved, 'sample')} moved to the part where an equal image is.`);
   }

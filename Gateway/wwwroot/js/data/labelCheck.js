@@ -44,6 +44,8 @@ export class LabelCheck {
       }
     } catch (error) {
       if (visit === this.#visit) {
+        this.#status.textContent = '';
+        this.#suspects.element.hidden = true;
         showProblem(this.#problem, error, () => this.enter(dataset));
       }
     }
@@ -126,6 +128,7 @@ export class LabelCheck {
     this.#start.textContent = 'Check again';
     this.#status.textContent = `${count(sampleCount)} read, ${percent(accuracy, 2)} as labelled: ${counted(suspectCount, 'suspicious label')}.`
       + `${isOld ? ` That was version ${short(datasetVersion)}; what has changed since then is left out.` : ''}${unjudged}`;
+    this.#suspects.element.hidden = false;
     this.#suspects.show(run, this.#dataset.version);
   }
 }

@@ -1,7 +1,8 @@
 /**
  * Changes of samples that are not saved yet, each undoable, by the samples' numbers.
  * @typedef {{number: number, label: string}} Known a sample as it is stored
- * @typedef {{label: string, removed: boolean, from: string}} Edit what it is to become; `from` is the stored label
+ * @typedef {{label: string, removed: boolean, from: string, data?: string}} Edit what it is to become; `from` is the stored label, and
+ *   `data` the picture of a sample that is to be added, whose number is below 0
  *
  * Event: "change" after each.
  */
@@ -10,6 +11,7 @@ export class PendingEdits extends EventTarget {
   #edits = new Map();
   /** @type {[number, Edit | undefined][][]} what was before each step, the newest last */
   #steps = [];
+  #lastAdded = 0;
 
   get size() {
     return this.#edits.size;
@@ -43,6 +45,25 @@ export class PendingEdits extends EventTarget {
     });
   }
 
+  /** Adds a sample. @param {string} label @param {string} data its picture, base64 @returns {number} names it until it is stored */
+  add(label, data) {
+    this.#lastAdded -= 1;
+    this.#step([{ number: this.#lastAdded }], () => ({ label, removed: false, from: '', data }));
+    return this.#lastAdded;
+  }
+
+  /** Takes a sample back that was to be added. @param {number} number */
+  withdraw(number) {
+    this.#edits.delete(number);
+    this.#steps = this.#steps.map((step) => step.filter(([changed]) => changed !== number)).filter((step) => step.length > 0);
+    this.#tell();
+  }
+
+  /** The samples to be added, the newest first. @returns {{number: number, label: string, data: string}[]} */
+  get added() {
+    return [...this.#edits].filter(([, { data }]) => data).map(([number, { label, data }]) => ({ number, label, data })).sort((a, b) => a.number - b.number);
+  }
+
   /** Takes the newest step back. @returns {number[]} the samples that it had changed */
   undo() {
     const step = this.#steps.pop() ?? [];
@@ -57,20 +78,28 @@ export class PendingEdits extends EventTarget {
     this.#tell();
   }
 
-  /** What has to be asked of the server. @returns {{labels: {number: number, label: string}[], numbers: number[]}} */
+  /** What has to be asked of the server. @returns {{added: {label: string, data: string}[], relabeled: {number: number, label: string}[], removed: number[]}} */
   get requests() {
-    const edits = [...this.#edits];
+    const stored = [...this.#edits].filter(([, { data }]) => !data);
     return {
-      labels: edits.filter(([, { removed }]) => !removed).map(([number, { label }]) => ({ number, label })),
-      numbers: edits.filter(([, { removed }]) => removed).map(([number]) => number),
+      added: this.added.reverse().map(({ label, data }) => ({ label, data })),
+      relabeled: stored.filter(([, { removed }]) => !removed).map(([number, { label }]) => ({ number, label })),
+      removed: stored.filter(([, { removed }]) => removed).map(([number]) => number),
     };
   }
 
-  /** Forgets what has been saved. @param {number[]} numbers */
-  saved(numbers) {
-    numbers.forEach((number) => this.#edits.delete(number));
-    this.#steps = [];
-    this.#tell();
+  /** What is to be saved as it is now; what is changed after that stays. @returns {{size: number, requests: object, saved: () => void}} */
+  snapshot() {
+    const taken = new Map(this.#edits);
+    return {
+      size: taken.size,
+      requests: this.requests,
+      saved: () => {
+        taken.forEach((edit, number) => this.#edits.get(number) === edit && this.#edits.delete(number));
+        this.#steps = [];
+        this.#tell();
+      },
+    };
   }
 
   #step(samples, edit) {

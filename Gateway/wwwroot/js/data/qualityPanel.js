@@ -60,7 +60,10 @@ export class QualityPanel {
       this.#shown = version;
     } catch (error) {
       if (!signal.aborted) {
+        this.#shown = '';
         this.#status.textContent = '';
+        this.#findings.replaceChildren();
+        this.#spreads.replaceChildren();
         showProblem(this.#problem, error, () => this.#load(version));
       }
     } finally {

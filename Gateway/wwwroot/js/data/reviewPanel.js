@@ -45,18 +45,26 @@ export class ReviewPanel {
       showProblem(this.#problem, null);
       this.#show(corrections, totalSize);
     } catch (error) {
+      this.#status.textContent = '';
+      this.#isListed = false;
       showProblem(this.#problem, error, () => this.enter(dataset));
     }
   }
 
   leave() {}
 
+  /** What cannot be asked for now is not shown as it was before; what was decided about it is kept. */
+  set #isListed(isListed) {
+    this.#list.hidden = !isListed;
+    this.#tools.hidden = !isListed;
+  }
+
   #show(corrections, totalSize) {
     const isSame = JSON.stringify(corrections.map(({ correction }) => correction)) === JSON.stringify(this.#state.corrections.map(({ correction }) => correction));
     this.#status.textContent = corrections.length
       ? `${counted(totalSize, 'correction')} to review${totalSize > corrections.length ? `, the oldest ${corrections.length} are shown` : ''}. None enters the data set before it is accepted.`
       : 'Nothing to review. Corrections come here from Draw, when a reading was wrong.';
-    this.#tools.hidden = corrections.length === 0;
+    this.#isListed = corrections.length > 0;
     if (!isSame) {
       this.#cards = corrections.map((correction) => new CorrectionCard(correction, this.#state, this.#dataset?.labels ?? []));
       this.#list.replaceChildren(...this.#cards.map(({ element }) => element));

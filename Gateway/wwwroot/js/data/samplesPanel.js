@@ -23,6 +23,7 @@ export class SamplesPanel {
   #query = null;
   #visit = 0;
   #chart = el('div', {});
+  #content;
   #notice = el('p', { class: 'notice', hidden: true });
   #problem = problemBox();
   #grid;
@@ -42,9 +43,11 @@ export class SamplesPanel {
     this.#input = new GridInput(this.#grid);
     this.#dialog = new SampleDialog(this.#grid, this.#edits);
     this.#bar = new EditsBar(services, name, onSaved);
+    const frame = el('div', { class: 'grid-frame' }, scroller, this.#labels.element);
+    const help = gridKeysHelp();
+    this.#content = [this.#chart, this.#tools.element, frame, help];
     this.element = el('div', { class: 'samples' },
-      this.#chart, this.#notice, this.#tools.element, this.#problem,
-      el('div', { class: 'grid-frame' }, scroller, this.#labels.element), gridKeysHelp(), this.#bar.element, this.#dialog.element);
+      this.#chart, this.#notice, this.#tools.element, this.#problem, frame, help, this.#bar.element, this.#dialog.element);
     this.#listen();
   }
 
@@ -61,6 +64,9 @@ export class SamplesPanel {
       }
     } catch (error) {
       if (visit === this.#visit) {
+        // Samples of another version are no answer.
+        this.#notice.hidden = true;
+        this.#content.forEach((one) => { one.hidden = true; });
         showProblem(this.#problem, error, () => this.enter(dataset, search));
       }
     }
@@ -104,6 +110,7 @@ export class SamplesPanel {
     this.#dataset = dataset;
     this.#query = query;
     showProblem(this.#problem, null);
+    this.#content.forEach((one) => { one.hidden = false; });
     this.#chart.replaceChildren(classChart(dataset, { chosen: query.label, onChoose: (label) => this.#go({ label, numbers: [], about: '' }) }));
     this.#tools.show(dataset, query);
     this.#showNotice();

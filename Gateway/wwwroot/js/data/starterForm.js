@@ -1,6 +1,7 @@
 import { button, el, field, problemBox, showProblem } from '../dom.js';
 import { count, counted, timeLeft } from '../format.js';
 import { checkName } from './datasetName.js';
+import { NameChoice } from './nameChoice.js';
 
 const USUAL_COUNT = 40_000;
 
@@ -10,6 +11,7 @@ export class StarterForm {
   #services;
   #onBegun;
   #name = text('starter');
+  #nameChoice = new NameChoice(this.#name);
   #count = el('input', { type: 'number', min: 2, max: 5_000_000, step: 1, value: USUAL_COUNT, inputmode: 'numeric', required: true });
   #seed = el('input', { type: 'number', min: 0, max: 4_294_967_295, step: 1, placeholder: '0', inputmode: 'numeric' });
   #problem = problemBox();
@@ -30,15 +32,21 @@ export class StarterForm {
       el('p', { class: 'hint' }, 'The program writes the digits 0 to 9 itself, each in several ways, with slants, wobbles and pens of many kinds. No files, no network; the same seed gives the same images.'),
       el('div', { class: 'fields' },
         field('Name', this.#name), field('Samples', this.#count, '2 to 5,000,000'), field('Seed', this.#seed)),
-      el('div', {}, this.#submit), this.#progress, this.#problem);
+      this.#nameChoice.element, el('div', {}, this.#submit), this.#progress, this.#problem);
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#draw();
     });
   }
 
+  /** @param {object[]} datasets what is there already */
+  enter(datasets) {
+    this.#nameChoice.offer(datasets);
+  }
+
   async #draw() {
-    const fault = checkName(this.#name);
+    const { mode, fault: open } = this.#nameChoice.read();
+    const fault = checkName(this.#name) ?? open;
     if (fault || !this.element.reportValidity() || this.#drawing) {
       showProblem(this.#problem, fault);
       return;
@@ -48,7 +56,7 @@ export class StarterForm {
     this.#drawing = new AbortController();
     this.#showProgress({ drawn: 0, count: 0 });
     const began = performance.now();
-    const request = { name: this.#name.value, count: Number(this.#count.value), seed: Number(this.#seed.value), author: this.#services.author.name };
+    const request = { name: this.#name.value, count: Number(this.#count.value), seed: Number(this.#seed.value), mode, author: this.#services.author.name };
     try {
       for await (const message of this.#services.data.generateDataset(request, this.#drawing.signal)) {
         this.#showProgress(message, performance.now() - began);

@@ -65,6 +65,13 @@ export class SuspectList {
       }
     } catch (error) {
       if (!signal.aborted) {
+        if (!token) {
+          this.#entries = [];
+          this.#list.replaceChildren();
+          this.#tools.hidden = true;
+          this.#more.hidden = true;
+        }
+
         showProblem(this.#problem, error, () => this.#load(token));
       } else {
         this.#shown = '';

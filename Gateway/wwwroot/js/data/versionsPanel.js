@@ -1,8 +1,9 @@
 import { button, el, problemBox, showProblem } from '../dom.js';
-import { count, counted, moment, short } from '../format.js';
+import { counted, moment, short } from '../format.js';
 import { CompareView } from './compareView.js';
 import { samplesAddress, sampleCount } from './sampleQuery.js';
 import { SplitForm } from './splitForm.js';
+import { changeInWords } from './undo.js';
 
 const KINDS = {
   CHANGE_KIND_IMPORT: 'Imported',
@@ -13,6 +14,7 @@ const KINDS = {
   CHANGE_KIND_SPLIT: 'Split anew',
   CHANGE_KIND_RESTORE: 'Restored',
   CHANGE_KIND_CORRECT: 'Corrections accepted',
+  CHANGE_KIND_EDIT: 'Samples edited',
 };
 const FORMATS = ['ZIP', 'IDX', 'CSV'];
 
@@ -65,6 +67,12 @@ export class VersionsPanel {
       showProblem(this.#problem, null);
     } catch (error) {
       if (!signal.aborted) {
+        if (!token) {
+          this.#versions = [];
+          this.#nextPage = '';
+          this.#render();
+        }
+
         showProblem(this.#problem, error, () => this.#loadPage(token));
       }
     }
@@ -119,28 +127,11 @@ export class VersionsPanel {
     }
 
     try {
-      await this.#services.data.deleteDataset(this.#name, version);
+      await this.#services.data.deleteDataset(this.#name, { version });
       this.#services.announce(`Version ${short(version)} deleted.`);
       this.#onChanged(null);
     } catch (error) {
       showProblem(this.#problem, error);
     }
   }
-}
-
-function changeInWords({ added, removed, relabeled, parent }) {
-  const parts = [];
-  if (added) {
-    parts.push(`${count(added)} added`);
-  }
-
-  if (removed) {
-    parts.push(`${count(removed)} removed`);
-  }
-
-  if (relabeled) {
-    parts.push(`${count(relabeled)} relabelled`);
-  }
-
-  return parts.join(', ') || (parent ? 'Same samples and labels' : 'The beginning');
 }
