@@ -58,6 +58,7 @@ internal sealed class ProcessingGrpcService(
     {
         var plan = generator.Plan(
             request.Name,
+            request.Alphabet,
             request.Count,
             request.Seed,
             request.HasSplitRatio ? request.SplitRatio : null,

@@ -106,7 +106,7 @@ export class DataApi {
     return this.#api.get(`runs/${encodeURIComponent(run)}/suspects`, { pageSize: 100, pageToken }, signal);
   }
 
-  /** @param {{name: string, count?: number, seed?: number}} request @returns {AsyncGenerator<object>} */
+  /** @param {{name: string, alphabet?: string, count?: number, seed?: number}} request @returns {AsyncGenerator<object>} */
   generateDataset(request, signal) {
     return this.#api.stream('datasets:generate', request, signal);
   }
