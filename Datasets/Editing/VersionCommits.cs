@@ -31,7 +31,9 @@ internal sealed class VersionCommits(
     /// <param name="rule">How those without a part are divided.</param>
     /// <param name="change">Why.</param>
     /// <param name="cancellationToken">Gives up, as long as nothing is committed.</param>
-    public async Task<Committed> CommitAsync(VersionWriter writer, SplitRule rule, Change change, CancellationToken cancellationToken)
+    /// <param name="accept">Refuses, by throwing, what the data set has become meanwhile; nothing else changes it from then on.</param>
+    public async Task<Committed> CommitAsync(
+        VersionWriter writer, SplitRule rule, Change change, CancellationToken cancellationToken, Action<StoredDataset?>? accept = null)
     {
         writer.Finish();
         var labels = SortLabels(writer);
@@ -39,6 +41,7 @@ internal sealed class VersionCommits(
 
         using var turn = await turns.TakeAsync(cancellationToken);
         var dataset = await catalog.FindAsync(writer.Name, cancellationToken);
+        accept?.Invoke(dataset);
         var first = dataset?.NextNumber ?? 0;
         if (writer.Count > int.MaxValue - first)
         {
@@ -213,7 +216,7 @@ internal sealed class VersionCommits(
             Current = version.Version,
             NextNumber = pack is null ? dataset!.NextNumber : pack.First + pack.Count,
         };
-        if (change.Kind is ChangeKind.Import or ChangeKind.Generate)
+        if (change.Kind is ChangeKind.Import or ChangeKind.Generate or ChangeKind.Combine)
         {
             draft = await CountAsync(dataset, version, draft, pack!);
         }

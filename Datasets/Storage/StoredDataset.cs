@@ -32,6 +32,7 @@ internal enum ChangeKind
     Split = 6,
     Restore = 7,
     Correct = 8,
+    Combine = 9,
 }
 
 /// <summary>

@@ -111,6 +111,15 @@ export class DataApi {
     return this.#api.stream('datasets:generate', request, signal);
   }
 
+  /**
+   * Makes a data set out of others.
+   * @param {{name: string, sources: object[], mode?: string, seed?: number, author?: string, note?: string}} request
+   * @returns {AsyncGenerator<object>}
+   */
+  combineDatasets(request, signal) {
+    return this.#api.stream('datasets:combine', request, signal);
+  }
+
   listPublicDatasets(signal) {
     return this.#api.get('public-datasets', {}, signal).then(({ publicDatasets }) => publicDatasets);
   }

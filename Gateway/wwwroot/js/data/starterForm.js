@@ -1,4 +1,4 @@
-import { button, el, field, problemBox, showProblem } from '../dom.js';
+import { button, choice, el, field, problemBox, showProblem } from '../dom.js';
 import { count, counted, timeLeft } from '../format.js';
 import { checkName } from './datasetName.js';
 
@@ -18,7 +18,7 @@ export class StarterForm {
   #services;
   #onBegun;
   #name = text('starter');
-  #alphabet = el('select', {}, ...ALPHABETS.map(([value, title]) => el('option', { value }, title)));
+  #alphabet = choice(ALPHABETS);
   #count = el('input', { type: 'number', min: 2, max: 5_000_000, step: 1, value: USUAL_COUNT, inputmode: 'numeric', required: true });
   #seed = el('input', { type: 'number', min: 0, max: 4_294_967_295, step: 1, placeholder: '0', inputmode: 'numeric' });
   #problem = problemBox();

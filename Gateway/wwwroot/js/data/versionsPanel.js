@@ -13,6 +13,7 @@ const KINDS = {
   CHANGE_KIND_SPLIT: 'Split anew',
   CHANGE_KIND_RESTORE: 'Restored',
   CHANGE_KIND_CORRECT: 'Corrections accepted',
+  CHANGE_KIND_COMBINE: 'Combined',
 };
 const FORMATS = ['ZIP', 'IDX', 'CSV'];
 
