@@ -2,6 +2,7 @@ using Digits.Datasets.Formats.Arrays;
 using Digits.Datasets.Formats.Export;
 using Digits.Datasets.Formats.Pictures;
 using Digits.Datasets.Formats.Zip;
+using Digits.Datasets.LabelPacks;
 using Digits.Datasets.Storage;
 
 namespace Digits.Datasets.Formats;
@@ -12,7 +13,7 @@ internal sealed class UploadContents(
 {
     private readonly List<ZipReader> _archives = [];
 
-    public LabelMap Map { get; } = LabelMap.Of(settings.LabelMap);
+    public LabelMap Map { get; } = LabelMap.Of(settings.LabelMap, LabelPackList.Get(settings.LabelPack), findings);
 
     /// <summary>What is found out about the files.</summary>
     public ImportFindings Findings => findings;

@@ -1,5 +1,6 @@
 using Digits.Datasets.Editing;
 using Digits.Datasets.Formats;
+using Digits.Datasets.LabelPacks;
 using Digits.Datasets.Storage;
 using Digits.Datasets.Versions;
 using Digits.Imaging;
@@ -146,6 +147,7 @@ internal static class ImportSettingsCheck
             throw Errors.ChoiceUnknown("polarity", (int)settings.Polarity);
         }
 
+        LabelPackList.Get(settings.LabelPack);
         Change.Checked(ChangeKind.Import, settings.Author, settings.Note);
     }
 

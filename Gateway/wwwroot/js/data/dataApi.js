@@ -120,6 +120,10 @@ export class DataApi {
     return this.#api.stream('datasets:combine', request, signal);
   }
 
+  listLabelPacks() {
+    return this.#api.get('label-packs', {}).then(({ labelPacks }) => labelPacks);
+  }
+
   listPublicDatasets(signal) {
     return this.#api.get('public-datasets', {}, signal).then(({ publicDatasets }) => publicDatasets);
   }

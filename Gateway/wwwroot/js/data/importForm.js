@@ -3,6 +3,7 @@ import { bytes, percent } from '../format.js';
 import { checkName, suggestName } from './datasetName.js';
 import { importReport, isNoteworthy } from './importReport.js';
 import { readLabelMap } from './labelMap.js';
+import { offerLabelPacks } from './labelPacks.js';
 import { uploadDataset } from './upload.js';
 
 /** The form that uploads files as a data set. */
@@ -29,6 +30,7 @@ export class ImportForm {
       this.#submit();
     });
     this.#acceptDrops(part(this.#form, 'dropzone'));
+    offerLabelPacks(this.#form.querySelector('#import-label-pack'), services.data);
   }
 
   #acceptDrops(zone) {
@@ -125,6 +127,7 @@ export class ImportForm {
       seed: this.#value('#import-seed'),
       faultPolicy: this.#value('#import-faults'),
       labelColumn: this.#value('#import-label-column'),
+      labelPack: this.#value('#import-label-pack'),
       transposed: this.#form.querySelector('#import-transposed').checked ? 'true' : '',
       note: this.#value('#import-note'),
       author: this.#services.author.name,
