@@ -224,6 +224,7 @@ internal sealed class VersionCommits(
         var packs = await catalog.ListPacksAsync(version.Name, CancellationToken.None);
         records.Write(VersionRecord.Of(version, pack is null ? packs : packs.Where(other => other.First != pack.First).Append(pack)));
         await PublishAsync(pending, new CatalogCommit(next, version, Describe(dataset, version, draft, change), pack) { Alongside = change.Alongside });
+        library.Remember(version, draft.Index);
         Log.VersionCommitted(logger, version.Name, version.Version, change.Kind, draft.Added, draft.Removed, draft.Relabeled);
         return version;
     }
