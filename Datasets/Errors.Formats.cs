@@ -10,6 +10,11 @@ internal static partial class Errors
     public static RefusalException LabelMapInvalid(string message) =>
         InvalidInput("LABEL_MAP_INVALID", message, ("label_map", "cannot be used"));
 
+    public static RefusalException LabelPackUnknown(string name, IEnumerable<string> known) => InvalidInput(
+        "LABEL_PACK_UNKNOWN",
+        $"There is no label pack {Quote(name)}; these are known: {string.Join(", ", known.Order(StringComparer.Ordinal))}.",
+        ("label_pack", "not one of the choices"));
+
     public static RefusalException FileEmpty(string file) => Refuse("FILE_EMPTY", $"{file} is empty.");
 
     public static RefusalException FileUnknown(string file, KnownFile? kind) => Refuse(

@@ -111,6 +111,11 @@ internal static partial class Errors
     public static RefusalException CountOutOfRange(int count, int least, int most) => InvalidInput(
         "COUNT_OUT_OF_RANGE", $"{count} samples cannot be drawn; {least} to {most} can.", ("count", $"{least} to {most}"));
 
+    public static RefusalException AlphabetUnknown(string name, IEnumerable<string> known) => InvalidInput(
+        "ALPHABET_UNKNOWN",
+        $"There is no alphabet {Quote(name)}; these can be drawn: {string.Join(", ", known)}.",
+        ("alphabet", "not one of the choices"));
+
     public static RefusalException SamplesPerFindingOutOfRange(int count, int limit) => InvalidInput(
         "SAMPLES_PER_FINDING_OUT_OF_RANGE", $"{count} samples cannot be named in a finding, 0 to {limit} can.", ("samples_per_finding", $"0 to {limit}"));
 

@@ -1,3 +1,4 @@
+using Digits.Datasets.LabelPacks;
 using Digits.Datasets.PublicSets;
 using Digits.Processing.History;
 using Digits.Processing.V1;
@@ -46,6 +47,18 @@ internal sealed class CatalogGrpcService(
             Dataset = dataset,
         });
     }
+
+    public override Task<ListLabelPacksResponse> ListLabelPacks(ListLabelPacksRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListLabelPacksResponse { LabelPacks = { LabelPackList.All.Select(ToProto) } });
+
+    private static V1.LabelPack ToProto(Datasets.LabelPacks.LabelPack pack) => new()
+    {
+        Name = pack.Name,
+        Title = pack.Title,
+        Labels = { pack.Labels },
+        FirstNumber = pack.FirstNumber,
+        Names = { pack.Names },
+    };
 
     private async Task<PublicDataset> DescribeAsync(PublicSet set, CancellationToken cancellationToken)
     {

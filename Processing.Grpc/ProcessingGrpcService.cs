@@ -1,4 +1,5 @@
 using Digits.Datasets;
+using Digits.Datasets.Combining;
 using Digits.Datasets.Editing;
 using Digits.Datasets.Formats;
 using Digits.Datasets.Generation;
@@ -25,6 +26,7 @@ internal sealed class ProcessingGrpcService(
     DatasetFolder folders,
     DatasetImporter importer,
     DatasetGenerator generator,
+    DatasetCombiner combiner,
     DatasetLibrary library,
     DatasetEditor editor,
     VersionCommits commits,
@@ -68,6 +70,7 @@ internal sealed class ProcessingGrpcService(
     {
         var plan = generator.Plan(
             request.Name,
+            request.Alphabet,
             request.Count,
             request.Seed,
             request.HasSplitRatio ? request.SplitRatio : null,
@@ -83,6 +86,31 @@ internal sealed class ProcessingGrpcService(
 
         Task Report(int drawn) =>
             responseStream.WriteAsync(new GenerateDatasetResponse { Drawn = drawn, Count = plan.Count }, context.CancellationToken);
+    }
+
+    public override async Task CombineDatasets(
+        CombineDatasetsRequest request, IServerStreamWriter<CombineDatasetsResponse> responseStream, ServerCallContext context)
+    {
+        var combination = CombinationMapping.ToDomain(request);
+        combination.Check();
+        responseStream = patience.With(responseStream, context);
+        using var turn = await limits.Combinations.EnterAsync(context.CancellationToken);
+        var combined = await combiner.CombineAsync(combination, Report, context.CancellationToken);
+        var total = combined.Taken.Sum();
+        var dataset = await history.DescribeAsync(combined.Version, context.CancellationToken);
+        await responseStream.WriteAsync(
+            new CombineDatasetsResponse
+            {
+                Taken = total,
+                Count = total,
+                Dataset = dataset,
+                SourceCounts = { combined.Taken },
+                Moved = combined.Moved,
+            },
+            context.CancellationToken);
+
+        Task Report(int taken, int count) =>
+            responseStream.WriteAsync(new CombineDatasetsResponse { Taken = taken, Count = count }, context.CancellationToken);
     }
 
     public override Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context) =>

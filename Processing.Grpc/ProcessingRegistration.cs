@@ -1,4 +1,5 @@
 using Digits.Datasets;
+using Digits.Datasets.Combining;
 using Digits.Datasets.Corrections;
 using Digits.Datasets.Editing;
 using Digits.Datasets.Formats;
@@ -55,6 +56,7 @@ internal static class ProcessingRegistration
         builder.Services.AddSingleton<DatasetEditor>();
         builder.Services.AddSingleton<DatasetImporter>();
         builder.Services.AddSingleton<DatasetGenerator>();
+        builder.Services.AddSingleton<DatasetCombiner>();
         builder.Services.AddHostedService<StarterDataset>();
         builder.Services.AddSingleton<SamplePages>();
         builder.Services.AddSingleton<SampleStream>();

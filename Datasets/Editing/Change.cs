@@ -53,7 +53,16 @@ internal sealed record VersionDraft(IReadOnlyList<string> Labels, VersionIndex I
     /// <summary>The draft without labels that no sample has, so that a label given by mistake goes with the last sample that had it.</summary>
     public VersionDraft WithoutUnusedLabels()
     {
-        var used = Index.Samples().Select(sample => sample.Class).Distinct().Order().ToArray();
+        var isUsed = new bool[Labels.Count];
+        foreach (var part in PartSet.All)
+        {
+            foreach (var sampleClass in Index.Classes(part))
+            {
+                isUsed[sampleClass] = true;
+            }
+        }
+
+        var used = Enumerable.Range(0, Labels.Count).Where(label => isUsed[label]).Select(label => (ushort)label).ToArray();
         if (used.Length == Labels.Count)
         {
             return this;

@@ -44,9 +44,15 @@ internal sealed class VersionCommits(
     /// <param name="mode">What becomes of a data set that is there already.</param>
     /// <param name="change">Why.</param>
     /// <param name="cancellationToken">Gives up, as long as nothing is committed.</param>
+    /// <param name="accept">Refuses, by throwing, what the data set has become meanwhile; nothing else changes it from then on.</param>
     /// <exception cref="RefusalException">The name is taken by other content and the mode is to create.</exception>
     public async Task<Committed> CommitAsync(
-        VersionWriter writer, SplitRule rule, ImportMode mode, Change change, CancellationToken cancellationToken)
+        VersionWriter writer,
+        SplitRule rule,
+        ImportMode mode,
+        Change change,
+        CancellationToken cancellationToken,
+        Action<StoredDataset?>? accept = null)
     {
         writer.Finish();
         var labels = SortLabels(writer);
@@ -60,6 +66,7 @@ internal sealed class VersionCommits(
 
         using var turn = await turns.TakeAsync(cancellationToken);
         var dataset = await catalog.FindAsync(writer.Name, cancellationToken);
+        accept?.Invoke(dataset);
         if (dataset is not null)
         {
             return await AppendAsync(writer, labels, dataset, rule, change, cancellationToken);
@@ -332,6 +339,7 @@ internal sealed class VersionCommits(
         var packs = await catalog.ListPacksAsync(version.Name, CancellationToken.None);
         records.Write(VersionRecord.Of(version, pack is null ? packs : packs.Where(other => other.First != pack.First).Append(pack)));
         await PublishAsync(pending, new CatalogCommit(next, version, Describe(dataset, version, draft, change), pack) { Alongside = change.Alongside });
+        library.Remember(version, draft.Index);
         Log.VersionCommitted(logger, version.Name, version.Version, change.Kind, draft.Added, draft.Removed, draft.Relabeled);
         return version;
     }

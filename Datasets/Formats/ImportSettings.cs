@@ -70,6 +70,9 @@ internal sealed record ImportSettings
     /// <summary>Other names of labels.</summary>
     public Dictionary<string, string> LabelMap { get; init; } = [];
 
+    /// <summary>The label pack that names classes which <see cref="LabelMap"/> does not name; empty for none.</summary>
+    public string LabelPack { get; init; } = "";
+
     /// <summary>Whether arrays hold their pictures column by column.</summary>
     public bool Transposed { get; init; }
 

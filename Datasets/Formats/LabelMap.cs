@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Digits.Datasets.LabelPacks;
 
 namespace Digits.Datasets.Formats;
 
@@ -15,14 +16,30 @@ internal sealed class LabelMap
 
     private const int MaxNamed = 100_000;
 
+    // More labels than these without a character are not named one by one.
+    private const int MaxUnknown = 20;
+
+    private readonly LabelPack? _pack;
+    private readonly ImportFindings? _findings;
+    private int _unknown;
+
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Label, string Fault)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a map from the caller's settings.</summary>
-    /// <exception cref="RefusalException">A label of the map breaks the rule for labels.</exception>
-    public static LabelMap Of(IEnumerable<KeyValuePair<string, string>> labels)
+    private LabelMap(LabelPack? pack, ImportFindings? findings)
     {
-        var map = new LabelMap();
+        _pack = pack;
+        _findings = findings;
+    }
+
+    /// <summary>Makes a map from the caller's settings.</summary>
+    /// <param name="labels">The other names that the caller gives.</param>
+    /// <param name="pack">Names labels that have no other name; null for none.</param>
+    /// <param name="findings">Told which labels the pack does not have.</param>
+    /// <exception cref="RefusalException">A label of the map breaks the rule for labels.</exception>
+    public static LabelMap Of(IEnumerable<KeyValuePair<string, string>> labels, LabelPack? pack = null, ImportFindings? findings = null)
+    {
+        var map = new LabelMap(pack, findings);
         foreach (var (from, to) in labels)
         {
             map._labels[Known(from)] = LabelText.TryNormalize(to, out var label, out var fault)
@@ -82,7 +99,7 @@ internal sealed class LabelMap
         if (!_known.TryGetValue(text, out var known))
         {
             var valid = LabelText.TryNormalize(text, out var normal, out var wrong);
-            known = (valid ? _labels.GetValueOrDefault(normal, normal) : "", wrong);
+            known = (valid ? Named(normal) : "", wrong);
             if (_known.Count < MaxRemembered && text.Length <= MaxRememberedLength)
             {
                 _known.Add(text, known);
@@ -91,6 +108,27 @@ internal sealed class LabelMap
 
         (label, fault) = known;
         return label.Length > 0;
+    }
+
+    private string Named(string label)
+    {
+        if (_labels.TryGetValue(label, out var named))
+        {
+            return named;
+        }
+
+        if (_pack?.Find(label) is { } character)
+        {
+            return character;
+        }
+
+        if (_pack is not null && ++_unknown <= MaxUnknown + 1)
+        {
+            var what = _unknown <= MaxUnknown ? Errors.Quote(label) : "more labels";
+            _findings?.Assume("label_pack", _pack.Name, $"The label pack {_pack.Name} has no character for {what}; such labels stay as they are.");
+        }
+
+        return label;
     }
 
     private static string Known(string text) => LabelText.TryNormalize(text, out var known, out _) ? known : text;

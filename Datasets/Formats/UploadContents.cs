@@ -4,6 +4,7 @@ using Digits.Datasets.Formats.Csv;
 using Digits.Datasets.Formats.Export;
 using Digits.Datasets.Formats.Pictures;
 using Digits.Datasets.Formats.Zip;
+using Digits.Datasets.LabelPacks;
 using Digits.Datasets.Storage;
 
 namespace Digits.Datasets.Formats;
@@ -25,7 +26,7 @@ internal sealed class UploadContents(
 
     private readonly List<ZipReader> _archives = [];
 
-    public LabelMap Map { get; } = LabelMap.Of(settings.LabelMap);
+    public LabelMap Map { get; } = LabelMap.Of(settings.LabelMap, LabelPackList.Get(settings.LabelPack), findings);
 
     /// <summary>What is found out about the files.</summary>
     public ImportFindings Findings => findings;

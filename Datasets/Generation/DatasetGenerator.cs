@@ -18,6 +18,7 @@ internal sealed class DatasetGenerator(
 
     /// <summary>What is asked for, checked.</summary>
     /// <param name="name">The data set's name.</param>
+    /// <param name="alphabet">Which characters; empty for the digits.</param>
     /// <param name="count">How many samples; 0 for the usual number.</param>
     /// <param name="seed">Decides every image and the split.</param>
     /// <param name="splitRatio">Share that does not go to the test part; null for the configured one.</param>
@@ -26,7 +27,7 @@ internal sealed class DatasetGenerator(
     /// <param name="mode">What becomes of a data set of this name.</param>
     /// <exception cref="RefusalException">Something of it is wrong.</exception>
     public GenerationPlan Plan(
-        string name, int count, uint seed, double? splitRatio, double validationRatio, string author, ImportMode mode)
+        string name, string alphabet, int count, uint seed, double? splitRatio, double validationRatio, string author, ImportMode mode)
     {
         DatasetName.Check(name);
         if (!Enum.IsDefined(mode))
@@ -34,15 +35,17 @@ internal sealed class DatasetGenerator(
             throw Errors.ChoiceUnknown("mode", (int)mode);
         }
 
-        count = count == 0 ? SyntheticDigits.StarterCount : count;
+        var written = Alphabet.Find(alphabet.Length == 0 ? Alphabet.Digits.Name : alphabet)
+            ?? throw Errors.AlphabetUnknown(alphabet, Alphabet.All.Select(one => one.Name));
+        count = count == 0 ? SyntheticHandwriting.StarterCount : count;
         if (count < LeastCount || count > options.Value.MaxSamples)
         {
             throw Errors.CountOutOfRange(count, LeastCount, options.Value.MaxSamples);
         }
 
         var rule = SplitRule.Checked(splitRatio ?? settings.SplitRatio, validationRatio, seed);
-        var note = FormattableString.Invariant($"{count} digits drawn by the program from seed {seed}");
-        return new GenerationPlan(name, count, seed, rule, Change.Checked(ChangeKind.Generate, author, note), mode);
+        var note = FormattableString.Invariant($"{count} {Drawn(written)} drawn by the program from seed {seed}");
+        return new GenerationPlan(name, written, count, seed, rule, Change.Checked(ChangeKind.Generate, author, note), mode);
     }
 
     /// <summary>Draws a data set and makes it a version; nothing is kept unless this ends well.</summary>
@@ -53,31 +56,34 @@ internal sealed class DatasetGenerator(
     {
         using var span = telemetry.Begin("digits.generate", plan.Name)?.SetTag("digits.samples", plan.Count);
         using var writer = await commits.BeginAsync(plan.Name, plan.Mode, keep: true, cancellationToken);
-        writer.FixLabels(SyntheticDigits.Labels);
+        writer.FixLabels(plan.Alphabet.Labels);
         await report(0);
-        var size = SyntheticDigits.Shape.Size;
+        var size = SyntheticHandwriting.Shape.Size;
         var (pixels, classes) = (new byte[BlockSize * size], new int[BlockSize]);
         while (writer.Count < plan.Count)
         {
             var count = Math.Min(BlockSize, plan.Count - writer.Count);
-            SyntheticDigits.DrawTogether(
-                plan.Seed, writer.Count, pixels.AsMemory(0, count * size), classes.AsMemory(0, count), cancellationToken);
+            SyntheticHandwriting.DrawTogether(
+                plan.Alphabet, plan.Seed, writer.Count, pixels.AsMemory(0, count * size), classes.AsMemory(0, count), cancellationToken);
             for (var i = 0; i < count; i++)
             {
-                writer.Append(InShape(pixels.AsSpan(i * size, size), writer), SyntheticDigits.Labels[classes[i]], Part.Unspecified);
+                writer.Append(InShape(pixels.AsSpan(i * size, size), writer), plan.Alphabet.Labels[classes[i]], Part.Unspecified);
             }
 
             await report(writer.Count);
         }
 
         var (version, _) = await commits.CommitAsync(writer, plan.Rule, plan.Mode, plan.Change, cancellationToken);
-        Log.DatasetGenerated(logger, version.Name, version.Version, plan.Count, plan.Seed);
+        Log.DatasetGenerated(logger, version.Name, version.Version, plan.Count, plan.Alphabet.Name, plan.Seed);
         return version;
     }
 
+    private static string Drawn(Alphabet alphabet) =>
+        alphabet == Alphabet.Digits ? "digits" : $"characters ({alphabet.Name})";
+
     private static ReadOnlySpan<byte> InShape(ReadOnlySpan<byte> drawn, VersionWriter writer)
     {
-        var (from, to) = (SyntheticDigits.Shape, writer.Shape);
+        var (from, to) = (SyntheticHandwriting.Shape, writer.Shape);
         return from == to
             ? drawn
             : Normalizer.Normalize(new GrayImage(from.Width, from.Height, drawn.ToArray()), to.Width, to.Height).Pixels;
@@ -86,16 +92,18 @@ internal sealed class DatasetGenerator(
 
 /// <summary>A data set to draw.</summary>
 /// <param name="Name">Its name, checked.</param>
+/// <param name="Alphabet">Which characters.</param>
 /// <param name="Count">How many samples.</param>
 /// <param name="Seed">Decides every image and the split.</param>
 /// <param name="Rule">How the samples are divided.</param>
 /// <param name="Change">Why.</param>
 /// <param name="Mode">What becomes of a data set of this name.</param>
-internal sealed record GenerationPlan(string Name, int Count, uint Seed, SplitRule Rule, Change Change, ImportMode Mode);
+internal sealed record GenerationPlan(string Name, Alphabet Alphabet, int Count, uint Seed, SplitRule Rule, Change Change, ImportMode Mode);
 
 internal static partial class Log
 {
     [LoggerMessage(
-        100, LogLevel.Information, "Drew {Dataset} version {Version}: {Count} digits from seed {Seed}.", EventName = "DatasetGenerated")]
-    public static partial void DatasetGenerated(ILogger logger, string dataset, string version, int count, uint seed);
+        100, LogLevel.Information, "Drew {Dataset} version {Version}: {Count} characters of {Alphabet} from seed {Seed}.", EventName = "DatasetGenerated")]
+    public static partial void DatasetGenerated(
+        ILogger logger, string dataset, string version, int count, string alphabet, uint seed);
 }

@@ -1,5 +1,6 @@
 using Digits.Datasets.Editing;
 using Digits.Datasets.Formats;
+using Digits.Datasets.LabelPacks;
 using Digits.Datasets.Storage;
 using Digits.Datasets.Versions;
 using Digits.Imaging;
@@ -273,6 +274,7 @@ internal static class ImportSettingsCheck
             throw Errors.ChoiceUnknown("polarity", (int)settings.Polarity);
         }
 
+        LabelPackList.Get(settings.LabelPack);
         Change.Checked(ChangeKind.Import, settings.Author, settings.Note);
     }
 

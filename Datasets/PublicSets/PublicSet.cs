@@ -27,6 +27,9 @@ internal sealed record PublicSet
     /// <summary>The number that the files give to the first of <see cref="Labels"/>; the others follow.</summary>
     public int FirstNumber { get; init; }
 
+    /// <summary>The label pack that names the classes where the files have names instead of numbers; empty for none.</summary>
+    public string LabelPack { get; init; } = "";
+
     public SetLayout Layout { get; init; }
 
     public required IReadOnlyList<PublicFile> Files { get; init; }
@@ -71,6 +74,9 @@ internal enum SetLayout
 
     /// <summary>LIBSVM's text lines in bzip2: class, then 256 pixels from -1 to 1.</summary>
     LibSvm,
+
+    /// <summary>An NPZ file for train and one for test, each of square colour pictures and their classes.</summary>
+    ColorArrays,
 }
 
 /// <summary>The public sets that can be installed.</summary>

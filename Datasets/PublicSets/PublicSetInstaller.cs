@@ -51,7 +51,8 @@ internal sealed class PublicSetInstaller(
             Transposed = set.Layout == SetLayout.EmnistArchive,
             Author = author,
             ValidationRatio = validationRatio,
-            LabelMap = set.LabelMap.Where(pair => pair.Key != pair.Value).ToDictionary(),
+            LabelMap = set.LabelPack.Length > 0 ? [] : set.LabelMap.Where(pair => pair.Key != pair.Value).ToDictionary(),
+            LabelPack = set.LabelPack,
         };
 
         // What an import would refuse is refused before anything is fetched.

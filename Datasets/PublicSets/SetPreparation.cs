@@ -28,6 +28,11 @@ internal static class SetPreparation
                 .. Read(files[0], file => LibSvmDigits.ToIdx(file.Path, folder.Path, $"{set.Name}-train", cancellationToken)),
                 .. Read(files[1], file => LibSvmDigits.ToIdx(file.Path, folder.Path, $"{set.Name}-test", cancellationToken)),
             ],
+            SetLayout.ColorArrays =>
+            [
+                .. Read(files[0], file => ColorArrays.ToIdx(file.Path, folder.Path, $"{set.Name}-train", cancellationToken)),
+                .. Read(files[1], file => ColorArrays.ToIdx(file.Path, folder.Path, $"{set.Name}-test", cancellationToken)),
+            ],
             _ => throw new ArgumentOutOfRangeException(nameof(set), set.Layout, "There is no such layout."),
         };
 

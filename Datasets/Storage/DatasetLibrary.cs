@@ -53,12 +53,15 @@ internal sealed class DatasetLibrary(
     public async Task<VersionReader> OpenAsync(string name, string version, CancellationToken cancellationToken) =>
         await OpenAsync(await GetAsync(name, version, cancellationToken), cancellationToken);
 
-    /// <summary>Whether the index of a version is there and undamaged.</summary>
+    /// <summary>Keeps the index of a version that was just written, so that the next reader need not read it back.</summary>
+    public void Remember(StoredVersion version, VersionIndex index) => _indexes.Add(version.IndexHash, index);
+
+    /// <summary>Whether the index of a version is there and undamaged: the file itself, whatever is remembered of it.</summary>
     public bool HasIndex(StoredVersion version)
     {
         try
         {
-            _indexes.Get(version.IndexHash, () => VersionIndexFile.Read(folder.Index(version.Name, version.Version), version.IndexHash));
+            VersionIndexFile.Read(folder.Index(version.Name, version.Version), version.IndexHash);
             return true;
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException)
@@ -214,6 +217,15 @@ internal sealed class VersionIndexCache
         }
 
         var index = read();
+        Add(hash, index);
+        return index;
+    }
+
+    /// <summary>Keeps an index.</summary>
+    /// <param name="hash">The hash of its file.</param>
+    /// <param name="index">The index that the file holds.</param>
+    public void Add(string hash, VersionIndex index)
+    {
         lock (_lock)
         {
             _recent.AddFirst((hash, index));
@@ -222,7 +234,5 @@ internal sealed class VersionIndexCache
                 _recent.RemoveLast();
             }
         }
-
-        return index;
     }
 }

@@ -35,6 +35,9 @@ internal enum ChangeKind
 
     /// <summary>Samples were added, relabelled and removed in one step.</summary>
     Edit = 9,
+
+    /// <summary>Samples of several data sets were put together.</summary>
+    Combine = 10,
 }
 
 /// <summary>

@@ -21,7 +21,8 @@ internal static class StratifiedDraw
         }
 
         var second = new bool[classes.Length];
-        var firstLeft = ShareOut(left, classes.Length, firstRatio);
+        var firstTotal = Math.Clamp((long)Math.Round(classes.Length * firstRatio), 1, classes.Length - 1);
+        var firstLeft = ShareOut(left, classes.Length, firstTotal);
         var state = seed;
         for (var index = 0; index < classes.Length; index++)
         {
@@ -36,10 +37,47 @@ internal static class StratifiedDraw
         return second;
     }
 
-    // Rounding the running total instead of each class keeps the sum exact.
-    private static int[] ShareOut(int[] counts, int total, double ratio)
+    /// <summary>
+    /// Chooses a number of samples so that every group is chosen from in the same ratio, to within one sample. The same groups, number and
+    /// seed always give the same choice.
+    /// </summary>
+    /// <param name="groups">The group of each sample; a negative one is never chosen from.</param>
+    /// <param name="groupCount">Number of groups.</param>
+    /// <param name="wanted">How many samples, from 0 to as many as there are in groups.</param>
+    /// <param name="seed">Any number.</param>
+    public static bool[] DrawSome(ReadOnlySpan<int> groups, int groupCount, int wanted, ulong seed)
     {
-        var firstTotal = Math.Clamp((long)Math.Round(total * ratio), 1, total - 1);
+        var left = new int[groupCount];
+        var total = 0;
+        foreach (var group in groups)
+        {
+            if (group >= 0)
+            {
+                left[group]++;
+                total++;
+            }
+        }
+
+        var wantedLeft = ShareOut(left, total, wanted);
+        var chosen = new bool[groups.Length];
+        var state = seed;
+        for (var index = 0; index < groups.Length; index++)
+        {
+            var group = groups[index];
+            if (group >= 0)
+            {
+                chosen[index] = (int)Math.BigMul(Next(ref state), (ulong)left[group], out _) < wantedLeft[group];
+                left[group]--;
+                wantedLeft[group] -= chosen[index] ? 1 : 0;
+            }
+        }
+
+        return chosen;
+    }
+
+    // Rounding the running total instead of each class keeps the sum exact.
+    private static int[] ShareOut(int[] counts, int total, long firstTotal)
+    {
         var shares = new int[counts.Length];
         long seen = 0;
         for (var sampleClass = 0; sampleClass < counts.Length; sampleClass++)

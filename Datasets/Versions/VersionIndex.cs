@@ -12,10 +12,14 @@ internal sealed class VersionIndex
     private readonly int[][] _numbers;
     private readonly ushort[][] _classes;
 
+    // Numbers are in order unless samples have been moved between parts; what is in order is found without looking at all of it.
+    private readonly bool[] _isInOrder;
+
     private VersionIndex(int[][] numbers, ushort[][] classes)
     {
         _numbers = numbers;
         _classes = classes;
+        _isInOrder = Array.ConvertAll(numbers, IsInOrder);
     }
 
     /// <summary>Samples of all parts.</summary>
@@ -32,7 +36,8 @@ internal sealed class VersionIndex
     {
         foreach (var candidate in PartSet.All)
         {
-            index = Numbers(candidate).IndexOf(number);
+            var numbers = Numbers(candidate);
+            index = _isInOrder[PartSet.Slot(candidate)] ? numbers.BinarySearch(number) : numbers.IndexOf(number);
             if (index >= 0)
             {
                 part = candidate;
@@ -101,6 +106,19 @@ internal sealed class VersionIndex
         }
 
         return bytes.IsEmpty ? new VersionIndex(numbers, classes) : throw new InvalidDataException("The index is followed by something else.");
+    }
+
+    private static bool IsInOrder(int[] numbers)
+    {
+        for (var i = 1; i < numbers.Length; i++)
+        {
+            if (numbers[i] <= numbers[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static ReadOnlySpan<T> Take<T>(ref ReadOnlySpan<byte> bytes, int count)

@@ -1,123 +1,85 @@
-using System.Globalization;
-
 namespace Digits.Imaging.Handwriting;
 
-/// <summary>Every way of writing every digit that is known here, read from <c>allographs.txt</c>, which is embedded in the assembly.</summary>
-internal static class Alphabet
+/// <summary>The classes of a set of synthetic handwriting, each with the characters that are written for it.</summary>
+/// <remarks>
+/// Images are cropped to their ink, so a small letter that is its capital made smaller looks the same: c, o, s, v, w, x and z exactly, and i,
+/// j, k, l, m, p, u and y in one common way of writing them or another. Sets that have both kinds of letters make one class of each of these
+/// fifteen pairs, named by the capital, as EMNIST's balanced set does. Digits and letters that look alike (0 and O, 1 and I) stay apart, as
+/// they do there.
+/// </remarks>
+public sealed class Alphabet
 {
-    /// <summary>The allographs of the digits 0 to 9.</summary>
-    public static IReadOnlyList<IReadOnlyList<Allograph>> Digits { get; } = Read();
+    private const string CapitalLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    /// <summary>Chooses a way of writing a digit, the common ones more often.</summary>
-    public static Allograph Choose(int digit, Dice dice)
+    // The small letters that no way of writing makes equal to their capitals.
+    private const string OwnSmallLetters = "abdefghnqrt";
+
+    private readonly WrittenCharacter[][] _written;
+
+    private Alphabet(string name, IEnumerable<string> classes)
+        : this(name, classes.Select(characters => (
+            characters[..1],
+            characters.Select(character => Allographs.Characters[character.ToString()]).ToArray())))
     {
-        var allographs = Digits[digit];
-        var left = dice.Between(0, allographs.Sum(allograph => allograph.Weight));
-        foreach (var allograph in allographs)
-        {
-            left -= allograph.Weight;
-            if (left < 0)
-            {
-                return allograph;
-            }
-        }
-
-        return allographs[^1];
     }
 
-    // The head of the file describes its format.
-    private static List<List<Allograph>> Read()
-    {
-        using var file = new StreamReader(typeof(Alphabet).Assembly.GetManifestResourceStream("allographs.txt")!);
-        var digits = new List<List<Allograph>>();
-        var (name, weight) = ("", "");
-        var variants = new List<string>();
-        while (file.ReadLine() is { } line)
-        {
-            switch (line.Split(' ', 3))
-            {
-                case ["" or "#", ..]: break;
-                case ["digit", ..]: EndAllograph(); digits.Add([]); break;
-                case ["way", var common, var title]: EndAllograph(); (name, weight) = (title, common); break;
-                default: variants.Add(line); break;
-            }
-        }
-
-        EndAllograph();
-        return digits;
-
-        void EndAllograph()
-        {
-            if (variants.Count > 0)
-            {
-                digits[^1].Add(new Allograph(name, double.Parse(weight, CultureInfo.InvariantCulture), [.. variants]));
-                variants.Clear();
-            }
-        }
-    }
-}
-
-/// <summary>
-/// One way of writing a digit. All its variants have the same number of points, with corners and pen lifts at the same places, so that
-/// any two can be mixed point by point.
-/// </summary>
-internal sealed class Allograph
-{
-    /// <param name="name">Unique within the digit.</param>
-    /// <param name="weight">How common it is beside the digit's others.</param>
-    /// <param name="variants">
-    /// Points <c>x,y</c> of a digit about 1 high, y downwards, separated by spaces; behind a point, <c>*</c> makes a corner of it and
-    /// <c>|</c> lifts the pen.
-    /// </param>
-    /// <exception cref="FormatException">A variant cannot be read or does not match the first.</exception>
-    public Allograph(string name, double weight, params string[] variants)
+    private Alphabet(string name, IEnumerable<(string Label, WrittenCharacter[] Written)> classes)
     {
         Name = name;
-        Weight = weight;
-        Variants = Array.ConvertAll(variants, Parse);
-        foreach (var (variant, text) in Variants.Zip(variants))
-        {
-            if (!Shape(variant).SequenceEqual(Shape(Variants[0])))
-            {
-                throw new FormatException($"'{text}' does not match the first variant of '{name}', '{variants[0]}'.");
-            }
-        }
+        var all = classes.ToArray();
+        Labels = Array.ConvertAll(all, one => one.Label);
+        _written = Array.ConvertAll(all, one => one.Written);
     }
 
+    /// <summary>The digits 0 to 9.</summary>
+    public static Alphabet Digits { get; } = new("digits", Each("0123456789"));
+
+    /// <summary>The capital letters A to Z.</summary>
+    public static Alphabet Capitals { get; } = new("capitals", Each(CapitalLetters));
+
+    /// <summary>The small letters a to z.</summary>
+    public static Alphabet Small { get; } = new("small", Each(CapitalLetters.ToLowerInvariant()));
+
+    /// <summary>Capital and small letters in 37 classes: fifteen pairs that look alike are one class each.</summary>
+    public static Alphabet Letters { get; } = new("letters", [.. CapitalLetters.Select(Pair), .. Each(OwnSmallLetters)]);
+
+    /// <summary>The digits and <see cref="Letters"/>, the 47 classes of EMNIST's balanced set.</summary>
+    public static Alphabet Alphanumeric { get; } =
+        new("alphanumeric", [.. Each("0123456789"), .. CapitalLetters.Select(Pair), .. Each(OwnSmallLetters)]);
+
+    /// <summary>Every alphabet.</summary>
+    public static IReadOnlyList<Alphabet> All { get; } = [Digits, Capitals, Small, Letters, Alphanumeric];
+
+    /// <summary>Names it, for example "digits".</summary>
     public string Name { get; }
 
-    public double Weight { get; }
+    /// <summary>The labels; the index of a label is its class.</summary>
+    public IReadOnlyList<string> Labels { get; }
 
-    public IReadOnlyList<ControlPoint[]> Variants { get; }
+    /// <summary>The characters of each class that can be written.</summary>
+    internal IReadOnlyList<IReadOnlyList<WrittenCharacter>> Written => _written;
 
-    private static IEnumerable<(bool, bool)> Shape(ControlPoint[] points) => points.Select(point => (point.IsCorner, point.IsLast));
+    /// <summary>Finds an alphabet by its name; null where there is none.</summary>
+    public static Alphabet? Find(string name) => All.FirstOrDefault(alphabet => alphabet.Name == name);
 
-    private static ControlPoint[] Parse(string text)
+    /// <summary>The same alphabet with only some ways of writing each of its characters.</summary>
+    internal Alphabet With(Func<WrittenCharacter, IEnumerable<Allograph>> ways) => new(
+        Name,
+        Labels.Zip(_written, (label, written) => (
+            label, Array.ConvertAll(written, character => character with { Ways = [.. ways(character)] }))));
+
+    /// <summary>Chooses a character of a class; where there are several, each is as likely.</summary>
+    internal WrittenCharacter Choose(int index, Dice dice)
     {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var points = new List<ControlPoint>();
-        foreach (var word in words)
-        {
-            if (word == "|")
-            {
-                points[^1] = points[^1] with { IsLast = true };
-                continue;
-            }
-
-            var comma = word.IndexOf(',', StringComparison.Ordinal);
-            points.Add(new ControlPoint(Number(word[..comma]), Number(word[(comma + 1)..].TrimEnd('*')), word.EndsWith('*')));
-        }
-
-        points[^1] = points[^1] with { IsLast = true };
-        return [.. points];
+        var written = _written[index];
+        return written.Length == 1 ? written[0] : written[dice.Next(written.Length)];
     }
 
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-}
+    private static IEnumerable<string> Each(string characters) => characters.Select(character => character.ToString());
 
-/// <summary>A point that the pen passes through: <paramref name="X"/> to the right, <paramref name="Y"/> down, in heights of the digit.</summary>
-/// <param name="X">Column.</param>
-/// <param name="Y">Row.</param>
-/// <param name="IsCorner">Whether the curve has a corner here; otherwise it is smooth.</param>
-/// <param name="IsLast">Whether the pen is lifted here.</param>
-internal readonly record struct ControlPoint(double X, double Y, bool IsCorner = false, bool IsLast = false);
+    private static string Pair(char capital)
+    {
+        var small = char.ToLowerInvariant(capital);
+        return OwnSmallLetters.Contains(small, StringComparison.Ordinal) ? $"{capital}" : $"{capital}{small}";
+    }
+}

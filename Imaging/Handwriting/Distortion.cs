@@ -1,6 +1,6 @@
 namespace Digits.Imaging.Handwriting;
 
-/// <summary>The distortion by one hand, which bends, slants and trembles: the same for all strokes of a digit, different for each image.</summary>
+/// <summary>The distortion by one hand, which bends, slants and trembles: the same for all strokes of a character, different for each image.</summary>
 internal sealed class Distortion
 {
     private const double AspectSpread = 0.26;

@@ -3,7 +3,7 @@ namespace Digits.Imaging.Handwriting;
 /// <summary>The pen of one image, which decides the width and darkness of the line at each point of the track.</summary>
 internal sealed class Pen
 {
-    // Diameters as a share of the digit's longer side, from 0.06 to 0.22; their logarithm is most often in the middle.
+    // Diameters as a share of the character's longer side, from 0.06 to 0.22; their logarithm is most often in the middle.
     private const double Thinnest = 0.06;
     private const double WidthRange = 1.3;
 
@@ -11,11 +11,8 @@ internal sealed class Pen
     private const double FatPart = 0.12;
     private const double FatMost = 1.8;
 
-    // A one is a single line, which looks thinner than it is and is therefore widened by up to this factor.
-    private const double OneMost = 1.57;
-
-    // Wider lines would fill the loops of slender digits.
-    private const double MostOfShortSide = 0.4;
+    // A single line looks thinner than it is and is therefore widened by up to this factor.
+    private const double StickMost = 1.57;
 
     private const double WidthSpread = 0.18;
     private const double NibSpread = 0.18;
@@ -26,21 +23,21 @@ internal sealed class Pen
 
     private readonly Dice _dice;
     private readonly double _diameter;
-    private readonly double _mostOfShortSide;
+    private readonly LineWidth _width;
     private readonly double _nib;
     private readonly double _nibCos;
     private readonly double _nibSin;
     private readonly double _pressure;
 
-    /// <param name="digit">What will be written.</param>
+    /// <param name="width">How wide the line of what is written may be.</param>
     /// <param name="dice">The random numbers of the image.</param>
-    public Pen(int digit, Dice dice)
+    public Pen(LineWidth width, Dice dice)
     {
         _dice = dice;
+        _width = width;
         _diameter = Thinnest * ExactMath.Exp(WidthRange * dice.NearMiddle());
         _diameter *= dice.Happens(FatPart) ? dice.Between(1.2, FatMost) : 1;
-        _diameter *= digit == 1 ? dice.Between(1, OneMost) : 1;
-        _mostOfShortSide = digit == 1 ? double.MaxValue : MostOfShortSide;
+        _diameter *= width.IsStick ? dice.Between(1, StickMost) : 1;
         _nib = dice.Normal(NibSpread);
         var direction = dice.Between(0, 1);
         (_nibCos, _nibSin) = (ExactMath.Cos(direction), ExactMath.Sin(direction));
@@ -53,7 +50,7 @@ internal sealed class Pen
     /// <param name="shortSide">Its shorter side.</param>
     public void Write(Span<PenPoint> track, double longSide, double shortSide)
     {
-        var diameter = Math.Min(_diameter * longSide, _mostOfShortSide * shortSide);
+        var diameter = Math.Min(_diameter * longSide, _width.Most(longSide, shortSide));
         while (!track.IsEmpty)
         {
             var length = 1;

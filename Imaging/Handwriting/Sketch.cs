@@ -7,29 +7,26 @@ internal static class Sketch
     // The share of images that use one variant unchanged.
     private const double PurePart = 0.4;
 
-    // The error of a point as a share of the digit's height, and how much this differs between images.
+    // The error of a point as a share of the character's height, and how much this differs between images.
     private const double Miss = 0.05;
     private const double MissSpread = 0.6;
-
-    // A factor of the error for each digit; ovals and straight lines are written more exactly.
-    private static readonly double[] MissOfDigit = [0.4, 0.45, 1, 1, 1, 1, 0.85, 1, 0.9, 0.9];
 
     // Neighbouring points have similar errors: this share of each neighbour's error is added.
     private const double NeighbourShare = 0.5;
 
-    // The displacement of a digit's second and further strokes.
+    // The displacement of a character's second and further strokes.
     private const double StrokeShift = 0.03;
 
     private const double HookPart = 0.25;
     private const double HookLength = 0.1;
     private const double HookTurn = 0.14;
 
-    /// <param name="digit">0 to 9.</param>
+    /// <param name="character">What is written.</param>
     /// <param name="dice">The random numbers of the image.</param>
-    public static List<ControlPoint> Of(int digit, Dice dice)
+    public static List<ControlPoint> Of(WrittenCharacter character, Dice dice)
     {
-        var points = Mix(Alphabet.Choose(digit, dice).Variants, dice);
-        var miss = Miss * Math.Min(2, dice.Factor(MissSpread)) * MissOfDigit[digit];
+        var points = Mix(character.Choose(dice).Variants, dice);
+        var miss = Miss * Math.Min(2, dice.Factor(MissSpread)) * character.Miss;
         var sketch = new List<ControlPoint>(points.Length + 4);
         var start = 0;
         for (var i = 0; i < points.Length; i++)

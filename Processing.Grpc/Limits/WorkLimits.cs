@@ -31,6 +31,9 @@ internal sealed class WorkLimits(IOptions<LimitOptions> options) : IDisposable
 
     public CallLimit Generations { get; } = Make(options, options.Value.Generations, "TOO_MANY_GENERATIONS", "drawings of data sets", Later);
 
+    public CallLimit Combinations { get; } =
+        Make(options, options.Value.Combinations, "TOO_MANY_COMBINATIONS", "combinations of data sets", Later);
+
     public CallLimit Pages { get; } = Make(options, options.Value.Pages, "TOO_MANY_PAGES", "pages of samples", Soon);
 
     public CallLimit Comparisons { get; } = Make(options, options.Value.Pages, "TOO_MANY_COMPARISONS", "comparisons", Soon);
@@ -44,7 +47,7 @@ internal sealed class WorkLimits(IOptions<LimitOptions> options) : IDisposable
 
     public void Dispose()
     {
-        CallLimit[] all = [SampleStreams, Exports, Uploads, Imports, Generations, Pages, Comparisons, QualityReports, Pictures, Edits];
+        CallLimit[] all = [SampleStreams, Exports, Uploads, Imports, Generations, Combinations, Pages, Comparisons, QualityReports, Pictures, Edits];
         Array.ForEach(all, limit => limit.Dispose());
     }
 
@@ -87,6 +90,10 @@ internal sealed class LimitOptions
     /// <summary>Data sets that are drawn at once; one takes all processors.</summary>
     [Range(1, 100)]
     public int Generations { get; set; } = 1;
+
+    /// <summary>Data sets that are made out of others at once; a million samples take some 60 MB.</summary>
+    [Range(1, 100)]
+    public int Combinations { get; set; } = 1;
 
     /// <summary>Pages of samples that are made at once, and separately comparisons of versions.</summary>
     [Range(1, 1000)]

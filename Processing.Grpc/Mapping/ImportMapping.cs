@@ -26,6 +26,7 @@ internal static class ImportMapping
         FaultPolicy = (FaultPolicy)settings.FaultPolicy,
         LabelColumn = (LabelColumn)settings.LabelColumn,
         LabelMap = new(settings.LabelMap),
+        LabelPack = settings.LabelPack,
         Transposed = settings.Transposed,
         Author = settings.Author,
         Note = settings.Note,

@@ -77,7 +77,7 @@ internal sealed class StarterDataset(
         var count = options.Value.Count;
         Log.StarterBegun(logger, count, Name);
         var change = new Change(ChangeKind.Generate, "Digits", "Drawn by the program for the first start.");
-        var plan = new GenerationPlan(Name, count, Seed, new SplitRule(TrainRatio, 0, Seed), change, ImportMode.Replace);
+        var plan = new GenerationPlan(Name, Alphabet.Digits, count, Seed, new SplitRule(TrainRatio, 0, Seed), change, ImportMode.Replace);
         await generator.GenerateAsync(plan, _ => Task.CompletedTask, stoppingToken);
     }
 }
@@ -105,5 +105,5 @@ internal sealed class StarterOptions
 
     /// <summary>How many samples it has.</summary>
     [Range(20, 1_000_000)]
-    public int Count { get; set; } = SyntheticDigits.StarterCount;
+    public int Count { get; set; } = SyntheticHandwriting.StarterCount;
 }

@@ -21,9 +21,9 @@ internal static class PictureBenchmark
 
     public static int Run()
     {
-        var digit = new byte[SyntheticDigits.Shape.Size];
-        SyntheticDigits.Draw(seed: 1, first: 0, digit, new int[1]);
-        var image = new GrayImage(SyntheticDigits.Shape.Width, SyntheticDigits.Shape.Height, digit);
+        var digit = new byte[SyntheticHandwriting.Shape.Size];
+        SyntheticHandwriting.Draw(Alphabet.Digits, seed: 1, first: 0, digit, new int[1]);
+        var image = new GrayImage(SyntheticHandwriting.Shape.Width, SyntheticHandwriting.Shape.Height, digit);
 
         var canvas = Canvas(SKColors.Transparent, SKEncodedImageFormat.Png);
         Console.WriteLine(Machine.Describe());

@@ -7,6 +7,7 @@ try
     {
         ["accuracy", .. var rest] => AccuracyBenchmark.Run(new Options(rest, "data", "preset", "seeds", "epochs", "lr", "validation")),
         ["starter", .. var rest] => StarterBenchmark.Run(new Options(rest, "data", "count", "seed", "seeds", "preset", "epochs", "validation")),
+        ["letters", .. var rest] => LettersBenchmark.Run(new Options(rest, "alphabet", "count", "seed", "preset", "epochs")),
         ["data", .. var rest] => await DataBenchmark.RunAsync(new Options(rest, "data", "samples")),
         ["answers", .. var rest] => await AnswersBenchmark.RunAsync(new Options(rest, "requests", "clients")),
         ["pictures"] => PictureBenchmark.Run(),
@@ -50,6 +51,9 @@ static int Usage()
         starter --data <folder> [--count n] [--seed 1] [--seeds 1] [--preset default] [--epochs n] [--validation]
             draws a starter set, trains on it alone and judges on MNIST's test part, or, with --validation, on the first 10,000
             images of the training part
+        letters [--alphabet capitals] [--count n] [--seed 1] [--preset fast] [--epochs n]
+            draws letters without one way of writing each, trains on them alone and judges on drawn letters of another seed, in the learned
+            ways and in those left out; names the classes that are confused most
         data [--data <folder>] [--samples 1000000]
             starts the Processing service on a volume of its own and measures imports of MNIST (from the folder), streams and lists
         answers [--requests 1000000] [--clients 64]

@@ -20,7 +20,7 @@ internal static class StarterBenchmark
     {
         var folder = options.Text("data") ?? throw new ArgumentException("Say --data <folder> with the four MNIST files.");
         var preset = AccuracyBenchmark.Find(options.Text("preset") ?? "default");
-        var count = options.Number("count", SyntheticDigits.StarterCount);
+        var count = options.Number("count", SyntheticHandwriting.StarterCount);
         var (train, test) = IdxFiles.LoadFolder(folder);
         var judge = options.Has("validation") ? AccuracyBenchmark.Part(train, 0, JudgedOfTrain) : test;
         var seed = (uint)options.Number("seed", 1);
@@ -38,11 +38,11 @@ internal static class StarterBenchmark
     private static double Measure(Preset preset, Options options, int count, uint seed, LabeledImages judge)
     {
         var start = Stopwatch.GetTimestamp();
-        var drawn = SyntheticDigits.Generate(count, seed);
+        var drawn = SyntheticHandwriting.Generate(Alphabet.Digits, count, seed);
         var drawing = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var settings = preset.Settings with { Epochs = options.Number("epochs", preset.Settings.Epochs), Seed = seed };
         var result = new CpuTrainer().Train(
-            new TrainingData(drawn, Validation: null, judge, SyntheticDigits.Labels.Count), settings, new Quiet(), CancellationToken.None);
+            new TrainingData(drawn, Validation: null, judge, Alphabet.Digits.Labels.Count), settings, new Quiet(), CancellationToken.None);
         var accuracy = 100 * result.Test!.Accuracy;
         Print($"seed {seed}: drawn in {drawing:F1} s ({count / drawing:F0} images/s), trained {settings.Epochs} epochs in {result.Epochs[^1].Elapsed.TotalSeconds:F1} s: {accuracy:F2} %");
         return accuracy;

@@ -1,3 +1,4 @@
+using Digits.Imaging.Handwriting;
 using Digits.Tests;
 using SkiaSharp;
 
@@ -145,7 +146,7 @@ public sealed class PictureFormatTests
     public void Read_ImageThatIsNormalisedAlready_SharesNoMemoryWithTheNextOne()
     {
         var digit = new byte[28 * 28];
-        Digits.Imaging.Handwriting.SyntheticDigits.Draw(seed: 1, first: 0, digit, new int[1]);
+        SyntheticHandwriting.Draw(Alphabet.Digits, seed: 1, first: 0, digit, new int[1]);
         var normalized = Normalizer.Normalize(new GrayImage(28, 28, digit));
 
         var first = InkReader.ReadNormalized(PngEncoder.Encode(normalized));

@@ -22,10 +22,10 @@ public sealed class GenerateTests : IDisposable
         Assert.All(answers.SkipLast(1), answer => Assert.Null(answer.Dataset));
         var dataset = answers[^1].Dataset;
         Assert.Equal((7200, 0, 1800), (dataset.TrainCount, dataset.ValidationCount, dataset.TestCount));
-        Assert.Equal(SyntheticDigits.Labels, dataset.Labels);
+        Assert.Equal(Alphabet.Digits.Labels, dataset.Labels);
         Assert.All(dataset.ClassCounts, count => Assert.Equal((720, 180), (count.TrainCount, count.TestCount)));
 
-        var expected = SyntheticDigits.Generate(9000, seed: 5);
+        var expected = SyntheticHandwriting.Generate(Alphabet.Digits, 9000, seed: 5);
         var stored = (await SamplesAsync(Part.Train)).Concat(await SamplesAsync(Part.Test));
         Assert.Equal(Samples(expected).Order(), stored.Order());
         Assert.Empty(_processing.FilesIn("work"));
@@ -70,6 +70,31 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("capitals", 26)]
+    [InlineData("small", 26)]
+    [InlineData("letters", 37)]
+    [InlineData("alphanumeric", 47)]
+    public async Task GenerateDataset_AnAlphabet_DrawsEachOfItsClassesAsOften(string alphabet, int classes)
+    {
+        var dataset = (await GenerateAsync(new GenerateDatasetRequest { Name = "drawn", Count = 4 * classes, Alphabet = alphabet }))[^1].Dataset;
+
+        Assert.Equal(Alphabet.Find(alphabet)!.Labels, dataset.Labels);
+        Assert.Equal(classes, dataset.Labels.Count);
+        Assert.All(dataset.ClassCounts, count => Assert.Equal(4, count.TrainCount + count.TestCount));
+        Assert.Equal($"{4 * classes} characters ({alphabet}) drawn by the program from seed 0", dataset.Versions[0].Note);
+    }
+
+    [Fact]
+    public async Task GenerateDataset_UnknownAlphabet_IsRefusedNamingTheKnownOnes()
+    {
+        var refusal = await Refusal.OfAsync(
+            () => GenerateAsync(new GenerateDatasetRequest { Name = "drawn", Count = 100, Alphabet = "runes" }));
+
+        Assert.Equal((StatusCode.InvalidArgument, "ALPHABET_UNKNOWN"), (refusal.Code, refusal.Reason));
+        Assert.Contains("digits, capitals, small, letters, alphanumeric", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", 100, 0.8, "NAME_REQUIRED")]
     [InlineData("../up", 100, 0.8, "NAME_INVALID")]
     [InlineData("drawn", 1, 0.8, "COUNT_OUT_OF_RANGE")]
@@ -94,7 +119,7 @@ public sealed class GenerateTests : IDisposable
     private async Task<IEnumerable<string>> SamplesAsync(Part part)
     {
         var (pixels, classes) = await _processing.ReadAsync("drawn", part);
-        return pixels.Chunk(SyntheticDigits.Shape.Size).Zip(classes, Text);
+        return pixels.Chunk(SyntheticHandwriting.Shape.Size).Zip(classes, Text);
     }
 
     private static IEnumerable<string> Samples(LabeledImages images) =>

@@ -37,6 +37,8 @@ internal sealed class ProcessingFixture : IDisposable
 
     public CorrectionService.CorrectionServiceClient Corrections => new(_service.Channel);
 
+    public CatalogService.CatalogServiceClient Catalog => new(_service.Channel);
+
     public string DataVolume { get; }
 
     /// <summary>Ends when the service has done what it does by itself at its first start.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using Digits.Imaging;
+using Digits.Imaging.Handwriting;
 using Digits.Learning.Data;
 using Digits.Processing.V1;
 using Digits.Tests;
@@ -90,14 +91,55 @@ internal static class DataBenchmark
             new ListSamplesRequest { Dataset = "drawn", Label = "7", Skip = Math.Max(0, (int)(samples * 0.08) - 100) }));
         await AddAsync("a page of 10,000, with thumbnails", async () => await server.Client.ListSamplesAsync(
             new ListSamplesRequest { Dataset = "drawn", PageSize = 10_000 }));
+        await AddAsync("the next 100 samples from the middle on", async () => await server.Client.ListSamplesAsync(
+            new ListSamplesRequest { Dataset = "drawn", Skip = (int)(samples * 0.4) }));
+        await AddAsync("the next 100 samples of a label from the middle on", async () => await server.Client.ListSamplesAsync(
+            new ListSamplesRequest { Dataset = "drawn", Label = "7", Skip = (int)(samples * 0.04) }));
+        await AddAsync("one sample by its number", async () => await server.Client.ListSamplesAsync(
+            new ListSamplesRequest { Dataset = "drawn", Numbers = { samples - 1 } }));
+        await AddAsync("200 samples by their numbers", async () => await server.Client.ListSamplesAsync(
+            new ListSamplesRequest { Dataset = "drawn", Numbers = { Enumerable.Range(1, 200).Select(i => (int)((long)i * samples / 201)) } }));
+        var next = 0;
+        await AddAsync("one sample relabelled", RelabelAsync);
+        await AddAsync("the next 100 samples after one was relabelled", ListAsync, before: RelabelAsync);
+        await AddAsync("one sample added", AddSampleAsync);
+        var edit = Task.CompletedTask;
+        await AddAsync("the next 100 samples while one is relabelled", ListAsync, before: () =>
+        {
+            var last = edit;
+            edit = Task.Run(async () =>
+            {
+                await last;
+                await RelabelAsync();
+            });
+            return Task.CompletedTask;
+        });
+        await edit;
+        Row($"{count} samples combined from two data sets", Seconds(await TimeAsync(() => CombineAsync(server))), server);
         await MeasureQualityAsync(server, "drawn", $"quality report of {count} samples");
 
-        async Task AddAsync(string what, Func<Task> call)
+        async Task RelabelAsync() => await server.Client.RelabelSamplesAsync(
+            new RelabelSamplesRequest { Dataset = "drawn", Labels = { new NewLabel { Number = ++next, Label = $"{next % 10}?" } } });
+
+        async Task ListAsync() =>
+            await server.Client.ListSamplesAsync(new ListSamplesRequest { Dataset = "drawn", Skip = (int)(samples * 0.4) });
+
+        async Task AddSampleAsync()
         {
+            var pixels = new byte[SyntheticHandwriting.Shape.Size];
+            SyntheticHandwriting.Draw(Alphabet.Digits, seed: 99, first: ++next, pixels, new int[1]);
+            var data = ByteString.CopyFrom(PngEncoder.Encode(new GrayImage(Normalizer.DefaultSize, Normalizer.DefaultSize, pixels)));
+            await server.Client.AddSamplesAsync(new AddSamplesRequest { Dataset = "drawn", Samples = { new NewSample { Label = "7", Data = data } } });
+        }
+
+        async Task AddAsync(string what, Func<Task> call, Func<Task>? before = null)
+        {
+            await (before?.Invoke() ?? Task.CompletedTask);
             var first = await TimeAsync(call);
             var others = new List<double>();
             for (var repetition = 0; repetition < Repetitions; repetition++)
             {
+                await (before?.Invoke() ?? Task.CompletedTask);
                 others.Add(await TimeAsync(call));
             }
 
@@ -157,6 +199,26 @@ internal static class DataBenchmark
         }
 
         Check(drawn is not null && drawn.TrainCount + drawn.TestCount == count, "Not every sample was drawn.");
+    }
+
+    private static async Task CombineAsync(ProcessingProcess server)
+    {
+        using var call = server.Client.CombineDatasets(new CombineDatasetsRequest
+        {
+            Name = "combined",
+            Sources =
+            {
+                new CombinationSource { Dataset = "drawn", Share = 0.5 },
+                new CombinationSource { Dataset = "drawn", Share = 0.5, LabelMap = { ["0"] = "O" } },
+            },
+        });
+        Dataset? combined = null;
+        await foreach (var progress in call.ResponseStream.ReadAllAsync())
+        {
+            combined = progress.Dataset ?? combined;
+        }
+
+        Check(combined?.Labels.Contains("O") == true, "The combination did not arrive whole.");
     }
 
     private static byte[] PackPngs(string folder)

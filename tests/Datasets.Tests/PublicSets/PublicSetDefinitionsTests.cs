@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Digits.Datasets.Formats;
+using Digits.Datasets.LabelPacks;
 using Digits.Datasets.PublicSets;
 using Digits.Tests;
 
@@ -22,14 +23,21 @@ public sealed class PublicSetDefinitionsTests
             new[] { set.Title, set.Description, set.License, set.Credit },
             text => Assert.InRange(text.Length, 4, 300));
         Assert.True(Uri.IsWellFormedUriString(set.Homepage, UriKind.Absolute));
-        Assert.InRange(set.TestCount, 2_000, set.TrainCount);
+        Assert.InRange(set.TestCount, 500, set.TrainCount);
         Assert.Equal(set.Files.Count, set.Files.Select(file => file.Name).Distinct().Count());
         Assert.All(set.Files, file =>
         {
             Assert.Equal(Path.GetFileName(file.Name), file.Name);
             Assert.NotEmpty(file.Addresses);
             Assert.All(file.Addresses, address => Assert.EndsWith($"/{file.Name}", new Uri(address).AbsolutePath, StringComparison.Ordinal));
-            AssertChecksum(file.Hash!);
+
+            // No hash of UCI's archive is published.
+            Assert.Equal(name == "devanagari", file.Hash is null);
+            if (file.Hash is not null)
+            {
+                AssertChecksum(file.Hash);
+            }
+
             if (file.Content is not null)
             {
                 AssertChecksum(file.Content);
@@ -46,6 +54,11 @@ public sealed class PublicSetDefinitionsTests
     [InlineData("emnist-balanced", 47, "0", "t")]
     [InlineData("qmnist", 10, "0", "9")]
     [InlineData("usps", 10, "0", "9")]
+    [InlineData("devanagari", 46, "क", "९")]
+    [InlineData("kannada-mnist", 10, "೦", "೯")]
+    [InlineData("cmaterdb-bengali", 10, "০", "৯")]
+    [InlineData("cmaterdb-devanagari", 10, "०", "९")]
+    [InlineData("cmaterdb-telugu", 10, "౦", "౯")]
     public void Set_Labels_AreAllDifferentAndInTheOrderOfTheFiles(string name, int count, string first, string last)
     {
         var set = PublicSetDefinitions.All.Single(set => set.Name == name);
@@ -71,6 +84,15 @@ public sealed class PublicSetDefinitionsTests
         Assert.Equal(
             ("9", "A", "Z", "a", "d", "h", "n", "t"),
             (map["9"], map["10"], map["35"], map["36"], map["38"], map["42"], map["43"], map["46"]));
+    }
+
+    [Fact]
+    public void LabelPack_OfASet_HasItsLabels()
+    {
+        var set = PublicSetDefinitions.All.Single(set => set.LabelPack.Length > 0);
+
+        Assert.Equal("devanagari", set.Name);
+        Assert.Equal(set.Labels, LabelPackList.Get(set.LabelPack)!.Labels.Order(StringComparer.Ordinal));
     }
 
     [MnistFact]

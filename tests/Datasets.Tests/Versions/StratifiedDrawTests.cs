@@ -55,4 +55,20 @@ public sealed class StratifiedDrawTests
         // 2,500 expected, standard deviation 43.
         Assert.All(inTest, count => Assert.InRange(count, 2_300, 2_700));
     }
+
+    [Fact]
+    public void DrawSome_Groups_AreChosenFromInTheSameRatio()
+    {
+        int[] groups = [.. Enumerable.Range(0, 1000).Select(i => i % 10 == 9 ? -1 : i % 3)];
+
+        var chosen = StratifiedDraw.DrawSome(groups, 3, 90, seed: 5);
+
+        Assert.Equal(90, chosen.Count(one => one));
+        Assert.All(groups.Zip(chosen), pair => Assert.False(pair.First < 0 && pair.Second));
+        Assert.All(Enumerable.Range(0, 3), group => Assert.InRange(groups.Zip(chosen).Count(pair => pair.First == group && pair.Second), 29, 31));
+        Assert.Equal(chosen, StratifiedDraw.DrawSome(groups, 3, 90, seed: 5));
+        Assert.NotEqual(chosen, StratifiedDraw.DrawSome(groups, 3, 90, seed: 6));
+        Assert.DoesNotContain(true, StratifiedDraw.DrawSome(groups, 3, 0, seed: 5));
+        Assert.Equal(900, StratifiedDraw.DrawSome(groups, 3, 900, seed: 5).Count(one => one));
+    }
 }

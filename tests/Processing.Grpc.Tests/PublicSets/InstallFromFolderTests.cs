@@ -142,7 +142,10 @@ public sealed class InstallFromFolderTests
         var sets = (await catalog.Client.ListPublicDatasetsAsync(new ListPublicDatasetsRequest())).PublicDatasets;
 
         Assert.Equal(
-            ["emnist-balanced", "emnist-digits", "emnist-letters", "k49", "kmnist", "mnist", "qmnist", "usps"],
+            [
+                "cmaterdb-bengali", "cmaterdb-devanagari", "cmaterdb-telugu", "devanagari", "emnist-balanced", "emnist-digits", "emnist-letters",
+                "k49", "kannada-mnist", "kmnist", "mnist", "qmnist", "usps",
+            ],
             sets.Select(set => set.Name).Order(StringComparer.Ordinal));
         Assert.Equal(sets.Select(set => set.Title).Order(StringComparer.Ordinal), sets.Select(set => set.Title));
         var mnist = sets.Single(set => set.Name == "mnist");

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Digits.Datasets.PublicSets;
+using Digits.Imaging;
 using Digits.Processing.V1;
 using Digits.Tests;
 using Digits.Tests.Datasets;
@@ -107,6 +108,84 @@ public sealed class UnusualSetTests
     }
 
     [Fact]
+    public async Task Install_Devanagari_NamesFoldersByTheirCharacters()
+    {
+        var png = PngEncoder.Encode(new GrayImage(28, 28, Dot(6)));
+        var other = PngEncoder.Encode(new GrayImage(28, 28, Dot(8)));
+        const string Root = "DevanagariHandwrittenCharacterDataset";
+        var archive = Zip(
+            ($"{Root}/Train/character_34_chhya/1.png", png),
+            ($"{Root}/Train/digit_7/1.png", other),
+            ($"{Root}/Test/character_34_chhya/2.png", png),
+            ($"{Root}/Test/digit_7/2.png", other));
+        const string Name = "devanagari+handwritten+character+dataset.zip";
+        var set = Published("devanagari") with { Files = [FakeSet.Describe(Name, archive)] };
+        await using var catalog = new CatalogFixture([set]);
+        catalog.Place($"devanagari/{Name}", archive);
+
+        var dataset = await catalog.InstallAsync(set);
+
+        Assert.Equal(["क्ष", "७"], dataset.Labels);
+    }
+
+    [Fact]
+    public async Task Install_KannadaMnist_PairsItsFiles()
+    {
+        (string Name, byte[] Bytes)[] files =
+        [
+            ("X_kannada_MNIST_train-idx3-ubyte.gz", IdxBytes.Gzip(IdxBytes.Images(40))),
+            ("y_kannada_MNIST_train-idx1-ubyte.gz", IdxBytes.Gzip(IdxBytes.Labels(40))),
+            ("X_kannada_MNIST_test-idx3-ubyte.gz", IdxBytes.Gzip(IdxBytes.Images(20, seed: 2))),
+            ("y_kannada_MNIST_test-idx1-ubyte.gz", IdxBytes.Gzip(IdxBytes.Labels(20))),
+        ];
+        var set = Published("kannada-mnist") with { Files = [.. files.Select(file => FakeSet.Describe(file.Name, file.Bytes))] };
+        await using var catalog = new CatalogFixture([set]);
+        Array.ForEach(files, file => catalog.Place(file.Name, file.Bytes));
+
+        var dataset = await catalog.InstallAsync(set);
+
+        Assert.Equal((40, 20), (dataset.TrainCount, dataset.TestCount));
+        Assert.Equal(set.Labels, dataset.Labels);
+    }
+
+    [Fact]
+    public async Task Install_CmaterDb_ReadsColourPictures()
+    {
+        var (train, test) = (ColorNpz(20), ColorNpz(10, height: 6));
+        var set = Published("cmaterdb-bengali") with
+        {
+            Files = [FakeSet.Describe("training-images.npz", train), FakeSet.Describe("testing-images.npz", test)],
+        };
+        await using var catalog = new CatalogFixture([set]);
+        catalog.Place("cmaterdb-bengali/training-images.npz", train);
+        catalog.Place("cmaterdb-bengali/testing-images.npz", test);
+
+        var dataset = await catalog.InstallAsync(set);
+
+        Assert.Equal((20, 10), (dataset.TrainCount, dataset.TestCount));
+        Assert.Equal(set.Labels, dataset.Labels);
+        Assert.All(dataset.ClassCounts, count => Assert.Equal((2, 1), (count.TrainCount, count.TestCount)));
+    }
+
+    [Fact]
+    public async Task Install_CmaterDbWithGreyPictures_SaysWhatItHolds()
+    {
+        var grey = Zip(("images.npy", Npy("(10, 784)", new byte[7840])), ("labels.npy", Npy("(10,)", new byte[10])));
+        var set = Published("cmaterdb-telugu") with
+        {
+            Files = [FakeSet.Describe("training-images.npz", grey), FakeSet.Describe("testing-images.npz", grey)],
+        };
+        await using var catalog = new CatalogFixture([set]);
+        catalog.Place("training-images.npz", grey);
+        catalog.Place("testing-images.npz", grey);
+
+        var refusal = await Refusal.OfAsync(() => catalog.InstallAsync(set));
+
+        Assert.Equal((StatusCode.FailedPrecondition, "PUBLIC_FILE_UNUSABLE"), (refusal.Code, refusal.Reason));
+        Assert.Contains("10x784", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Install_ArchiveWithoutTheSet_NamesWhatIsMissing()
     {
         var archive = Zip(("readme.txt", [1]));
@@ -138,11 +217,20 @@ public sealed class UnusualSetTests
     }
 
     // Version 1.0: the header's length, then its text, padded to a multiple of 64 and ended by a line feed.
-    private static byte[] Npz(string shape, byte[] values)
+    private static byte[] Npz(string shape, byte[] values) => Zip(("arr_0.npy", Npy(shape, values)));
+
+    // Dark ink on light paper in three equal channels, sizes that all differ.
+    private static byte[] ColorNpz(int count, int height = 3) => Zip(
+        ("images.npy", Npy($"({count}, 28, 28, 3)", [.. Enumerable.Range(0, count)
+            .SelectMany(i => Picture((x, y) => Math.Abs(x - 14) < 4 + (i % 10) && Math.Abs(y - 14) < height + (i / 10)))
+            .SelectMany(ink => Enumerable.Repeat((byte)(255 - ink), 3))])),
+        ("labels.npy", Npy($"({count},)", [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))])));
+
+    private static byte[] Npy(string shape, byte[] values)
     {
         var header = $"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}";
         header = header.PadRight(128 - 10 - 1) + "\n";
-        return Zip(("arr_0.npy", [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. values]));
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. values];
     }
 
     private static byte[] Images(params byte[][] images) =>

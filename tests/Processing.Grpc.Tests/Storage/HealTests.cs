@@ -46,6 +46,25 @@ public sealed class HealTests : IDisposable
         Assert.Equal((StatusCode.DataLoss, "DATASET_DAMAGED"), (refusal.Code, refusal.Reason));
     }
 
+    [Fact]
+    public async Task Relabel_BackToAVersionWhoseIndexIsGone_WritesItAgain()
+    {
+        var first = await ImportAsync();
+        var sample = (await _processing.Client.ListSamplesAsync(new ListSamplesRequest { Dataset = "a", PageSize = 1 })).Samples[0];
+        await RelabelAsync("x");
+        File.Delete(Path.Combine(_processing.DataVolume, "datasets", "a", "versions", first.Version));
+
+        var again = await RelabelAsync(sample.Label);
+
+        Assert.Equal(first.Version, again.Version);
+        _processing.Restart();
+        var (_, classes) = await _processing.ReadAsync("a", Part.Train, first.Version);
+        Assert.Equal(first.TrainCount, classes.Length);
+
+        async Task<Dataset> RelabelAsync(string label) => (await _processing.Client.RelabelSamplesAsync(
+            new RelabelSamplesRequest { Dataset = "a", Labels = { new NewLabel { Number = sample.Number, Label = label } } })).Dataset;
+    }
+
     [Theory]
     [InlineData("images/*.pixels", false)]
     [InlineData("images/*.hashes", false)]

@@ -13,7 +13,7 @@ internal static class Characters
     /// <param name="seed">Other seeds give other digits.</param>
     public static List<byte[]> Draw(int count, uint seed = 1)
     {
-        var drawn = SyntheticDigits.Generate(count, seed);
+        var drawn = SyntheticHandwriting.Generate(Alphabet.Digits, count, seed);
         var images = new List<byte[]>();
         for (var i = 0; i < count; i++)
         {

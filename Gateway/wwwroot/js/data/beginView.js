@@ -1,4 +1,5 @@
 import { el } from '../dom.js';
+import { CombineForm } from './combineForm.js';
 import { DrawStart } from './drawStart.js';
 import { ImportForm } from './importForm.js';
 import { PublicSets } from './publicSets.js';
@@ -6,8 +7,9 @@ import { StarterForm } from './starterForm.js';
 
 const WAYS = [
   { name: 'files', title: 'Bring files', about: 'IDX, CSV, NPY, NPZ, or a ZIP of pictures in folders', View: ImportForm },
-  { name: 'starter', title: 'Draw the starter set', about: 'Digits drawn by the program; needs no files', View: StarterForm },
+  { name: 'starter', title: 'Draw the starter set', about: 'Digits or letters drawn by the program; needs no files', View: StarterForm },
   { name: 'public', title: 'Public sets', about: 'MNIST and similar sets, by name', View: PublicSets },
+  { name: 'combine', title: 'Combine data sets', about: 'A share of each, filtered and relabelled', View: CombineForm },
   { name: 'draw', title: 'Start empty and draw', about: 'Your own hand, sample by sample', View: DrawStart },
 ];
 

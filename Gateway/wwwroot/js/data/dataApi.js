@@ -101,9 +101,22 @@ export class DataApi {
     return this.#api.get(`runs/${encodeURIComponent(run)}/suspects`, { pageSize: 100, pageToken }, signal);
   }
 
-  /** @param {{name: string, count?: number, seed?: number}} request @returns {AsyncGenerator<object>} */
+  /** @param {{name: string, alphabet?: string, count?: number, seed?: number}} request @returns {AsyncGenerator<object>} */
   generateDataset(request, signal) {
     return this.#api.stream('datasets:generate', request, signal);
+  }
+
+  /**
+   * Makes a data set out of others.
+   * @param {{name: string, sources: object[], mode?: string, seed?: number, author?: string, note?: string}} request
+   * @returns {AsyncGenerator<object>}
+   */
+  combineDatasets(request, signal) {
+    return this.#api.stream('datasets:combine', request, signal);
+  }
+
+  listLabelPacks() {
+    return this.#api.get('label-packs', {}).then(({ labelPacks }) => labelPacks);
   }
 
   listPublicDatasets(signal) {

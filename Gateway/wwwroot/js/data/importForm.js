@@ -6,6 +6,7 @@ import { ImportPreview } from './importPreview.js';
 import { importReport, isNoteworthy } from './importReport.js';
 import { readLabelMap } from './labelMap.js';
 import { NameChoice } from './nameChoice.js';
+import { offerLabelPacks } from './labelPacks.js';
 import { uploadDataset } from './upload.js';
 
 /** Settings that have a control of their own among the options. */
@@ -15,6 +16,7 @@ const CONTROLS = {
   seed: '#import-seed',
   faultPolicy: '#import-faults',
   labelColumn: '#import-label-column',
+  labelPack: '#import-label-pack',
   transposed: '#import-transposed',
 };
 
@@ -54,6 +56,7 @@ export class ImportForm {
       this.#submit();
     });
     this.#acceptDrops(part(this.#form, 'dropzone'));
+    offerLabelPacks(this.#form.querySelector('#import-label-pack'), services.data);
   }
 
   /** @param {object[]} datasets what is there already */

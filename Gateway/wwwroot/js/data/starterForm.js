@@ -1,9 +1,17 @@
-import { button, el, field, problemBox, showProblem } from '../dom.js';
+import { button, choice, el, field, problemBox, showProblem } from '../dom.js';
 import { count, counted, timeLeft } from '../format.js';
 import { checkName } from './datasetName.js';
 import { NameChoice } from './nameChoice.js';
 
 const USUAL_COUNT = 40_000;
+
+const ALPHABETS = [
+  ['digits', 'Digits 0–9'],
+  ['capitals', 'Capital letters A–Z'],
+  ['small', 'Small letters a–z'],
+  ['letters', 'All letters, 37 classes'],
+  ['alphanumeric', 'Digits and letters, 47 classes'],
+];
 
 /** Has the program draw a data set in its own hand. */
 export class StarterForm {
@@ -12,6 +20,7 @@ export class StarterForm {
   #onBegun;
   #name = text('starter');
   #nameChoice = new NameChoice(this.#name);
+  #alphabet = choice(ALPHABETS);
   #count = el('input', { type: 'number', min: 2, max: 5_000_000, step: 1, value: USUAL_COUNT, inputmode: 'numeric', required: true });
   #seed = el('input', { type: 'number', min: 0, max: 4_294_967_295, step: 1, placeholder: '0', inputmode: 'numeric' });
   #problem = problemBox();
@@ -29,9 +38,9 @@ export class StarterForm {
       el('div', { class: 'uploading-row' }, this.#status, button('Cancel', () => this.#drawing?.abort())), this.#bar);
     this.element = el('form', { class: 'sheet way-form', novalidate: true },
       el('h2', {}, 'Draw the starter set'),
-      el('p', { class: 'hint' }, 'The program writes the digits 0 to 9 itself, each in several ways, with slants, wobbles and pens of many kinds. No files, no network; the same seed gives the same images.'),
+      el('p', { class: 'hint' }, 'The program writes digits and letters itself, each in several ways, with slants, wobbles and pens of many kinds. No files, no network; the same seed gives the same images. With all letters, small ones that look like their capitals (c, o, s, x and others) are in one class with them.'),
       el('div', { class: 'fields' },
-        field('Name', this.#name), field('Samples', this.#count, '2 to 5,000,000'), field('Seed', this.#seed)),
+        field('Name', this.#name), field('Characters', this.#alphabet), field('Samples', this.#count, '2 to 5,000,000'), field('Seed', this.#seed)),
       this.#nameChoice.element, el('div', {}, this.#submit), this.#progress, this.#problem);
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -56,7 +65,7 @@ export class StarterForm {
     this.#drawing = new AbortController();
     this.#showProgress({ drawn: 0, count: 0 });
     const began = performance.now();
-    const request = { name: this.#name.value, count: Number(this.#count.value), seed: Number(this.#seed.value), mode, author: this.#services.author.name };
+    const request = { name: this.#name.value, alphabet: this.#alphabet.value, count: Number(this.#count.value), seed: Number(this.#seed.value), mode, author: this.#services.author.name };
     try {
       for await (const message of this.#services.data.generateDataset(request, this.#drawing.signal)) {
         this.#showProgress(message, performance.now() - began);

@@ -15,6 +15,7 @@ const KINDS = {
   CHANGE_KIND_RESTORE: 'Restored',
   CHANGE_KIND_CORRECT: 'Corrections accepted',
   CHANGE_KIND_EDIT: 'Samples edited',
+  CHANGE_KIND_COMBINE: 'Combined',
 };
 const FORMATS = ['ZIP', 'IDX', 'CSV'];
 

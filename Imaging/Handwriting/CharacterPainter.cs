@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Digits.Imaging.Handwriting;
 
-/// <summary>Draws one digit after another. Not thread-safe.</summary>
-internal sealed class DigitPainter
+/// <summary>Draws one character after another. Not thread-safe.</summary>
+internal sealed class CharacterPainter
 {
-    // The digit's longer side on paper, in pixels; the low end is that of coarse scanners.
+    // The character's longer side on paper, in pixels; the low end is that of coarse scanners.
     private const double LeastSide = 11;
     private const double MostSide = 34;
     private const int Margin = 3;
@@ -32,12 +32,12 @@ internal sealed class DigitPainter
     private readonly Canvas _canvas = new();
 
     /// <summary>Draws an image and normalises it.</summary>
-    /// <param name="digit">0 to 9.</param>
+    /// <param name="character">What is written.</param>
     /// <param name="dice">The random numbers of the image.</param>
     /// <param name="image">28 by 28 bytes.</param>
-    public void Draw(int digit, Dice dice, Span<byte> image)
+    public void Draw(WrittenCharacter character, Dice dice, Span<byte> image)
     {
-        CurveTracer.Trace(Sketch.Of(digit, dice), _track);
+        CurveTracer.Trace(Sketch.Of(character, dice), _track);
         var track = CollectionsMarshal.AsSpan(_track);
         new Distortion(dice).Apply(track);
         if (dice.Happens(StretchedPart))
@@ -46,7 +46,7 @@ internal sealed class DigitPainter
         }
 
         var box = Box.Around(track);
-        new Pen(digit, dice).Write(track, Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
+        new Pen(character.Width, dice).Write(track, Math.Max(box.Width, box.Height), Math.Min(box.Width, box.Height));
         Draw(track, dice.Between(LeastSide, MostSide));
         Normalizer.Normalize(Scan(dice), Normalizer.DefaultSize).Pixels.CopyTo(image);
     }
