@@ -32,6 +32,7 @@ internal static class DataBenchmark
             await MeasureMnistAsync(folder);
         }
 
+        await MeasureManySetsAsync();
         if (options.Number("samples", 1_000_000) is > 0 and var samples)
         {
             await MeasureListsAsync(samples);
@@ -46,8 +47,8 @@ internal static class DataBenchmark
         using (var volume = new TempFolder())
         using (var server = new ProcessingProcess(volume.Path))
         {
-            var first = await TimeAsync(() => ImportAsync(server, "mnist-1", files));
-            var second = await TimeAsync(() => ImportAsync(server, "mnist-2", files));
+            var first = await TimeAsync(() => ImportMnistAsync(server, "mnist-1", files));
+            var second = await TimeAsync(() => ImportMnistAsync(server, "mnist-2", files));
             Row("MNIST, 70,000 images, IDX upload to ready; again", $"{Seconds(first)}; {Seconds(second)}", server);
             var streams = new List<double>();
             for (var repetition = 0; repetition < Repetitions; repetition++)
@@ -63,9 +64,29 @@ internal static class DataBenchmark
         using (var volume = new TempFolder())
         using (var server = new ProcessingProcess(volume.Path))
         {
-            var seconds = await TimeAsync(() => ImportAsync(server, "mnist", ("mnist.zip", zip)));
+            var seconds = await TimeAsync(() => ImportMnistAsync(server, "mnist", ("mnist.zip", zip)));
             Row("the same images as a ZIP of PNGs", Seconds(seconds), server);
         }
+    }
+
+    private static async Task MeasureManySetsAsync()
+    {
+        const int Sets = 1000;
+        using var volume = new TempFolder();
+        using var server = new ProcessingProcess(volume.Path);
+        var (images, labels) = (IdxBytes.Images(10), IdxBytes.Labels(10));
+        for (var number = 0; number < Sets; number++)
+        {
+            await ImportAsync(server, $"set-{number}", ("images", images), ("labels", labels));
+        }
+
+        var times = new List<double>();
+        for (var repetition = 0; repetition < 3 * Repetitions; repetition++)
+        {
+            times.Add(await TimeAsync(async () => await server.Client.ListDatasetsAsync(new ListDatasetsRequest())));
+        }
+
+        Row($"list of {Sets.ToString("N0", CultureInfo.InvariantCulture)} data sets, median", Milliseconds(times.Order().ElementAt(times.Count / 2)), server);
     }
 
     private static async Task MeasureListsAsync(int samples)
@@ -105,7 +126,10 @@ internal static class DataBenchmark
         Row($"{what}, first; again", $"{Seconds(first)}; {Milliseconds(await TimeAsync(ReportAsync))}", server);
     }
 
-    private static async Task ImportAsync(ProcessingProcess server, string name, params (string Name, byte[] Bytes)[] files)
+    private static async Task ImportMnistAsync(ProcessingProcess server, string name, params (string Name, byte[] Bytes)[] files) =>
+        Check(await ImportAsync(server, name, files) is { TrainCount: 60_000, TestCount: 10_000 }, "MNIST did not arrive whole.");
+
+    private static async Task<Dataset> ImportAsync(ProcessingProcess server, string name, params (string Name, byte[] Bytes)[] files)
     {
         using var call = server.Client.ImportDataset();
         await call.RequestStream.WriteAsync(new ImportDatasetRequest { Settings = new ImportSettings { Name = name } });
@@ -120,7 +144,7 @@ internal static class DataBenchmark
         }
 
         await call.RequestStream.CompleteAsync();
-        Check((await call).Dataset is { TrainCount: 60_000, TestCount: 10_000 }, "MNIST did not arrive whole.");
+        return (await call).Dataset;
     }
 
     private static async Task StreamAsync(ProcessingProcess server, string name)
