@@ -58,6 +58,34 @@ internal static class Bytes
         return sum;
     }
 
+    /// <summary>Counts the values from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static int CountInRange(ReadOnlySpan<byte> values, byte least, byte most)
+    {
+        var (at, count) = (0, 0);
+        var (low, span) = (new Vector<byte>(least), new Vector<byte>((byte)(most - least)));
+
+        // A lane of eight bits counts to 255, so it is emptied in time.
+        while (at <= values.Length - Vector<byte>.Count)
+        {
+            var counts = Vector<byte>.Zero;
+            for (var step = 0; step < byte.MaxValue && at <= values.Length - Vector<byte>.Count; step++, at += Vector<byte>.Count)
+            {
+                counts -= Vector.LessThanOrEqual(new Vector<byte>(values[at..]) - low, span);
+            }
+
+            Vector.Widen(counts, out var first, out var second);
+            Vector.Widen(first + second, out var third, out var fourth);
+            count += (int)Vector.Sum(third + fourth);
+        }
+
+        for (; at < values.Length; at++)
+        {
+            count += values[at] >= least && values[at] <= most ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>Writes how far each value is from <paramref name="from"/>, less <paramref name="allowance"/>; a negative result becomes 0.</summary>
     public static void Distance(ReadOnlySpan<byte> values, byte from, byte allowance, Span<byte> distances)
     {

@@ -6,7 +6,8 @@ namespace Digits.Imaging;
 /// <remarks>
 /// Paper is the colour that most of the picture's border has; ink is how far a pixel is from it in its most different channel. So dark
 /// on light, light on dark and colours of equal brightness all give the same ink. A transparent canvas is laid on white or on black,
-/// whichever shows more ink, so that neither black nor white strokes on nothing vanish.
+/// whichever shows more ink, so that neither black nor white strokes on nothing vanish. Where the border shows that the paper is not one
+/// colour, as in photographs, <see cref="Photograph"/> reads the picture.
 /// </remarks>
 public static class InkReader
 {
@@ -16,8 +17,8 @@ public static class InkReader
     /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP or PNM file, recognised by its first bytes.</summary>
     /// <param name="file">The file's bytes.</param>
     /// <param name="maxSide">The longest side that is read, in pixels, 1 to 4096.</param>
-    /// <returns>An ink image of the picture's size, upright (of its opaque part, where that is a sheet with a transparent margin); blank
-    /// if there is nothing on the paper.</returns>
+    /// <returns>An ink image of the picture's size, upright (of its opaque part, where that is a sheet with a transparent margin; reduced,
+    /// where it is a photograph); blank if there is nothing on the paper.</returns>
     /// <exception cref="ImageFormatException">The bytes are no picture that can be read.</exception>
     public static GrayImage Read(ReadOnlySpan<byte> file, int maxSide = PictureHeader.MaxSide)
     {
@@ -53,15 +54,31 @@ public static class InkReader
 
     private static GrayImage Read(Picture picture)
     {
+        if (Photograph.IsLikely(picture) && Photograph.Read(picture) is { } photo)
+        {
+            return photo;
+        }
+
         if (picture.Channels == Picture.Gray)
         {
-            return InkMask.Extract(picture);
+            return ReadPaper(picture, InkMask.Extract(picture));
         }
 
         var border = new BorderColors(picture, new Region(0, 0, picture.Width, picture.Height));
         return border.IsOpaque
-            ? InkMask.Extract(picture, border, border.OpaqueMedian())
+            ? ReadPaper(picture, InkMask.Extract(picture, border, border.OpaqueMedian()))
             : ReadSheet(picture) ?? ReadStrokes(picture, border);
+    }
+
+    private static GrayImage ReadPaper(Picture picture, GrayImage ink)
+    {
+        if (!Photograph.IsLikely(ink) || Photograph.Read(picture) is not { } photo)
+        {
+            return ink;
+        }
+
+        ink.Return();
+        return photo;
     }
 
     private static GrayImage? ReadSheet(Picture picture)

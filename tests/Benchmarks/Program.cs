@@ -11,6 +11,7 @@ try
         ["data", .. var rest] => await DataBenchmark.RunAsync(new Options(rest, "data", "samples")),
         ["answers", .. var rest] => await AnswersBenchmark.RunAsync(new Options(rest, "requests", "clients")),
         ["pictures"] => PictureBenchmark.Run(),
+        ["photos", .. var rest] => PhotoBenchmark.Run(new Options(rest, "data", "preset", "count")),
         ["labels", .. var rest] => LabelsBenchmark.Run(new Options(rest, "data", "preset", "samples", "share", "folds", "epochs", "seeds")),
         ["compare" or "kernels" or "speed", .. var rest] => Timed(args[0], new Options(rest, "lanes", "rounds", "seconds", "python", "modules")),
         _ => Usage(),
@@ -60,6 +61,8 @@ static int Usage()
             posts predictions that all differ to the gateway and checks that each caller gets the answer to its own; requests a second
         pictures
             decodes and normalises pictures of several formats and sizes on one thread; microseconds a picture
+        photos --data <folder> [--preset default] [--count 200]
+            trains on MNIST and reads photographs painted from its test digits: uneven light, shadows, the desk, ruled paper, pencil
         labels --data <folder> [--samples 10000] [--share 0.01] [--preset fast] [--folds 3] [--epochs n] [--seeds 1]
             gives a share of MNIST's labels wrong values and tells how many of these a label check finds
         --lanes 128 or 256 measures with narrower registers than the processor has, PyTorch likewise

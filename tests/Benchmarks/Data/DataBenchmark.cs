@@ -33,6 +33,7 @@ internal static class DataBenchmark
             await MeasureMnistAsync(folder);
         }
 
+        await MeasureManySetsAsync();
         if (options.Number("samples", 1_000_000) is > 0 and var samples)
         {
             await MeasureListsAsync(samples);
@@ -47,13 +48,13 @@ internal static class DataBenchmark
         using (var volume = new TempFolder())
         using (var server = new ProcessingProcess(volume.Path))
         {
-            var first = await TimeAsync(() => ImportAsync(server, "mnist-1", files));
-            var second = await TimeAsync(() => ImportAsync(server, "mnist-2", files));
+            var first = await TimeAsync(() => ImportMnistAsync(server, "mnist-1", files));
+            var second = await TimeAsync(() => ImportMnistAsync(server, "mnist-2", files));
             Row("MNIST, 70,000 images, IDX upload to ready; again", $"{Seconds(first)}; {Seconds(second)}", server);
             var previews = new List<double>();
             for (var repetition = 0; repetition < Repetitions; repetition++)
             {
-                previews.Add(await TimeAsync(() => ImportAsync(server, "", files)));
+                previews.Add(await TimeAsync(() => ImportMnistAsync(server, "", files)));
             }
 
             Row("the same previewed, worst; median", $"{Seconds(previews.Max())}; {Seconds(previews.Order().ElementAt(Repetitions / 2))}", server);
@@ -71,9 +72,29 @@ internal static class DataBenchmark
         using (var volume = new TempFolder())
         using (var server = new ProcessingProcess(volume.Path))
         {
-            var seconds = await TimeAsync(() => ImportAsync(server, "mnist", ("mnist.zip", zip)));
+            var seconds = await TimeAsync(() => ImportMnistAsync(server, "mnist", ("mnist.zip", zip)));
             Row("the same images as a ZIP of PNGs", Seconds(seconds), server);
         }
+    }
+
+    private static async Task MeasureManySetsAsync()
+    {
+        const int Sets = 1000;
+        using var volume = new TempFolder();
+        using var server = new ProcessingProcess(volume.Path);
+        var (images, labels) = (IdxBytes.Images(10), IdxBytes.Labels(10));
+        for (var number = 0; number < Sets; number++)
+        {
+            await ImportAsync(server, $"set-{number}", ("images", images), ("labels", labels));
+        }
+
+        var times = new List<double>();
+        for (var repetition = 0; repetition < 3 * Repetitions; repetition++)
+        {
+            times.Add(await TimeAsync(async () => await server.Client.ListDatasetsAsync(new ListDatasetsRequest())));
+        }
+
+        Row($"list of {Sets.ToString("N0", CultureInfo.InvariantCulture)} data sets, median", Milliseconds(times.Order().ElementAt(times.Count / 2)), server);
     }
 
     private static async Task MeasureListsAsync(int samples)
@@ -154,8 +175,16 @@ internal static class DataBenchmark
         Row($"{what}, first; again", $"{Seconds(first)}; {Milliseconds(await TimeAsync(ReportAsync))}", server);
     }
 
+    private static async Task ImportMnistAsync(ProcessingProcess server, string name, params (string Name, byte[] Bytes)[] files)
+    {
+        var answer = await ImportAsync(server, name, files);
+        Check(
+            answer.Dataset is { TrainCount: 60_000, TestCount: 10_000 } || answer.Preview is { TrainCount: 60_000, TestCount: 10_000 },
+            "MNIST did not arrive whole.");
+    }
+
     // Without a name the files are previewed.
-    private static async Task ImportAsync(ProcessingProcess server, string name, params (string Name, byte[] Bytes)[] files)
+    private static async Task<ImportDatasetResponse> ImportAsync(ProcessingProcess server, string name, params (string Name, byte[] Bytes)[] files)
     {
         using var call = server.Client.ImportDataset();
         var settings = new ImportSettings { Name = name, Mode = ImportMode.Replace, DryRun = name.Length == 0 };
@@ -171,10 +200,7 @@ internal static class DataBenchmark
         }
 
         await call.RequestStream.CompleteAsync();
-        var answer = await call;
-        Check(
-            answer.Dataset is { TrainCount: 60_000, TestCount: 10_000 } || answer.Preview is { TrainCount: 60_000, TestCount: 10_000 },
-            "MNIST did not arrive whole.");
+        return await call;
     }
 
     private static async Task StreamAsync(ProcessingProcess server, string name)
