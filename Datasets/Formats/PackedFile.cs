@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Digits.Datasets.Formats.Archives;
-using Digits.Datasets.PublicSets;
 
 namespace Digits.Datasets.Formats;
 

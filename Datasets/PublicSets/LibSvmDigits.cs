@@ -1,4 +1,5 @@
 using Digits.Datasets.Formats;
+using Digits.Datasets.Formats.Archives;
 
 namespace Digits.Datasets.PublicSets;
 

@@ -203,9 +203,8 @@ internal sealed class XzContent(Stream packed, string name) : ForwardStream
 /// <summary>Tells what SharpCompress throws on damaged data from other failures.</summary>
 internal static class Damage
 {
-    // The library checks checksums, but not every index and length that damaged data leads it to.
+    // The library checks checksums, but not every index and length that damaged data leads it to. A disk that fails is no damage of the data.
     public static bool IsOfLibrary(Exception fault) =>
-        fault is SharpCompressException or EndOfStreamException or IndexOutOfRangeException or ArgumentException or InvalidOperationException
-            or OverflowException or NotSupportedException or NotImplementedException or NullReferenceException or InvalidCastException
-            or KeyNotFoundException or FormatException or OutOfMemoryException or ArithmeticException or XZIndexMarkerReachedException;
+        fault is SharpCompressException or EndOfStreamException or XZIndexMarkerReachedException
+            or (SystemException and not (IOException or UnauthorizedAccessException or OperationCanceledException));
 }

@@ -1,8 +1,7 @@
-using Digits.Datasets.Formats;
 using ICSharpCode.SharpZipLib;
 using ICSharpCode.SharpZipLib.BZip2;
 
-namespace Digits.Datasets.PublicSets;
+namespace Digits.Datasets.Formats.Archives;
 
 /// <summary>What a bzip2 file unpacks to. The library unpacks; whether the data is bzip2 at all, and whether another stream follows, is seen here.</summary>
 /// <param name="packed">The file, which can be sought; stays open.</param>

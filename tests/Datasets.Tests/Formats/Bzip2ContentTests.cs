@@ -1,7 +1,7 @@
 using System.Text;
-using Digits.Datasets.PublicSets;
+using Digits.Datasets.Formats.Archives;
 
-namespace Digits.Datasets.Tests.PublicSets;
+namespace Digits.Datasets.Tests.Formats;
 
 public sealed class Bzip2ContentTests
 {
