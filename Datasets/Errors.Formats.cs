@@ -116,42 +116,73 @@ internal static partial class Errors
 
     public static RefusalException CsvEmpty(string file) => Refuse("CSV_EMPTY", $"The table {file} has no rows.");
 
-    public static RefusalException CsvSeparator(string file) => Refuse(
-        "CSV_SEPARATOR",
-        $"{file} is no table that can be read: its values are separated by neither commas nor semicolons, tabs, bars or spaces.");
-
-    public static RefusalException CsvListsFiles(string file, string name) => Refuse(
-        "CSV_LISTS_FILES",
-        $"The table {file} lists files, such as {Quote(name)}, and no pixels; put it into one ZIP archive with the pictures.");
-
-    public static RefusalException CsvNotPictures(string file, string why) => Refuse("CSV_NOT_PICTURES", $"The table {file} holds no pictures: {why}.");
-
-    public static RefusalException CsvLabelsUnique(string file, string column, long rows) => Refuse(
-        "CSV_LABELS_UNIQUE",
-        $"The table {file} has {rows} rows and as many different values in the column {Quote(column)}: that numbers the rows and is no label. "
-            + "Say with label_field which column holds the labels.");
-
-    public static RefusalException CsvPicturesMissing(string file) =>
-        Refuse("CSV_PICTURES_MISSING", $"The table {file} holds labels and no pictures; upload it together with the table of the pictures.");
-
-    public static RefusalException ValueRangeUnclear(string file, double least, double largest) => Refuse(
-        "VALUE_RANGE_UNCLEAR",
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"The values of {file} are {least:G6} to {largest:G6}, which is no usual range of grey values; say with value_range what they are: {string.Join(", ", ValueRange.Names)}."));
-
     public static RefusalException SettingInvalid(string setting, string fault) =>
         InvalidInput("SETTING_INVALID", $"The setting {setting} cannot be used: {fault}.", (setting, fault));
 
-    public static RefusalException SettingsUnused(IReadOnlyList<string> settings) => InvalidInput(
-        "SETTING_UNUSED",
-        $"Nothing in the upload is concerned by {string.Join(" and ", settings)}; leave {(settings.Count == 1 ? "it" : "them")} out.",
-        [.. settings.Select(setting => (setting, "does not apply to these files"))]);
+    public static RefusalException ValueRangeUnknown(string name) => InvalidInput(
+        "VALUE_RANGE_UNKNOWN",
+        $"{Quote(name)} is no value range; name one of {string.Join(", ", ValueRange.Names)}, or two numbers such as \"0..4095\".",
+        ("value_range", "not one of the ranges"));
 
-    public static RefusalException CsvLabelMissing(string file, int columns) => Refuse(
+    public static RefusalException ValueRangeUnclear(string file, string values) => InvalidInput(
+        "VALUE_RANGE_UNCLEAR",
+        $"The pixel values of {file} are {values}, which is no range of grey levels that is known; say with value_range what they range over: "
+            + $"one of {string.Join(", ", ValueRange.Names)}, or two numbers such as \"0..4095\".",
+        ("value_range", "cannot be found out from the files"));
+
+    public static RefusalException CsvSeparator(string file, string? found) => Refuse(
+        "CSV_SEPARATOR",
+        $"{file} is no table that can be read: its values are separated by neither commas nor semicolons nor tabs"
+            + (found is null ? "." : $", but perhaps by {found}."));
+
+    public static RefusalException CsvLabelMissing(string file, int columns, int pixels, string? index) => Refuse(
         "CSV_LABEL_MISSING",
-        $"The table {file} has {columns} columns of pixels, which is a square picture without a label; a column that numbers the rows, such as "
-            + "\"id\", is none.");
+        index is null ? $"The table {file} has {columns} columns, which is a square picture without a label."
+            : $"The table {file} has {pixels} columns of pixels and no label: its {index} only numbers or names the samples. "
+                + "Upload the table that has the labels, or name the column of the labels with label_field.");
+
+    public static RefusalException CsvOnlyLabels(string file) => Refuse(
+        "CSV_ONLY_LABELS", $"The table {file} holds labels and no pictures; upload it together with the table of the pictures.");
+
+    public static RefusalException CsvListsFiles(string file, string column) => Refuse(
+        "CSV_LISTS_FILES",
+        $"The table {file} lists files in its {column} and holds no pixels; "
+            + "put the pictures into folders named by their labels, and the folders into a ZIP archive.");
+
+    public static RefusalException CsvOfText(string file) => Refuse(
+        "CSV_OF_TEXT", $"The table {file} holds text and no pixels; a label and the grey levels of a picture are wanted in each row.");
+
+    public static RefusalException CsvTextInPixels(string file, string column) => Refuse(
+        "CSV_OF_TEXT", $"The table {file} holds text in its {column}, where pixels would be; a label and grey levels are wanted in each row.");
+
+    public static RefusalException CsvPicturesTooSmall(string file, int pixels, long side) => Refuse(
+        "CSV_PICTURES_TOO_SMALL",
+        $"The table {file} has {pixels} numbers beside the label, which would be pictures of {side}x{side} pixels; "
+            + "these are measurements rather than pictures. Pictures of 6x6 pixels and more are read.");
+
+    public static RefusalException CsvLabelsUnique(string file, string column, int distinct, int rows) => Refuse(
+        "CSV_LABELS_UNIQUE",
+        $"The {column} of the table {file} would be the label, but has {distinct} different values in {rows} rows: these are no labels. "
+            + "Say with label_column or label_field where the labels are.");
+
+    public static RefusalException CsvLabelsFractions(string file, string column) => Refuse(
+        "CSV_LABELS_FRACTIONS",
+        $"The {column} of the table {file} would be the label, but holds numbers with fractions: it is a measurement. "
+            + "Say with label_column or label_field where the labels are.");
+
+    public static RefusalException LabelFieldUnknown(string file, string name, IReadOnlyList<string> columns) => InvalidInput(
+        "LABEL_FIELD_UNKNOWN",
+        columns.Count == 0 ? $"The table {file} has no names of columns, so that label_field cannot name {Quote(name)}; say label_column."
+            : $"The table {file} has no column {Quote(name)}, which label_field names; its columns are {string.Join(", ", columns.Select(Quote))}.",
+        ("label_field", "not the name of a column"));
+
+    public static RefusalException ArffSparse(string file) => Refuse(
+        "ARFF_SPARSE", $"{file} is an ARFF file with sparse rows such as {{3 255, 7 128}}, which are not read; save it with dense rows or as CSV.");
+
+    public static RefusalException SettingNotApplicable(string name, string purpose) => InvalidInput(
+        "SETTING_NOT_APPLICABLE",
+        $"{name} says {purpose}; nothing in this upload has a use for it. Leave it out.",
+        (name, "does not apply to these files"));
 
     public static RefusalException CsvColumns(string file, int columns) => Refuse(
         "CSV_COLUMNS",

@@ -1,6 +1,5 @@
 using System.Text.Unicode;
 using Digits.Datasets.Formats.Archives;
-using Digits.Datasets.Formats.Csv;
 using Digits.Imaging;
 
 namespace Digits.Datasets.Formats;
@@ -33,7 +32,7 @@ internal static class Content
 
     private static ContentKind RecognizeText(ReadOnlySpan<byte> head)
     {
-        if (TableText.Utf16(head) is not null)
+        if (TextFile.EncodingOf(head) is not null)
         {
             return ContentKind.Text;
         }

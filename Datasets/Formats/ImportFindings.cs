@@ -15,7 +15,6 @@ internal sealed class ImportFindings
 
     private readonly List<Assumption> _assumptions = [];
     private readonly List<FileFault> _passedOver = [];
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>The first 100 assumptions.</summary>
     public IReadOnlyList<Assumption> Assumptions => _assumptions;
@@ -26,24 +25,33 @@ internal sealed class ImportFindings
     /// <summary>All files that are no samples.</summary>
     public int PassedOverCount { get; private set; }
 
-    /// <summary>Records that a setting, named as in the contract, concerns the files; a setting that concerns none of them is refused.</summary>
+    /// <summary>Settings, as the contract names them, that something in the files has a use for.</summary>
+    public HashSet<string> UsedSettings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Records settings, as the contract names them, that something in the files has a use for.</summary>
     public void Use(params ReadOnlySpan<string> settings)
     {
         foreach (var setting in settings)
         {
-            _used.Add(setting);
+            UsedSettings.Add(setting);
         }
     }
 
-    /// <summary>Makes sure that every setting that was given concerns something in the upload.</summary>
-    /// <exception cref="RefusalException">One does not.</exception>
-    public void RefuseUnused(ImportSettings settings)
+    /// <summary>Takes over what was found out about one of the files.</summary>
+    public void Add(ImportFindings other)
     {
-        List<string> unused = [.. settings.Given.Where(setting => !_used.Contains(setting))];
-        if (unused.Count > 0)
+        UsedSettings.UnionWith(other.UsedSettings);
+        foreach (var assumed in other.Assumptions)
         {
-            throw Errors.SettingsUnused(unused);
+            Assume(assumed.Setting, assumed.Value, assumed.Reason, assumed.Alternatives);
         }
+
+        foreach (var passedOver in other.PassedOver)
+        {
+            PassOver(passedOver.File, passedOver.Cause);
+        }
+
+        PassedOverCount += other.PassedOverCount - other.PassedOver.Count;
     }
 
     /// <summary>Records an assumption; the same one again is not recorded twice.</summary>

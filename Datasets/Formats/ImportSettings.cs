@@ -104,19 +104,6 @@ internal sealed record ImportSettings
 
     /// <summary>Order of an array's axes, such as "NHWC"; empty to be found out.</summary>
     public string Axes { get; init; } = "";
-
-    /// <summary>The settings that say how files are to be read and were given, as the contract names them.</summary>
-    public IEnumerable<string> Given => new (string Name, bool IsGiven)[]
-    {
-        ("transposed", Transposed),
-        ("label_column", LabelColumn != LabelColumn.Unspecified),
-        ("label_field", LabelField.Length > 0),
-        ("value_range", ValueRange.Length > 0),
-        ("label_folder", LabelFolder is not null),
-        ("name_encoding", NameEncoding.Length > 0),
-        ("subset", Subset.Length > 0),
-        ("axes", Axes.Length > 0),
-    }.Where(setting => setting.IsGiven).Select(setting => setting.Name);
 }
 
 /// <summary>How much one import may bring; section <c>Import</c> of the configuration.</summary>

@@ -125,8 +125,6 @@ internal sealed partial record KnownFile(string What, string Advice, bool IsInPl
         {
             ['<', ..] => OfMarkup(text),
             ['[', ..] when JsonArray().IsMatch(text) => OfJson(text),
-            _ when Arff().IsMatch(text) => new("an ARFF file, as Weka and OpenML write it", Table),
-            _ when LibSvm().IsMatch(text) => new("text in the format of LIBSVM (label, then position:value)", Table),
             _ when TextPickle().IsMatch(text) => Pickle,
             _ => null,
         };
@@ -237,12 +235,6 @@ internal sealed partial record KnownFile(string What, string Advice, bool IsInPl
 
     [GeneratedRegex(@"\A\[\s*([\[{""\]]|-?[0-9.]+\s*[,\]])")]
     private static partial Regex JsonArray();
-
-    [GeneratedRegex(@"^@(relation|attribute)\s", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
-    private static partial Regex Arff();
-
-    [GeneratedRegex(@"\A[-+]?[0-9.]+(e[-+]?[0-9]+)?([ \t]+[0-9]+:[-+0-9.eE]+){2}", RegexOptions.IgnoreCase)]
-    private static partial Regex LibSvm();
 
     [GeneratedRegex(@"\A(\(?[dl]p[0-9]+\r?\n|c(numpy|copy_reg|copyreg|__builtin__|builtins)[\w.]*\n)")]
     private static partial Regex TextPickle();

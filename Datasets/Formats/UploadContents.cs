@@ -104,7 +104,7 @@ internal sealed class UploadContents(
     public void AddRefused(DataFile table, RefusalException fault)
     {
         Tables.Remove(table);
-        if (Extras.IsNoTable(table, fault))
+        if (fault.Reason is "CSV_LISTS_FILES" or "CSV_ONLY_LABELS" or "CSV_OF_TEXT" || Extras.IsNoTable(table, fault))
         {
             findings.PassOver(table.Name, Extras.IsUnlabelledTable(table.OwnName, fault) ? "It has no labels." : "It is no table of labelled pictures.");
         }
@@ -256,8 +256,7 @@ internal sealed class UploadContents(
 
         try
         {
-            // What is assumed about a table that turns out to lie beside pictures is not said.
-            return CsvInspector.Inspect(file.File, settings, limits.MaxImageSide, new ImportFindings()).PixelColumns.Length >= MinTablePixels;
+            return CsvInspector.Inspect(TextFile.Of(file.File), settings, limits.MaxImageSide).Layout.Pixels.Length >= MinTablePixels;
         }
         catch (RefusalException)
         {
@@ -371,7 +370,7 @@ internal sealed class UploadContents(
                 Arrays.Add(ArrayFile.Open(file, kind, limits.MaxImageSide));
                 return true;
             case ContentKind.Text:
-                Tables.Add(file);
+                Tables.Add(TextFile.Of(file));
                 return true;
             default:
                 return false;

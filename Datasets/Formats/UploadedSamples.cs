@@ -48,37 +48,31 @@ internal sealed class UploadedSamples : IDisposable
 
             var subsets = new Subsets(settings, contents.Findings);
             contents.Choose(subsets, subsets.Preselect);
-            var tables = PairTables(contents, InspectTables(contents, settings, limits));
+            var scaling = new ValueScaling(settings.ValueRange, contents.Findings);
+            var tables = TableSet.Of(contents, settings, scaling, limits.MaxImageSide);
             contents.Choose(subsets, subsets.Choose);
-            tables.RemoveAll(table => !contents.Tables.Contains(table.File));
+            tables.Keep(contents.Tables);
             var sources = new List<SampleSource>(contents.Archives);
             if (contents.Arrays.Count > 0)
             {
                 var arrays = Pair(contents);
                 if (tables.Count > 0)
                 {
-                    subsets.PreferArrays(
-                        arrays, contents.ArrayFormat, [.. tables.Select(table => table.File)], tables.Sum(table => CountRows(table.File, table.Layout)));
-                    tables.Clear();
+                    subsets.PreferArrays(arrays, contents.ArrayFormat, [.. tables.Files], tables.CountRows());
+                    tables.Keep([]);
                 }
 
-                sources.Add(new ArraySource(contents.ArrayFormat, arrays, contents.Map, settings, limits.MaxImageSide, contents.Findings));
+                sources.Add(new ArraySource(contents.ArrayFormat, arrays, contents.Map, settings.Transposed, scaling, limits.MaxImageSide));
                 contents.Findings.Use("transposed", "value_range", "subset");
             }
 
-            if (tables.Count > 0)
-            {
-                contents.Findings.Use("transposed", "value_range", "subset", "label_column", "label_field");
-                sources.AddRange(tables.Select(table => new CsvSource(
-                    table.File, table.Layout, table.Labels, PartOf(table.File, contents.Tables), contents.Map, settings.Transposed)));
-            }
-
+            sources.AddRange(tables.Open(contents, settings, scaling));
             if (sources.Count == 0)
             {
                 throw Errors.NoSamples();
             }
 
-            contents.Findings.RefuseUnused(settings);
+            SettingsUse.Check(settings, contents.Findings.UsedSettings);
             var formats = sources.Select(source => source.Format).Distinct().ToArray();
             return formats.Length == 1 ? new UploadedSamples(sources, contents) : throw Errors.FormatsMixed(formats);
         }
@@ -100,78 +94,6 @@ internal sealed class UploadedSamples : IDisposable
         {
             throw contents.Refused ?? Errors.FilesBroken([.. contents.Broken.Take(MaxNamed).Select(item => item.Fault!)], contents.Broken.Count);
         }
-    }
-
-    // A table without labels or pictures beside good ones, as in what Kaggle hands out, is passed over or a broken file; alone it is a refusal.
-    private static List<(DataFile File, CsvLayout Layout)> InspectTables(UploadContents contents, ImportSettings settings, ImportOptions limits)
-    {
-        var inspected = new List<(DataFile File, CsvLayout Layout)>();
-        var refused = new List<(DataFile File, RefusalException Fault)>();
-        foreach (var table in contents.Tables)
-        {
-            try
-            {
-                inspected.Add((table, CsvInspector.Inspect(table, settings, limits.MaxImageSide, contents.Findings)));
-            }
-            catch (RefusalException fault)
-            {
-                refused.Add((table, fault));
-            }
-        }
-
-        Refuse(contents, refused, inspected.Count);
-        return inspected;
-    }
-
-    private static void Refuse(UploadContents contents, List<(DataFile File, RefusalException Fault)> refused, int good)
-    {
-        if (refused.Count > 0 && good + contents.Arrays.Count + contents.Archives.Count == 0)
-        {
-            throw refused[0].Fault;
-        }
-
-        foreach (var (table, fault) in refused)
-        {
-            contents.AddRefused(table, fault);
-        }
-    }
-
-    // What has pictures and labels, in one table or in two; the rest is passed over beside it, or a refusal.
-    private static List<PairedTable> PairTables(UploadContents contents, List<(DataFile File, CsvLayout Layout)> tables)
-    {
-        var pairs = TablePairing.Pair(tables, contents.Findings).ToList();
-        var unpaired = new List<(DataFile File, RefusalException Fault)>();
-        foreach (var (file, layout) in tables.Where(table => !pairs.Exists(pair => pair.Reads(table.File))))
-        {
-            var fault = layout.HasPictures ? Errors.CsvLabelMissing(file.Name, layout.PixelColumns.Length) : Errors.CsvPicturesMissing(file.Name);
-            unpaired.Add((file, fault));
-        }
-
-        Refuse(contents, unpaired, pairs.Count);
-        contents.Tables.RemoveAll(table => pairs.Exists(pair => pair.Labels?.File == table));
-        return pairs;
-    }
-
-    private static long CountRows(DataFile table, CsvLayout layout)
-    {
-        var rows = -(long)layout.Form.SkippedRows;
-        using var reader = new CsvReader(table);
-        while (reader.ReadRow())
-        {
-            rows++;
-        }
-
-        return rows;
-    }
-
-    // Beside a table that says "test", one that says nothing is for training.
-    private static Part PartOf(DataFile table, IReadOnlyList<DataFile> tables)
-    {
-        var part = Of(table);
-        return part == Part.Unspecified && tables.Any(other => Of(other) == Part.Test) ? Part.Train : part;
-
-        static Part Of(DataFile file) =>
-            PartWords.Of(file.OwnName) is var own and not Part.Unspecified ? own : PartWords.Of(file.ArchiveName);
     }
 
     /// <summary>What is found out about the files; complete once all of them are read.</summary>

@@ -7,11 +7,11 @@ namespace Digits.Datasets.Formats.Arrays;
 /// <param name="format">"idx", "npy" or "npz".</param>
 /// <param name="pairs">The arrays.</param>
 /// <param name="map">Other names of labels.</param>
-/// <param name="settings">What the caller said about the arrays.</param>
+/// <param name="transposed">Whether pictures are stored column by column.</param>
+/// <param name="scaling">What the values of pixels range over.</param>
 /// <param name="maxSide">The longest side of a picture that is read.</param>
-/// <param name="findings">Where assumptions are recorded.</param>
 internal sealed class ArraySource(
-    string format, IReadOnlyList<ArrayPair> pairs, LabelMap map, ImportSettings settings, int maxSide, ImportFindings findings) : SampleSource
+    string format, IReadOnlyList<ArrayPair> pairs, LabelMap map, bool transposed, ValueScaling scaling, int maxSide) : SampleSource
 {
     private readonly PictureLayout[] _layouts = [.. pairs.Select(pair => PictureLayout.Of(pair.Pictures, maxSide))];
 
@@ -25,7 +25,7 @@ internal sealed class ArraySource(
     private IEnumerable<SourceItem> Read(ArrayPair pair, PictureLayout layout, CancellationToken cancellationToken)
     {
         using var labels = new LabelReader(pair.Labels);
-        using var pictures = new PictureReader(pair.Pictures, layout, settings.ValueRange, findings);
+        using var pictures = new PictureReader(pair.Pictures, layout, scaling);
         for (long index = 0; index < pair.Pictures.Header.Count; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -50,7 +50,21 @@ internal sealed class ArraySource(
 
     private GrayImage ToImage(PictureLayout layout, byte[] pixels)
     {
-        var image = new GrayImage(layout.Width, layout.Height, pixels);
-        return settings.Transposed ? Transposing.Of(image) : image;
+        if (!transposed)
+        {
+            return new GrayImage(layout.Width, layout.Height, pixels);
+        }
+
+        // The file's rows are the picture's columns.
+        var turned = new byte[pixels.Length];
+        for (var row = 0; row < layout.Height; row++)
+        {
+            for (var column = 0; column < layout.Width; column++)
+            {
+                turned[(column * layout.Height) + row] = pixels[(row * layout.Width) + column];
+            }
+        }
+
+        return new GrayImage(layout.Height, layout.Width, turned);
     }
 }

@@ -1,7 +1,7 @@
 namespace Digits.Datasets.Formats.Arrays;
 
 /// <summary>
-/// Reads the pictures of an array. What its values range over is found out from all of them; a fraction of 255 is rounded.
+/// Reads the pictures of an array. What their values range over is found out from all of them.
 /// </summary>
 internal sealed class PictureReader : IDisposable
 {
@@ -12,11 +12,11 @@ internal sealed class PictureReader : IDisposable
     private readonly ValueRange _range;
     private readonly byte[] _block;
 
-    public PictureReader(ArrayFile array, PictureLayout layout, string saidRange, ImportFindings findings)
+    public PictureReader(ArrayFile array, PictureLayout layout, ValueScaling scaling)
     {
         _type = array.Header.Type;
         _block = new byte[BlockElements * _type.Size];
-        _range = Count(array, isExact: saidRange.Length > 0).Decide(array.Name, saidRange, findings);
+        _range = scaling.Find(array.Name, census => Count(array, census));
         _elements = new ElementReader(array);
         Layout = layout;
     }
@@ -27,7 +27,7 @@ internal sealed class PictureReader : IDisposable
     /// <returns>What is wrong with it; null when nothing is.</returns>
     public string? Read(Span<byte> pixels)
     {
-        if (_type.IsByte && _range == ValueRange.Bytes)
+        if (_type.IsByte && _range is { Low: 0, High: byte.MaxValue })
         {
             _elements.Read(pixels);
             return null;
@@ -55,45 +55,32 @@ internal sealed class PictureReader : IDisposable
         for (var i = 0; i < pixels.Length; i++)
         {
             var value = _type.ReadNumber(block.Slice(i * _type.Size, _type.Size));
-            if (!_range.TryConvert(value, out pixels[i]))
+            if (!_range.TryScale(value, out pixels[i]))
             {
                 var (row, column) = Math.DivRem(first + i, Layout.Width);
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"It has the value {value} in row {row + 1}, column {column + 1}; the file's values are read as {_range.Name}.");
+                    $"It has the value {value} in row {row + 1}, column {column + 1}; {_range.Expected}.");
             }
         }
 
         return null;
     }
 
-    // Most files of bytes tell in their first picture.
-    private ValueCount Count(ArrayFile array, bool isExact)
+    // Most files tell in their first pictures.
+    private void Count(ArrayFile array, ValueCensus census)
     {
-        var values = new ValueCount(isExact);
         using var elements = new ElementReader(array);
-        var left = array.Header.Count * array.Header.ItemLength;
-        while (left > 0 && !values.IsPlainBytes)
+        for (var left = array.Header.Count * array.Header.ItemLength; left > 0 && !census.IsDecided; left -= BlockElements)
         {
             var count = (int)Math.Min(left, BlockElements);
             var block = _block.AsSpan(0, count * _type.Size);
             elements.Read(block);
-            if (_type.IsByte && !isExact)
+            for (var i = 0; i < count; i++)
             {
-                values.AddBytes(block);
+                census.Add(_type.ReadNumber(block.Slice(i * _type.Size, _type.Size)));
             }
-            else
-            {
-                for (var i = 0; i < count; i++)
-                {
-                    values.Add(_type.ReadNumber(block.Slice(i * _type.Size, _type.Size)));
-                }
-            }
-
-            left -= count;
         }
-
-        return values;
     }
 }
 

@@ -3,145 +3,208 @@ using Digits.Datasets.Formats.Arrays;
 
 namespace Digits.Datasets.Formats.Csv;
 
-/// <summary>Finds out from a table's names and content how it holds its samples.</summary>
-internal static partial class CsvInspector
+/// <summary>Finds out from a table's names and values which columns hold labels, pixels or neither.</summary>
+internal sealed partial class CsvInspector
 {
-    private const string FieldSetting = "label_field", ColumnSetting = "label_column";
+    // Smaller "pictures" are measurements: iris has 2x2 of them, the letters and the pen strokes of UCI 4x4.
+    public const int MinSide = 6;
 
-    // Nobody writes characters in fewer pixels; such tables hold measurements.
-    private const int LeastSide = 6;
+    // Fewer rows do not show that the values of a column are no labels, such as one sample of each digit.
+    private const int MinRowsForDoubt = 20;
 
-    private const int MaxClasses = 200;
+    private const int MaxClasses = 256;
+    private const int MaxNamed = 20;
 
-    // That a column counts, and that columns are 1 in one place, is judged by this number of rows.
-    private const int JudgedRows = 1000;
+    private readonly DataFile _file;
+    private readonly ImportSettings _settings;
+    private readonly ImportFindings _findings = new();
+    private readonly CsvDialect _dialect;
+    private readonly bool _hasHeader;
+    private readonly string[]? _names;
+    private readonly TableSurvey _survey;
 
-    // Fewer rows may well have a label of their own each.
-    private const int LeastUniqueRows = 20;
+    // The columns that are neither dropped nor labels; pixels in the end.
+    private readonly List<int> _rest;
+    private int _label = -1;
+    private bool _isCertain;
+    private bool _isText;
 
-    /// <summary>Inspects a table.</summary>
-    /// <param name="file">The table.</param>
-    /// <param name="settings">What the caller said about it.</param>
-    /// <param name="maxSide">The longest side of a picture that is read.</param>
-    /// <param name="findings">Where assumptions are recorded.</param>
-    /// <returns>The layout; without labels or without pictures where the table has only the other.</returns>
-    /// <exception cref="RefusalException">The table holds neither pictures nor labels that can be read.</exception>
-    public static CsvLayout Inspect(DataFile file, ImportSettings settings, int maxSide, ImportFindings findings)
+    private CsvInspector(DataFile file, ImportSettings settings)
     {
-        var form = TableForm.Of(file);
-        if (form.First is null)
+        (_file, _settings) = (file, settings);
+        _dialect = CsvDialect.Of(file);
+        var (first, second, columns) = ReadFirstRows();
+        _hasHeader = _dialect.Names is null && CsvHeader.IsHeader(first, second, _dialect.Numbers);
+        if (_hasHeader && second is null)
         {
             throw Errors.CsvEmpty(file.Name);
         }
 
-        RefuseFileList(file, form);
-        var probe = TableProbe.Of(file, form, JudgedRows);
-        var columns = WithoutIndex(file, form, probe, findings);
-        var layout = OneHotOnly(form, columns, probe)
-            ?? Labelled(file, form, settings, columns, findings)
-            ?? WithOneHot(form, columns, probe)
-            ?? (probe.IsCounting(columns[0]) ? Labelled(file, form, settings, Without(file, columns, columns[0], form, findings), findings) : null)
-            ?? Unlabelled(form, columns)
-            ?? (columns.Count == 1 ? new CsvLayout(form, [columns[0]], [], [], 0, 0, ValueRange.Bytes) : null)
-            ?? throw Errors.CsvColumns(file.Name, form.Columns - (form.EndsWithSeparator ? 1 : 0));
-        if (!layout.HasPictures)
+        _names = _hasHeader ? CsvHeader.Align(first, second, columns) : _dialect.Names?.Count == columns ? [.. _dialect.Names] : null;
+        _survey = TableSurvey.Of(file, _dialect, _hasHeader, _names, columns);
+        _rest = [.. Enumerable.Range(0, columns)];
+        if (_hasHeader && CsvHeader.IsMangled(first))
         {
-            return layout;
+            _findings.PassOver($"{file.Name}: row 1", "It names the columns, but its names were made from the values of a sample, which is lost.");
         }
-
-        RefuseMeasurements(file, layout);
-        if (layout.Height > maxSide || layout.Width > maxSide)
-        {
-            throw Errors.CsvPictureTooLarge(file.Name, layout.Height, layout.Width, maxSide);
-        }
-
-        var isSaid = settings.LabelField.Length > 0 || settings.LabelColumn != LabelColumn.Unspecified;
-        return layout with { Range = FindRange(file, layout, settings, !isSaid, findings) };
     }
 
-    private static CsvLayout? Labelled(DataFile file, TableForm form, ImportSettings settings, List<int> columns, ImportFindings findings)
+    /// <summary>Inspects a table.</summary>
+    /// <param name="file">The table, in UTF-8.</param>
+    /// <param name="settings">What the caller says about the table.</param>
+    /// <param name="maxSide">The longest side of a picture that is read.</param>
+    /// <exception cref="RefusalException">The table holds neither pictures nor labels that can be read.</exception>
+    public static CsvTable Inspect(DataFile file, ImportSettings settings, int maxSide) =>
+        new CsvInspector(file, settings).Inspect(maxSide);
+
+    private CsvTable Inspect(int maxSide)
     {
-        if (columns.Count < 2)
+        DropBlankColumns();
+        FindSaidLabel();
+        DropByName();
+        DropFileNames();
+        FindNamedLabel();
+        if (FindLabelTable() is { } labels)
         {
-            return null;
+            return labels;
         }
 
-        var label = SaidLabel(file, form, settings, columns) ?? NamedLabel(form, columns);
-        var (pixels, isKnown) = (columns.Where(column => column != (label ?? columns[0])).ToArray(), label is not null);
-        var (height, width) = Sides(form, pixels.Length);
-        if (height == 0)
+        var classes = _label < 0 ? FindOneHot() : null;
+        if (_label < 0 && classes is null)
         {
-            return null;
+            FindLabelByValues();
         }
 
-        if (!isKnown)
+        DropOtherColumns();
+
+        var (height, width) = Sides(maxSide, hasLabel: _label >= 0 || classes is not null);
+        var label = classes ?? (_label < 0 ? null : new CsvLabel(_label, null));
+        if (_label >= 0)
         {
-            label = LabelEnd.IsLast(file, form, columns[0], columns[^1]) ? columns[^1] : columns[0];
-            pixels = [.. columns.Where(column => column != label)];
-            var (value, other) = label == columns[0] ? ("LABEL_COLUMN_FIRST", "LABEL_COLUMN_LAST") : ("LABEL_COLUMN_LAST", "LABEL_COLUMN_FIRST");
-            findings.Assume(ColumnSetting, value, $"The {(label == columns[0] ? "first" : "last")} column of {file.Name} holds the label.", other);
-        }
-        else if (settings.LabelField.Length == 0 && settings.LabelColumn == LabelColumn.Unspecified)
-        {
-            var name = form.Header![label!.Value];
-            findings.Assume(FieldSetting, name, $"The column \"{name}\" of {file.Name} holds the label, by its name.");
+            CheckLabels();
+            NoteLabel();
         }
 
-        return new CsvLayout(form, [label!.Value], [], pixels, height, width, ValueRange.Bytes);
+        return new CsvTable(_file, Layout(label, [.. _rest], height, width), _findings, label is null ? LabelMissing() : null);
     }
 
-    private static int? SaidLabel(DataFile file, TableForm form, ImportSettings settings, List<int> columns)
+    // A row that is broken may be among the first, so most of them say how many columns there are.
+    private (string[] First, string[]? Second, int Columns) ReadFirstRows()
     {
-        if (settings.LabelField is { Length: > 0 } field)
+        const int judged = 20;
+        using var reader = _dialect.Open(_file);
+        var rows = new List<string[]>();
+        var counts = new List<int>();
+        while (counts.Count < judged && reader.ReadRow())
         {
-            var named = form.Header is null ? -1 : Array.FindIndex(form.Header, name => name.Equals(field, StringComparison.OrdinalIgnoreCase));
-            return named >= 0 ? named
-                : int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= form.Columns ? number - 1
-                : throw Errors.SettingInvalid(FieldSetting, $"{file.Name} has no column \"{Errors.Shorten(field, 40)}\"");
+            reader.Divide(_dialect.Separator);
+            counts.Add(reader.FieldCount);
+            if (rows.Count < 2)
+            {
+                rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.Text(column) ?? "")]);
+            }
         }
 
-        return settings.LabelColumn switch
-        {
-            LabelColumn.First => columns[0],
-            LabelColumn.Last => columns[^1],
-            _ => null,
-        };
+        return rows.Count == 0
+            ? throw Errors.CsvEmpty(_file.Name)
+            : (rows[0], rows.ElementAtOrDefault(1), counts.GroupBy(count => count).MaxBy(group => group.Count())!.Key);
     }
 
-    // A name for labels, or the one name that is none for a pixel.
-    private static int? NamedLabel(TableForm form, List<int> columns)
+    private CsvLayout Layout(CsvLabel? label, int[] pixels, int height, int width) =>
+        new(_dialect, _hasHeader, _survey.Columns, label, pixels, height, width);
+
+    // A separator at the end of each row makes a column of nothing.
+    private void DropBlankColumns()
     {
-        if (form.Header is not { } names)
+        while (_rest.Count > 1 && _survey[_rest[^1]].IsBlank && string.IsNullOrWhiteSpace(_names?[_rest[^1]]))
         {
-            return null;
+            _rest.RemoveAt(_rest.Count - 1);
+        }
+    }
+
+    private void FindSaidLabel()
+    {
+        if (_settings.LabelField.Length > 0)
+        {
+            var column = _names is null ? -1 : Array.FindIndex(_names, name => Same(name, _settings.LabelField));
+            TakeLabel(column >= 0 ? column : throw Errors.LabelFieldUnknown(_file.Name, _settings.LabelField, Named()), isCertain: true);
+            _findings.UsedSettings.Add("label_field");
+        }
+    }
+
+    // Row numbers and what else numbers or names the samples.
+    private void DropByName()
+    {
+        foreach (var column in _names is null ? [] : _rest.Where(column => IndexName().IsMatch(_names[column])).ToList())
+        {
+            _rest.Remove(column);
+            var name = _names![column];
+            Drop(column, name.Length > 0 ? $"The column {Errors.Quote(name)} numbers or names the samples." : "The column without a name numbers the samples.");
         }
 
-        var named = columns.Where(column => LabelName().IsMatch(names[column])).ToList();
+        if (_label < 0 && _settings.LabelColumn != LabelColumn.Unspecified && _rest.Count > 1)
+        {
+            _findings.UsedSettings.Add("label_column");
+            TakeLabel(_settings.LabelColumn == LabelColumn.First ? _rest[0] : _rest[^1], isCertain: true);
+        }
+    }
+
+    private void DropFileNames()
+    {
+        var files = _rest.Where(column => _survey[column].IsFileNames).ToList();
+        var listed = Enumerable.Range(0, _survey.Columns).FirstOrDefault(column => _survey[column].IsFileNames, -1);
+        if (listed >= 0 && _survey.Columns < MinSide * MinSide)
+        {
+            throw Errors.CsvListsFiles(_file.Name, NameOf(listed));
+        }
+
+        foreach (var column in files)
+        {
+            _rest.Remove(column);
+            Drop(column, $"The {NameOf(column)} names files.");
+        }
+    }
+
+    private void FindNamedLabel()
+    {
+        if (_label >= 0 || _names is null)
+        {
+            return;
+        }
+
+        var named = _rest.Where(column => LabelName().IsMatch(_names[column]) && !_survey[column].IsBlank)
+            .OrderBy(column => Array.FindIndex(LabelWords, word => LabelName().Match(_names[column]).Value.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+            .ToList();
         if (named.Count > 0)
         {
-            return named.Find(column => names[column].Equals("label", StringComparison.OrdinalIgnoreCase)) is > 0 and var exact ? exact : named[0];
+            TakeLabel(named[0], isCertain: true);
+            _findings.Assume(
+                "label_field",
+                _names[_label],
+                $"The labels are taken from the column {Errors.Quote(_names[_label])} because of its name.",
+                [.. named.Skip(1).Select(column => _names[column])]);
         }
-
-        var others = columns.Where(column => !NumberedName().IsMatch(names[column])).Take(2).ToList();
-        return others.Count == 1 && columns.Count > 3 && names[others[0]].Length > 0 ? others[0] : null;
     }
 
-    private static CsvLayout? WithOneHot(TableForm form, List<int> columns, TableProbe probe)
+    // The class as a column of zeros and ones for each, before or behind a square number of pixels.
+    private CsvLabel? FindOneHot()
     {
-        for (var side = (int)Math.Sqrt(columns.Count); side >= LeastSide; side--)
+        if (PictureLayout.SquareSide(_rest.Count) > 0 || PictureLayout.SquareSide(_rest.Count - 1) > 0)
         {
-            var classes = columns.Count - (side * side);
-            if (classes is < 2 or > MaxClasses)
-            {
-                continue;
-            }
+            return null;
+        }
 
-            foreach (var labels in new[] { columns[^classes..], columns[..classes] })
+        for (var side = (int)Math.Sqrt(_rest.Count); side >= MinSide && _rest.Count - (side * side) <= MaxClasses; side--)
+        {
+            var count = _rest.Count - (side * side);
+            foreach (var start in count < 2 ? [] : new[] { _rest.Count - count, 0 })
             {
-                if (probe.IsOneHot(labels))
+                if (IsOneHot(start, count))
                 {
-                    var pixels = columns.Except(labels).ToArray();
-                    return new CsvLayout(form, [.. labels], ClassNames(form, labels), pixels, side, side, ValueRange.Bytes);
+                    var label = new CsvLabel(_rest[start], CsvHeader.Classes(_names?[_rest[start]..(_rest[start] + count)], count));
+                    _rest.RemoveRange(start, count);
+                    _findings.Assume("", "", $"The labels are taken from the {count} columns that have a 1 for the label and 0 elsewhere.");
+                    return label;
                 }
             }
         }
@@ -149,166 +212,254 @@ internal static partial class CsvInspector
         return null;
     }
 
-    // The names of the columns after what they have in common, such as "7" of "digit_7"; their numbers where they have none.
-    private static string[] ClassNames(TableForm form, List<int> labels)
+    private bool IsOneHot(int start, int count)
     {
-        string[] numbers = [.. labels.Select((_, index) => index.ToString(CultureInfo.InvariantCulture))];
-        if (form.Header is not { } header)
+        long ones = 0;
+        for (var index = start; index < start + count; index++)
         {
-            return numbers;
+            var facts = _survey[_rest[index]];
+            if (facts.Zeros + facts.Ones != _survey.Rows || _rest[index] != _rest[start] + index - start)
+            {
+                return false;
+            }
+
+            ones += facts.Ones;
         }
 
-        string[] names = [.. labels.Select(column => header[column])];
-        var shared = names[0].Length;
-        foreach (var name in names)
-        {
-            shared = Math.Min(shared, name.AsSpan().CommonPrefixLength(names[0]));
-        }
-
-        // What they have in common ends with a word, unless numbers follow it.
-        while (shared > 0 && char.IsLetterOrDigit(names[0][shared - 1]) && !names.All(name => name.AsSpan(shared).ContainsAnyInRange('0', '9')))
-        {
-            shared--;
-        }
-
-        string[] rests = [.. names.Select(name => name[shared..].Trim())];
-        return rests.All(rest => rest.Length > 0) && rests.Distinct().Count() == rests.Length ? rests : numbers;
+        return ones == _survey.Rows && count >= 2;
     }
 
-    private static CsvLayout? Unlabelled(TableForm form, List<int> columns)
+    // Without names the label is the first column or the last one, beside a square number of pixels and perhaps a column of row numbers.
+    private void FindLabelByValues()
     {
-        var (height, width) = Sides(form, columns.Count);
-        return height > 0 ? new CsvLayout(form, [], [], [.. columns], height, width, ValueRange.Bytes) : null;
-    }
-
-    private static CsvLayout? OneHotOnly(TableForm form, List<int> columns, TableProbe probe) =>
-        columns.Count is > 1 and <= MaxClasses && probe.IsOneHot(columns)
-            ? new CsvLayout(form, [.. columns], ClassNames(form, columns), [], 0, 0, ValueRange.Bytes)
-            : null;
-
-    private static (int Height, int Width) Sides(TableForm form, int pixels)
-    {
-        var named = form.Header?.Reverse().Take(3).Select(ParseSides).FirstOrDefault(sides => sides is not null);
-        if (named is var (rows, columns) && rows * columns == pixels)
+        var texts = _rest.Where(column => _survey[column].IsText).ToList();
+        if (texts.Count == 1 && _rest.Count > 1)
         {
-            return ((int)rows, (int)columns);
+            var (isFirst, isLast) = (texts[0] == _rest[0], texts[0] == _rest[^1]);
+            TakeLabel(texts[0], isCertain: true);
+            _isText = true;
+            var (setting, value) = _names is not null ? ("label_field", _names[_label])
+                : isFirst ? ("label_column", "LABEL_COLUMN_FIRST")
+                : isLast ? ("label_column", "LABEL_COLUMN_LAST")
+                : ("", "");
+            _findings.Assume(setting, value, $"The labels are taken from the {NameOf(_label)}, the only one that holds text.");
         }
 
-        var side = (int)PictureLayout.SquareSide(pixels);
-        return side > 1 ? (side, side) : (0, 0);
+        DropRowNumbers(_label >= 0 ? 0 : 1);
+        if (_label >= 0 || _rest.Count < 2 || (PictureLayout.SquareSide(_rest.Count - 1) == 0 && !IsNamedBesideLabel()))
+        {
+            return;
+        }
+
+        if (_survey.Values(_rest[0])?.Distinct == 1 || _survey.Values(_rest[^1])?.Distinct == 1)
+        {
+            _survey.SampleThroughout(_file);
+        }
+
+        TakeLabel(CsvEvidence.LastIsLabel(_survey, _rest) ? _rest[^1] : _rest[0], isCertain: false);
+    }
+
+    private bool IsNamedBesideLabel() => NamedSides(_rest[1..]) is not null || NamedSides(_rest[..^1]) is not null;
+
+    private void DropRowNumbers(int labels)
+    {
+        var pixels = _rest.Count - labels - 1;
+        var square = pixels > 0 && PictureLayout.SquareSide(pixels) >= MinSide;
+        var column = !square ? -1 : _survey[_rest[0]].IsCounting ? 0 : _survey[_rest[^1]].IsCounting ? _rest.Count - 1 : -1;
+        if (column >= 0)
+        {
+            Drop(_rest[column], $"The {NameOf(_rest[column])} numbers the rows.");
+            _rest.RemoveAt(column);
+        }
+    }
+
+    // Where the columns are not a square number, those are pixels that are named alike, or all that hold numbers.
+    private void DropOtherColumns()
+    {
+        if (_label >= 0)
+        {
+            DropRowNumbers(0);
+        }
+
+        if (IsPicture(_rest))
+        {
+            return;
+        }
+
+        foreach (var column in _rest.Where(column => _survey[column].IsText || _survey[column].IsBlank).ToList())
+        {
+            _rest.Remove(column);
+            Drop(column, $"The {NameOf(column)} holds no pixels.");
+        }
+
+        if (IsPicture(_rest) || _names is null)
+        {
+            return;
+        }
+
+        var alike = _rest.GroupBy(column => NumberInName().Replace(_names[column], "#")).MaxBy(group => group.Count())?.ToList();
+        if (alike is { Count: >= MinSide * MinSide } && IsPicture(alike) && alike.Count < _rest.Count)
+        {
+            _rest.Except(alike).ToList().ForEach(column => Drop(column, $"The {NameOf(column)} holds no pixels."));
+            _rest.Clear();
+            _rest.AddRange(alike);
+            return;
+        }
+
+        DropOneHot();
+    }
+
+    // Beside a label, the same as columns of zeros and ones says nothing new.
+    private void DropOneHot()
+    {
+        if (_label >= 0 && FindOneHot() is { } other)
+        {
+            _findings.PassOver(_file.Name, $"The columns {other.Column + 1} to {other.Column + other.Classes!.Length} hold the label once more.");
+        }
+    }
+
+    private bool IsPicture(List<int> columns) => PictureLayout.SquareSide(columns.Count) >= MinSide || NamedSides(columns) is not null;
+
+    // A table of nothing but labels belongs to one of pictures.
+    private CsvTable? FindLabelTable()
+    {
+        if (_label < 0 && _rest.Count == 2 && _survey[_rest[0]].IsCounting && !_survey[_rest[1]].IsCounting)
+        {
+            Drop(_rest[0], $"The {NameOf(_rest[0])} numbers the rows.");
+            _rest.RemoveAt(0);
+        }
+
+        var label = _survey.Rows < 2 ? null
+            : _label >= 0 && _rest.Count == 0 ? new CsvLabel(_label, null)
+            : _label >= 0 ? null
+            : _rest.Count == 1 ? new CsvLabel(_rest[0], null)
+            : _rest.Count is > 1 and <= MaxClasses && IsOneHot(0, _rest.Count)
+                ? new CsvLabel(_rest[0], CsvHeader.Classes(_names?[_rest[0]..(_rest[0] + _rest.Count)], _rest.Count))
+                : null;
+        return label is null ? null : new CsvTable(_file, Layout(label, [], 0, 0), _findings, Errors.CsvOnlyLabels(_file.Name));
+    }
+
+    private (int Height, int Width) Sides(int maxSide, bool hasLabel)
+    {
+        var texts = Enumerable.Range(0, _survey.Columns).Count(column => _survey[column].IsText);
+        var (height, width) = NamedSides(_rest) ?? (PictureLayout.SquareSide(_rest.Count), PictureLayout.SquareSide(_rest.Count));
+        if (_rest.Count < MinSide * MinSide && texts > 1 && texts * 2 >= _survey.Columns)
+        {
+            throw Errors.CsvOfText(_file.Name);
+        }
+
+        if (height == 0 || _rest.Count < 4)
+        {
+            throw Errors.CsvColumns(_file.Name, _survey.Columns);
+        }
+
+        if (NamedSides(_rest) is null && height < MinSide)
+        {
+            throw hasLabel ? Errors.CsvPicturesTooSmall(_file.Name, _rest.Count, height) : Errors.CsvLabelMissing(_file.Name, _survey.Columns, 0, null);
+        }
+
+        if (_rest.FirstOrDefault(column => _survey[column].IsText, -1) is var text and >= 0)
+        {
+            throw Errors.CsvTextInPixels(_file.Name, NameOf(text));
+        }
+
+        return height <= maxSide && width <= maxSide
+            ? ((int)height, (int)width)
+            : throw Errors.CsvPictureTooLarge(_file.Name, height, width, maxSide);
     }
 
     // Headers such as "28x28" end with the picture's size.
-    private static (long Rows, long Columns)? ParseSides(string name)
+    private (long Height, long Width)? NamedSides(List<int> pixels)
     {
-        var size = SizeName().Match(name);
-        return size.Success ? (Parse(size.Groups[1]), Parse(size.Groups[2])) : null;
-
-        static long Parse(Group digits) => long.Parse(digits.Value, CultureInfo.InvariantCulture);
-    }
-
-    private static List<int> WithoutIndex(DataFile file, TableForm form, TableProbe probe, ImportFindings findings)
-    {
-        List<int> columns = [.. Enumerable.Range(0, form.Columns - (form.EndsWithSeparator ? 1 : 0))];
-        if (form.Header is { } names)
+        var size = _names is null || pixels.Count < 4 ? null : SizeName().Match(_names[pixels[^1]]);
+        if (size is not { Success: true })
         {
-            foreach (var column in columns.ToArray())
-            {
-                if (columns.Count > 1 && (IndexName().IsMatch(names[column]) || (names[column].Length == 0 && probe.IsCounting(column))))
-                {
-                    columns = Without(file, columns, column, form, findings);
-                }
-            }
+            return null;
         }
 
-        return columns;
+        var (height, width) = (Parse(size.Groups[1]), Parse(size.Groups[2]));
+        return height * width == pixels.Count ? (height, width) : null;
+
+        static long Parse(Group digits) => long.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    private static List<int> Without(DataFile file, List<int> columns, int column, TableForm form, ImportFindings findings)
+    // A number for each row, or numbers with fractions, are no labels unless a name or the caller says so.
+    private void CheckLabels()
     {
-        var name = form.Header is { } names && names[column].Length > 0 ? $"\"{Errors.Shorten(names[column], 40)}\"" : $"{column + 1}";
-        findings.Assume(FieldSetting, "", $"The column {name} of {file.Name} numbers the rows and is neither a label nor a pixel.");
-        return [.. columns.Where(other => other != column)];
-    }
-
-    private static void RefuseFileList(DataFile file, TableForm form)
-    {
-        var column = Array.FindIndex(form.First!, field => FileName().IsMatch(field));
-        if (column >= 0)
+        var facts = _survey[_label];
+        if (_isText && _survey.Rows > MinRowsForDoubt && _survey.Values(_label) is { AreKeys: true } keys)
         {
-            throw Errors.CsvListsFiles(file.Name, form.First![column]);
+            throw Errors.CsvLabelsUnique(_file.Name, NameOf(_label), keys.Distinct, _survey.Rows);
+        }
+
+        if (_isCertain || _survey.Rows <= MinRowsForDoubt || facts.Numbers < _survey.Rows)
+        {
+            return;
+        }
+
+        if (facts.Fractions * 2 > _survey.Rows)
+        {
+            throw Errors.CsvLabelsFractions(_file.Name, NameOf(_label));
+        }
+
+        if (_survey.Values(_label) is { } values && values.Distinct * 2 > _survey.Rows)
+        {
+            throw Errors.CsvLabelsUnique(_file.Name, NameOf(_label), values.Distinct, _survey.Rows);
         }
     }
 
-    // Measurements are as many as a small square by chance.
-    private static void RefuseMeasurements(DataFile file, CsvLayout layout)
+    private void NoteLabel()
     {
-        var pixels = layout.PixelColumns;
-        var texts = pixels.Count(column => column < layout.Form.First!.Length && layout.Form.First[column] is { Length: > 0 } field && !layout.Form.IsNumber(field));
-        if (texts > pixels.Length / 4)
+        if (!_isCertain)
         {
-            throw Errors.CsvNotPictures(file.Name, $"{texts} of the {pixels.Length} columns that would be pixels hold text");
-        }
-
-        var isNamed = layout.Form.Header is { } names && pixels.All(column => PixelName().IsMatch(names[column]));
-        if (Math.Min(layout.Height, layout.Width) < LeastSide && !isNamed)
-        {
-            throw Errors.CsvNotPictures(
-                file.Name, $"its {pixels.Length} columns would be pictures of {layout.Height}x{layout.Width} pixels, too few for handwriting");
+            var first = _label <= _rest[0];
+            _findings.Assume(
+                "label_column",
+                first ? "LABEL_COLUMN_FIRST" : "LABEL_COLUMN_LAST",
+                first ? "The labels are taken from the first column, since no name says where they are and nothing speaks for the last one."
+                    : "The labels are taken from the last column, since its values are spread like labels and those of the first are not.",
+                first ? "LABEL_COLUMN_LAST" : "LABEL_COLUMN_FIRST");
         }
     }
 
-    private static ValueRange FindRange(DataFile file, CsvLayout layout, ImportSettings settings, bool checksLabels, ImportFindings findings)
+    private RefusalException LabelMissing()
     {
-        using var reader = new CsvReader(file);
-        var (values, labels, rows, repeats) = (new ValueCount(isExact: settings.ValueRange.Length > 0), new HashSet<string>(), 0, !layout.HasLabels || layout.Labels.Length > 1);
-        while (reader.ReadRow())
-        {
-            reader.Divide(layout.Form.Separator);
-            if (reader.FieldCount != layout.Form.Columns || reader.Ordinal <= layout.Form.SkippedRows)
-            {
-                continue;
-            }
-
-            rows++;
-            repeats |= !repeats && (rows > MaxRowsOfOneLabel || !labels.Add(reader.Text(layout.Labels[0]) ?? ""));
-            foreach (var column in layout.PixelColumns)
-            {
-                if (CsvValue.TryRead(reader.Field(column), layout.Form.DecimalComma, out var value))
-                {
-                    values.Add(value);
-                }
-            }
-
-            if (repeats && values.IsPlainBytes)
-            {
-                break;
-            }
-        }
-
-        return !repeats && checksLabels && rows >= LeastUniqueRows
-            ? throw Errors.CsvLabelsUnique(file.Name, layout.Form.Header?[layout.Labels[0]] ?? $"{layout.Labels[0] + 1}", rows)
-            : values.Decide(file.Name, settings.ValueRange, findings);
+        var index = _names is null ? -1 : Array.FindIndex(_names, name => IndexName().IsMatch(name));
+        return Errors.CsvLabelMissing(_file.Name, _survey.Columns, _rest.Count, index < 0 ? null : NameOf(index));
     }
 
-    // Labels without any repetition in so many rows are none; more are not remembered.
-    private const int MaxRowsOfOneLabel = 1_000_000;
+    private void TakeLabel(int column, bool isCertain)
+    {
+        (_label, _isCertain) = (column, isCertain);
+        _rest.Remove(column);
+    }
 
-    [GeneratedRegex(@"\A(labels?|class(es)?|classid|class_?id|class_?label|targets?|digits?|characters?|char|letter|symbol|symbol_id|y|y_?(train|test)|category)\z", RegexOptions.IgnoreCase)]
+    private void Drop(int column, string cause) =>
+        _findings.PassOver(string.Create(CultureInfo.InvariantCulture, $"{_file.Name}: column {column + 1}"), cause);
+
+    private string NameOf(int column) => _names is not null && _names[column].Length > 0
+        ? $"column {Errors.Quote(_names[column])}"
+        : string.Create(CultureInfo.InvariantCulture, $"column {column + 1}");
+
+    private IReadOnlyList<string> Named() => _names is null ? [] : [.. _names.Where(name => name.Length > 0).Take(MaxNamed)];
+
+    private static bool Same(string name, string other) => string.Equals(name.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    private static readonly string[] LabelWords = ["label", "class", "target", "digit", "char", "letter", "symbol", "category", "true", "ground", "y"];
+
+    [GeneratedRegex(
+        @"\A(labels?([ _]?(id|name|index))?|class(es)?([ _]?(id|name|label|index))?|targets?|digits?|char(acter)?s?|letters?|symbols?([ _]?id)?|category|true[ _]?label|ground[ _]?truth|y([ _]?(train|test|true|label))?)\z",
+        RegexOptions.IgnoreCase)]
     private static partial Regex LabelName();
 
-    [GeneratedRegex(@"\A(unnamed: ?[0-9]+|index|idx|id|no|nr|row|row_?(id|no|number)|(image|sample|picture|record)_?(id|index|no|number))\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\A\s*(|unnamed: ?[0-9]+|(image|img|sample|row|file|data|pic(ture)?)?[ _-]?(id|idx|index|no|nr|num|number)|#|row([ _.]?names?)?|rownames|uuid|key|(image|img|file|picture)[ _-]?names?|(image|img|picture)?[ _-]?(file)?[ _-]?(paths?|urls?|files?|file[ _-]?names?))\s*\z",
+        RegexOptions.IgnoreCase)]
     private static partial Regex IndexName();
-
-    [GeneratedRegex(@"\A(pixel|pix|px|p)[ _.-]?[0-9]+\z|[0-9]{1,5}x[0-9]{1,5}\z", RegexOptions.IgnoreCase)]
-    private static partial Regex PixelName();
-
-    [GeneratedRegex(@"\A[^0-9]*[0-9]+([x._-][0-9]+)?\z")]
-    private static partial Regex NumberedName();
 
     [GeneratedRegex(@"([0-9]{1,5})x([0-9]{1,5})\z", RegexOptions.IgnoreCase)]
     private static partial Regex SizeName();
 
-    [GeneratedRegex(@"[^,;]\.(png|jpe?g|gif|bmp|tiff?|webp|p[bgnp]m)\z", RegexOptions.IgnoreCase)]
-    private static partial Regex FileName();
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex NumberInName();
 }

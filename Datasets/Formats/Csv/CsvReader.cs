@@ -8,7 +8,9 @@ namespace Digits.Datasets.Formats.Csv;
 /// and so a quote that is never closed spoils one row and not the rest of the file. CsvHelper and Sylvan.Data.Csv let such a quote swallow
 /// all that follows, and read values only as strings.
 /// </summary>
-internal sealed class CsvReader(DataFile file) : IDisposable
+/// <param name="file">The table, in UTF-8.</param>
+/// <param name="skipped">Rows at its beginning that are no part of the table.</param>
+internal sealed class CsvReader(DataFile file, int skipped = 0) : IDisposable
 {
     private const int FirstBufferSize = 1 << 16;
     private const int MaxRowSize = 1 << 26;
@@ -17,7 +19,7 @@ internal sealed class CsvReader(DataFile file) : IDisposable
     private const int MaxFields = (1 << 20) + 1;
     private const byte Quote = (byte)'"';
 
-    private readonly Stream _stream = TableText.Open(file);
+    private readonly Stream _stream = file.Open();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferSize);
     private int[] _bounds = new int[64];
     private int _start;
@@ -25,12 +27,13 @@ internal sealed class CsvReader(DataFile file) : IDisposable
     private int _rowEnd;
     private int _nextStart;
     private bool _ended;
+    private int _rows;
 
     /// <summary>The row's number in the file, from 1, as editors count.</summary>
     public long RowNumber { get; private set; }
 
-    /// <summary>The row's number among those that are not blank, from 1.</summary>
-    public long Ordinal { get; private set; }
+    /// <summary>Whether this is the first row of the table; blank rows are none.</summary>
+    public bool IsFirst { get; private set; }
 
     /// <summary>Fields of the row, once it is divided.</summary>
     public int FieldCount { get; private set; }
@@ -47,25 +50,30 @@ internal sealed class CsvReader(DataFile file) : IDisposable
         {
             if (!Row.Trim(" \t"u8).IsEmpty)
             {
-                Ordinal++;
-                return true;
+                _rows++;
+                IsFirst = _rows == skipped + 1;
+                if (_rows > skipped)
+                {
+                    return true;
+                }
             }
         }
 
         return false;
     }
 
-    /// <summary>Finds the fields of the row. Any number of spaces is one separator.</summary>
+    /// <summary>Finds the fields of the row.</summary>
+    /// <param name="separator">What stands between them; a space stands for any number of spaces and tabs.</param>
     public void Divide(byte separator)
     {
         FieldCount = 0;
-        var row = Row;
-        if (separator == (byte)' ')
+        if (separator == ' ')
         {
-            DivideAtSpaces(row);
+            DivideAtSpace();
             return;
         }
 
+        var row = Row;
         var at = 0;
         while (true)
         {
@@ -77,24 +85,6 @@ internal sealed class CsvReader(DataFile file) : IDisposable
             }
 
             at = end + 1;
-        }
-    }
-
-    private void DivideAtSpaces(ReadOnlySpan<byte> row)
-    {
-        var at = 0;
-        while (true)
-        {
-            var begin = row[at..].IndexOfAnyExcept((byte)' ', (byte)'\t');
-            if (begin < 0)
-            {
-                return;
-            }
-
-            var end = row[(at + begin)..].IndexOfAny((byte)' ', (byte)'\t');
-            end = end < 0 ? row.Length : at + begin + end;
-            AddBounds(at + begin, end);
-            at = end;
         }
     }
 
@@ -120,6 +110,20 @@ internal sealed class CsvReader(DataFile file) : IDisposable
         _stream.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
+    }
+
+    private void DivideAtSpace()
+    {
+        var row = Row;
+        var at = 0;
+        while (row[at..].IndexOfAnyExcept(" \t"u8) is var space and >= 0)
+        {
+            at += space;
+            var length = row[at] == Quote ? FieldLength(row[at..], (byte)' ') : row[at..].IndexOfAny(" \t"u8);
+            var end = length < 0 ? row.Length : at + length;
+            AddBounds(at, end);
+            at = end;
+        }
     }
 
     private static int FieldLength(ReadOnlySpan<byte> rest, byte separator)

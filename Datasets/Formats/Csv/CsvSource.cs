@@ -1,14 +1,23 @@
-using System.Buffers.Text;
 using Digits.Datasets.Versions;
 using Digits.Imaging;
 
 namespace Digits.Datasets.Formats.Csv;
 
-/// <summary>A table of samples, one a row, with their labels in it or in a second table.</summary>
-internal sealed class CsvSource(DataFile file, CsvLayout layout, (DataFile File, CsvLayout Layout)? labels, Part part, LabelMap map, bool transposed)
-    : SampleSource
+/// <summary>A table of samples, one a row; their labels lie in the same table or in another one, row for row.</summary>
+/// <param name="pictures">The table of the pictures.</param>
+/// <param name="labels">The table of the labels; null where the pictures' table has them.</param>
+/// <param name="range">What the pixels' values range over.</param>
+/// <param name="part">The part that the names speak of.</param>
+/// <param name="transposed">Whether pictures are stored column by column.</param>
+/// <param name="map">Other names of labels.</param>
+internal sealed class CsvSource(
+    CsvTable pictures, CsvTable? labels, ValueRange range, Part part, bool transposed, LabelMap map) : SampleSource
 {
     private const int MaxQuoted = 40;
+
+    private readonly CsvLayout _layout = pictures.Layout;
+    private readonly bool _isBytes = range is { Low: 0, High: byte.MaxValue };
+    private readonly CsvTable _labelTable = labels ?? pictures;
 
     public override string Format => "csv";
 
@@ -16,96 +25,94 @@ internal sealed class CsvSource(DataFile file, CsvLayout layout, (DataFile File,
 
     public override IEnumerable<SourceItem> Read(CancellationToken cancellationToken)
     {
-        using var reader = new CsvReader(file);
-        using var second = labels is null ? null : new CsvReader(labels.Value.File);
-        var count = 0L;
-        while (NextRow(reader, layout))
+        using var reader = pictures.Open();
+        using var labelReader = labels?.Open();
+        while (pictures.ReadRow(reader))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            count++;
-            if (second is not null && !NextRow(second, labels!.Value.Layout))
+            if (labelReader is not null && !labels!.ReadRow(labelReader))
             {
-                throw Errors.CountMismatch(file.Name, count, labels.Value.File.Name, count - 1);
+                throw CountMismatch();
             }
 
-            yield return ReadSample(reader, second ?? reader);
+            yield return ReadSample(reader, labelReader ?? reader);
         }
 
-        if (second is not null && NextRow(second, labels!.Value.Layout))
+        if (labelReader is not null && labels!.ReadRow(labelReader))
         {
-            throw Errors.CountMismatch(file.Name, count, labels.Value.File.Name, count + 1);
+            throw CountMismatch();
         }
     }
 
-    private static bool NextRow(CsvReader reader, CsvLayout layout)
-    {
-        while (reader.ReadRow())
-        {
-            if (reader.Ordinal > layout.Form.SkippedRows)
-            {
-                reader.Divide(layout.Form.Separator);
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private RefusalException CountMismatch() =>
+        Errors.CountMismatch(pictures.File.Name, pictures.CountRows(), labels!.File.Name, labels.CountRows());
 
     private SourceItem ReadSample(CsvReader reader, CsvReader labelReader)
     {
-        if (reader.FieldCount != layout.Form.Columns)
+        if (Divide(pictures, reader) is { } rowFault)
         {
-            return Broken(reader, $"It has {reader.FieldCount} values where {layout.Form.Columns} are wanted.");
+            return Broken(pictures, reader, rowFault);
         }
 
-        var labelLayout = labels?.Layout ?? layout;
-        if (labelReader.FieldCount != labelLayout.Form.Columns)
+        if (labels is not null && Divide(labels, labelReader) is { } labelRowFault)
         {
-            return Broken(reader, $"Its row of the labels has {labelReader.FieldCount} values where {labelLayout.Form.Columns} are wanted.");
+            return Broken(labels, labelReader, labelRowFault);
         }
 
-        if (RowLabel.Read(labelReader, labelLayout, out var text) is { } wrong)
+        if (_labelTable.Layout.Label!.Read(labelReader, _labelTable.Layout.Dialect.Numbers, out var text) is { } fault)
         {
-            return Broken(reader, wrong);
+            return Broken(_labelTable, labelReader, fault);
         }
 
         if (!map.TryMap(text, out var label, out var labelFault))
         {
-            return Broken(reader, $"Its label {labelFault}.");
+            return Broken(_labelTable, labelReader, $"Its label {labelFault}.");
         }
 
-        var pixels = new byte[layout.PixelColumns.Length];
-        if (ReadPixels(reader, pixels) is { } fault)
+        var pixels = new byte[_layout.Pixels.Length];
+        if (ReadPixels(reader, pixels) is { } pixelFault)
         {
-            return Broken(reader, fault);
+            return Broken(pictures, reader, pixelFault);
         }
 
-        var image = new GrayImage(layout.Width, layout.Height, pixels);
-        return SourceItem.Of(transposed ? Transposing.Of(image) : image, label, part);
+        var image = new GrayImage(_layout.Width, _layout.Height, pixels);
+        return SourceItem.Of(transposed ? Transposition.Turn(image) : image, label, part);
+    }
+
+    private static string? Divide(CsvTable table, CsvReader reader)
+    {
+        reader.Divide(table.Layout.Dialect.Separator);
+        return reader.FieldCount == table.Layout.Columns ? null : $"It has {reader.FieldCount} values where {table.Layout.Columns} are wanted.";
     }
 
     private string? ReadPixels(CsvReader reader, byte[] pixels)
     {
         for (var pixel = 0; pixel < pixels.Length; pixel++)
         {
-            var column = layout.PixelColumns[pixel];
-            if (!CsvValue.TryRead(reader.Field(column), layout.Form.DecimalComma, out var value))
+            var column = _layout.Pixels[pixel];
+            var field = reader.Field(column);
+            if (_isBytes && CsvValue.TryReadByte(field, out pixels[pixel]))
+            {
+                continue;
+            }
+
+            if (!CsvValue.TryRead(field, _layout.Dialect.Numbers, out var value))
             {
                 return $"Its column {column + 1} holds \"{Quote(reader, column)}\", which is no number.";
             }
 
-            if (!layout.Range.TryConvert(value, out pixels[pixel]))
+            if (!range.TryScale(value, out pixels[pixel]))
             {
-                return string.Create(
-                    CultureInfo.InvariantCulture, $"Its column {column + 1} holds {value}; the file's values are read as {layout.Range.Name}.");
+                return string.Create(CultureInfo.InvariantCulture, $"Its column {column + 1} holds {value}; {range.Expected}.");
             }
         }
 
         return null;
     }
 
-    private SourceItem Broken(CsvReader reader, string cause) =>
-        SourceItem.Broken(string.Create(CultureInfo.InvariantCulture, $"{file.Name}: row {reader.RowNumber}"), cause);
+    // "07" and "7" are different labels, and hardly ever meant to be.
+    private static SourceItem Broken(CsvTable table, CsvReader reader, string cause) =>
+        SourceItem.Broken(string.Create(CultureInfo.InvariantCulture, $"{table.File.Name}: row {reader.RowNumber}"), cause);
 
     private static string Quote(CsvReader reader, int column)
     {
@@ -114,47 +121,21 @@ internal sealed class CsvSource(DataFile file, CsvLayout layout, (DataFile File,
     }
 }
 
-/// <summary>Reads the numbers of a table.</summary>
-internal static class CsvValue
+/// <summary>Turns pictures that are stored column by column.</summary>
+internal static class Transposition
 {
-    private const int MaxLength = 64;
-
-    /// <summary>Reads a number. "NaN" and infinities are none.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="decimalComma">Whether its fraction follows a comma rather than a point.</param>
-    /// <param name="value">The number.</param>
-    public static bool TryRead(ReadOnlySpan<byte> field, bool decimalComma, out double value)
+    /// <summary>The picture whose rows are the columns of the given one.</summary>
+    public static GrayImage Turn(GrayImage image)
     {
-        // Nearly every value is a whole number of at most three digits.
-        if (field.Length is 1 or 2 or 3)
+        var turned = new byte[image.Pixels.Length];
+        for (var row = 0; row < image.Height; row++)
         {
-            var number = 0;
-            foreach (var digit in field)
+            for (var column = 0; column < image.Width; column++)
             {
-                if (digit is < (byte)'0' or > (byte)'9')
-                {
-                    return TryReadAny(field, decimalComma, out value);
-                }
-
-                number = (10 * number) + digit - '0';
+                turned[(column * image.Height) + row] = image.Pixels[(row * image.Width) + column];
             }
-
-            value = number;
-            return true;
         }
 
-        return TryReadAny(field, decimalComma, out value);
-    }
-
-    private static bool TryReadAny(ReadOnlySpan<byte> field, bool decimalComma, out double value)
-    {
-        if (decimalComma && field.Length <= MaxLength && field.Contains((byte)','))
-        {
-            Span<byte> point = stackalloc byte[field.Length];
-            field.Replace(point, (byte)',', (byte)'.');
-            return TryReadAny(point, decimalComma: false, out value);
-        }
-
-        return Utf8Parser.TryParse(field, out value, out var used) && used == field.Length && double.IsFinite(value);
+        return new GrayImage(image.Height, image.Width, turned);
     }
 }

@@ -40,7 +40,7 @@ public sealed class ArchiveKindTests
         var npz = ZipBytes.Of(("x.npy", NpyBytes.Pictures(3)), ("y.npy", NpyBytes.Labels(3)));
 
         var idx = OpenedUpload.Read(("a", Pack(kind, ("i-idx3.gz", IdxBytes.Gzip(IdxBytes.Images(4))), ("l-idx1", IdxBytes.Labels(4)))));
-        var csv = OpenedUpload.Read(("a", Pack(kind, ("a/train.csv", Csv("label,p1,p2,p3,p4", "5,200,2,3,4", "6,4,3,2,100")))));
+        var csv = OpenedUpload.Read(("a", Pack(kind, ("a/train.csv", Csv(RowHeader(), Row("5", 200, 2), Row("6", 4, 3))))));
         var nested = OpenedUpload.Read(("a", Pack(kind, ("mnist.npz", npz))));
 
         Assert.Equal(("idx", 4), (idx.Format, idx.Items.Count(item => item.Fault is null)));
@@ -63,7 +63,7 @@ public sealed class ArchiveKindTests
     [Fact]
     public void Read_PackedTable_IsRead()
     {
-        var table = Csv("label,p1,p2,p3,p4", "5,200,2,3,4", "6,4,3,2,100");
+        var table = Csv(RowHeader(), Row("5", 200, 2), Row("6", 4, 3));
 
         Assert.Equal(2, OpenedUpload.Read(("train.csv.bz2", TarBytes.Bzip2(table))).Items.Count);
         Assert.Equal(2, OpenedUpload.Read(("train.csv.gz", IdxBytes.Gzip(IdxBytes.Gzip(table)))).Items.Count);

@@ -112,12 +112,12 @@ public sealed class ExtrasTests
     [Fact]
     public void Read_KaggleTables_TakeTheLabelledOne()
     {
-        var square = string.Join(',', Enumerable.Range(0, 16).Select(column => $"pixel{column}"));
+        var square = string.Join(',', Enumerable.Range(0, 36).Select(column => $"pixel{column}"));
         (string, byte[])[] files =
         [
             ("sample_submission.csv", Text("ImageId,Label\n1,0\n2,0\n")),
-            ("test.csv", Csv(square, "200,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7")),
-            ("train.csv", Csv($"label,{square}", "7,200,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7", "8,2,200,3,4,5,6,7,8,9,1,2,3,4,5,6,7")),
+            ("test.csv", Csv(square, Row("7", 200, 2)[2..])),
+            ("train.csv", Csv($"label,{square}", Row("7", 200, 2), Row("8", 2, 200))),
         ];
 
         foreach (var upload in new[] { files, [("kaggle.zip", ZipBytes.Of(files))] })

@@ -6,7 +6,7 @@ namespace Digits.Datasets.Tests.Formats;
 /// <summary>Gzip files as gzip -d accepts them.</summary>
 public sealed class GzipMemberTests
 {
-    private static readonly byte[] Table = Csv(["label,p1,p2,p3,p4", .. Enumerable.Range(0, 4000).Select(row => $"{row % 10},{row % 256},2,3,200")]);
+    private static readonly byte[] Table = Csv([RowHeader(), .. Enumerable.Range(0, 4000).Select(row => Row(Number(row % 10), row % 256, 2, 200))]);
 
     [Theory]
     [InlineData(1)]

@@ -17,15 +17,14 @@ internal static class OpenedUpload
         ImportSettings settings, ImportOptions limits, params (string Name, byte[] Bytes)[] files) =>
         Open(settings, limits, files, source => (source.Format, source.Labels, source.Read(CancellationToken.None).ToList()));
 
-    /// <summary>What is found out about files that are read to their end.</summary>
-    public static ImportFindings FindingsOf(params (string Name, byte[] Bytes)[] files) => FindingsOf(Plain, files);
-
-    public static ImportFindings FindingsOf(ImportSettings settings, params (string Name, byte[] Bytes)[] files) =>
-        Open(settings, new ImportOptions(), files, source =>
-        {
-            _ = source.Read(CancellationToken.None).Count();
-            return source.Findings;
-        });
+    /// <summary>Reads pictures of 64-bit floats, labelled 0, 1, 2 ...</summary>
+    public static (List<SourceItem> Items, ImportFindings Findings) Floats(int side, double[] values, ImportSettings? settings = null)
+    {
+        var count = values.Length / side / side;
+        var pictures = NpyBytes.Of("<f8", $"{count}, {side}, {side}", [.. values.SelectMany(BitConverter.GetBytes)]);
+        var (_, _, items, findings) = ReadFindings(settings ?? Plain, new ImportOptions(), ("x.npy", pictures), ("y.npy", NpyBytes.Labels(count)));
+        return (items, findings);
+    }
 
     private static T Open<T>(ImportSettings settings, ImportOptions limits, (string Name, byte[] Bytes)[] files, Func<UploadedSamples, T> use)
     {

@@ -1,133 +1,154 @@
-using System.Globalization;
 using Digits.Datasets.Formats;
-using Digits.Tests;
-using static Digits.Tests.Datasets.TestPixels;
+using Digits.Imaging;
 
 namespace Digits.Datasets.Tests.Formats;
 
-/// <summary>What pixel values range over, found out from all of them.</summary>
 public sealed class ValueRangeTests
 {
-    private const int Side = 6;
+    private const int Count = 20;
+    private const int Side = 8;
 
-    // Ink of the picture as a part of one: 0 is paper, 1 the darkest.
-    private static readonly double[] Ink = [.. Enumerable.Range(0, Side * Side).Select(at => at is > 8 and < 20 ? 1 : at is 20 or 21 ? 0.5 : 0)];
+    // A stroke of full ink with a soft edge on paper, a little different in every picture, as bytes.
+    private static readonly byte[] Ink = [.. Enumerable.Range(0, Count * Side * Side).Select(at =>
+    {
+        var (picture, row, column) = (at / (Side * Side), at / Side % Side, at % Side);
+        var stroke = 2 + (picture % 4);
+        return row is 0 or 7 ? (byte)0 : column == stroke ? (byte)255 : column == stroke + 1 ? (byte)((at * 37 % 200) + 20) : (byte)0;
+    })];
 
     [Theory]
-    [InlineData("0..1", 0, 1, false)]
-    [InlineData("0..255", 0, 255, true)]
-    [InlineData("0..16", 0, 16, true)]
-    [InlineData("0..65535", 0, 65535, true)]
-    [InlineData("-1..1", -1, 1, false)]
-    [InlineData("levels", 0, 3, true)]
-    [InlineData("levels", 0, 9, true)]
-    [InlineData("levels", 0, 1023, true)]
-    [InlineData("standardised", -0.4242, 2.8215, false)]
-    public void Read_Range_IsRecognised(string name, double low, double high, bool isWhole)
+    [InlineData("0..1", 0, 1)]
+    [InlineData("0..1", 0, 1.0000001)]
+    [InlineData("0..1", -0.00002, 1.0001)]
+    [InlineData("0..255", 0, 255)]
+    [InlineData("-1..1", -1, 1)]
+    [InlineData("-1..1", -0.99, 1.01)]
+    [InlineData("-0.5..0.5", -0.5, 0.5)]
+    [InlineData("standardised", -0.4242, 2.8215)]
+    [InlineData("standardised", -0.14, 0.86)]
+    public void Read_FloatsOfARange_AreRecognisedAndVisible(string range, double paper, double ink)
     {
-        double[] values = [.. Ink.Select(part => low + (part * (high - low))).Select(value => isWhole ? Math.Floor(value) : value)];
-        foreach (var upload in Uploads(values))
-        {
-            var (pixels, range) = Read(Plain, upload);
+        var (items, findings) = OpenedUpload.Floats(Side, [.. Ink.Select(value => paper + (value / 255.0 * (ink - paper)))]);
 
-            Assert.Equal(name, range);
-            Assert.Equal((0, 255), (pixels.Min(), pixels.Max()));
-            Assert.InRange(pixels[20], 80, 130);
-        }
-    }
-
-    [Theory]
-    [InlineData(1.0000001)]
-    [InlineData(1.13)]
-    [InlineData(-0.13)]
-    public void Read_LittleBeyondOne_IsClipped(double value)
-    {
-        double[] values = [.. Ink];
-        values[10] = value;
-        foreach (var upload in Uploads(values))
-        {
-            var (pixels, range) = Read(Plain, upload);
-
-            Assert.Equal("0..1", range);
-            Assert.Equal(value > 1 ? 255 : 0, pixels[10]);
-            Assert.Equal((0, 255), (pixels[0], pixels[11]));
-        }
-    }
-
-    [Fact]
-    public void Read_OneValueFarBeyond_IsAFaultOfItsPictureOnly()
-    {
-        double[] values = [.. Ink];
-        values[10] = 40;
-
-        var (_, _, items) = OpenedUpload.Read(("a.csv", Csv(Row("7", Ink), Row("3", values), Row("7", Ink), Row("3", Ink))));
-
-        Assert.Equal([false, true, false, false], items.Select(item => item.Fault is not null));
+        Assert.Equal(range, Assert.Single(findings.Assumptions, assumed => assumed.Setting == "value_range").Value);
+        Assert.All(items, item => Assert.Null(item.Fault));
+        AssertLike(Ink, items, tolerance: 30);
     }
 
     [Theory]
-    [InlineData("-128..127", -128, 127)]
-    [InlineData("far", 0, 1e7)]
-    public void Read_NoRangeThatIsKnown_AsksForIt(string what, double low, double high)
+    [InlineData("0..1", 1)]
+    [InlineData("0..255", 255)]
+    public void Read_ResampledPictures_AreClippedWhereTheyOvershoot(string range, int full)
     {
-        double[] values = [.. Ink.Select(part => Math.Floor(low + (part * (high - low))))];
-        foreach (var upload in Uploads(values))
+        var values = Ink.Select((value, at) => (value, at) switch
         {
-            var refusal = RefusalOf(Plain, upload);
+            (255, _) when at % 3 == 0 => 1.12,
+            (0, _) when at % 7 == 0 => -0.13,
+            _ => value / 255.0,
+        });
 
-            Assert.True(refusal.Reason == "VALUE_RANGE_UNCLEAR", what);
-            Assert.Contains("value_range", refusal.Message, StringComparison.Ordinal);
-        }
+        var (items, findings) = OpenedUpload.Floats(Side, [.. values.Select(value => value * full)]);
+
+        Assert.Equal(range, findings.Assumptions.Single().Value);
+        AssertLike(Ink, items, tolerance: 1);
+    }
+
+    [Theory]
+    [InlineData("0..1", 1)]
+    [InlineData("levels", 3)]
+    [InlineData("levels", 9)]
+    [InlineData("levels", 15)]
+    [InlineData("0..16", 16)]
+    [InlineData("0..255", 100)]
+    [InlineData("0..255", 255)]
+    [InlineData("0..1023", 1023)]
+    [InlineData("0..4095", 4095)]
+    [InlineData("0..65535", 65535)]
+    public void Read_WholeNumbersOfARange_AreRecognisedAndVisible(string range, int full)
+    {
+        var (items, findings) = OpenedUpload.Floats(Side, [.. Ink.Select(value => Math.Round(value / 255.0 * full))]);
+
+        Assert.Equal(range, Assert.Single(findings.Assumptions, assumed => assumed.Setting == "value_range").Value);
+        Assert.Equal(full == 100 ? 100 : 255, items.Max(item => item.Image!.Pixels.ToArray().Max()));
+        Assert.All(items, item => Assert.True(Normalizer.Normalize(item.Image!).Pixels.ContainsAnyExcept((byte)0)));
     }
 
     [Fact]
-    public void Read_RangeOfTheSettings_IsBelieved()
+    public void Read_SignedBytes_AreMovedToPaper()
     {
-        double[] values = [.. Ink.Select(part => part * 100)];
-        foreach (var upload in Uploads(values))
-        {
-            Assert.Equal(100, Read(Plain, upload).Pixels.Max());
-            Assert.Equal(255, Read(Plain with { ValueRange = "levels" }, upload).Pixels.Max());
-        }
+        var (items, findings) = OpenedUpload.Floats(Side, [.. Ink.Select(value => value - 128.0)]);
+
+        Assert.Equal("-128..127", findings.Assumptions.Single().Value);
+        AssertLike(Ink, items, tolerance: 0);
+    }
+
+    [Theory]
+    [InlineData(255)]
+    [InlineData(-3)]
+    [InlineData(double.NaN)]
+    public void Read_OneValueFarOutside_IsAFaultOfItsPictureAndNotOfTheOthers(double value)
+    {
+        var values = Ink.Select(value => value / 255.0).ToArray();
+        values[(3 * Side * Side) + 5] = value;
+
+        var (items, findings) = OpenedUpload.Floats(Side, values);
+
+        Assert.Equal("0..1", findings.Assumptions.Single().Value);
+        Assert.Contains("values from 0 to 1 were expected", Assert.Single(items, item => item.Fault is not null).Fault!.Cause, StringComparison.Ordinal);
+        AssertLike(Ink[..(3 * Side * Side)], items[..3], tolerance: 1);
+    }
+
+    [Theory]
+    [InlineData(0, 12.5)]
+    [InlineData(-30, 40)]
+    [InlineData(0, 1000.5)]
+    [InlineData(0, 7e6)]
+    public void Read_NumbersOfNoKnownRange_AreAskedFor(double paper, double ink)
+    {
+        var values = Ink.Select(value => paper + (value / 255.0 * (ink - paper))).ToArray();
+
+        var refusal = Refusal.Of(() => OpenedUpload.Floats(Side, values));
+
+        Assert.Equal("VALUE_RANGE_UNCLEAR", refusal.Reason);
+        Assert.Contains("value_range", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0..12.5", 0, 12.5)]
+    [InlineData("-30..40", -30, 40)]
+    [InlineData("levels", 0, 12.5)]
+    [InlineData("0..255", 0, 255)]
+    [InlineData("0..65535", 0, 65535)]
+    public void Read_ValueRangeOfTheSettings_Decides(string range, double paper, double ink)
+    {
+        var settings = new ImportSettings { Name = "a", ValueRange = range };
+
+        var (items, findings) = OpenedUpload.Floats(Side, [.. Ink.Select(value => paper + (value / 255.0 * (ink - paper)))], settings);
+
+        Assert.Empty(findings.Assumptions);
+        AssertLike(Ink, items, tolerance: 1);
     }
 
     [Fact]
-    public void Read_RangeThatIsNone_IsRefusedNamingThoseThatAre()
+    public void Read_ValueRangeThatTheValuesLeave_IsAFaultOfThePictures()
     {
-        foreach (var upload in Uploads([.. Ink]))
-        {
-            var refusal = RefusalOf(Plain with { ValueRange = "0..100" }, upload);
+        var settings = new ImportSettings { Name = "a", ValueRange = "0..1" };
 
-            Assert.Equal("SETTING_INVALID", refusal.Reason);
-            Assert.Contains("0..255", refusal.Message, StringComparison.Ordinal);
-        }
+        var (items, _) = OpenedUpload.Floats(Side, [.. Ink.Select(value => (double)value)], settings);
+
+        Assert.All(items, item => Assert.Contains("values from 0 to 1 were expected", item.Fault!.Cause, StringComparison.Ordinal));
     }
 
-    private static ImportSettings Plain => OpenedUpload.Plain;
+    [Theory]
+    [InlineData("0-255")]
+    [InlineData("bytes")]
+    [InlineData("1..0")]
+    public void Read_ValueRangeOfNoName_IsRefused(string range) => Assert.Equal(
+        "VALUE_RANGE_UNKNOWN",
+        Refusal.Of(() => OpenedUpload.Floats(Side, new double[Side * Side], new ImportSettings { Name = "a", ValueRange = range })).Reason);
 
-    private static IEnumerable<(string Name, byte[] Bytes)[]> Uploads(double[] values)
-    {
-        yield return [("a.csv", Csv(Row("7", values), Row("3", values)))];
-        byte[] floats = [.. values.Concat(values).SelectMany(BitConverter.GetBytes)];
-        yield return [("x.npy", NpyBytes.Of("<f8", $"2, {Side}, {Side}", floats)), ("y.npy", NpyBytes.Labels(2))];
-        if (values.All(value => value is >= 0 and <= 255 && double.IsInteger(value)))
-        {
-            byte[] bytes = [.. values.Concat(values).Select(value => (byte)value)];
-            yield return [("images", [.. IdxBytes.Header(IdxBytes.ImagesMagic, 2, Side, Side), .. bytes]), ("labels", IdxBytes.Labels(2))];
-        }
-    }
-
-    private static (byte[] Pixels, string Range) Read(ImportSettings settings, (string Name, byte[] Bytes)[] upload)
-    {
-        var findings = OpenedUpload.FindingsOf(settings, upload);
-        var item = OpenedUpload.Read(settings, new ImportOptions(), upload).Items[0];
-        Assert.Null(item.Fault);
-        return (item.Image!.Pixels.ToArray(), findings.Assumptions.SingleOrDefault(made => made.Setting == "value_range")?.Value ?? "");
-    }
-
-    private static Refusal RefusalOf(ImportSettings settings, (string Name, byte[] Bytes)[] upload) =>
-        OpenedUpload.RefusalOf(settings, new ImportOptions(), upload);
-
-    private static string Row(string label, double[] values) =>
-        string.Join(',', [label, .. values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))]);
+    private static void AssertLike(byte[] expected, IReadOnlyList<SourceItem> items, int tolerance) =>
+        Assert.All(
+            expected.Zip(items.SelectMany(item => item.Image!.Pixels.ToArray())),
+            pair => Assert.InRange(pair.Second, pair.First - tolerance, pair.First + tolerance));
 }

@@ -29,5 +29,12 @@ internal static class TestPixels
     /// <summary>A table of 2x2 pictures from rows, each a line.</summary>
     public static byte[] Csv(params string[] rows) => Text(string.Join('\n', rows) + "\n");
 
+    /// <summary>A row of a table: a label and 36 pixels, the first of them as given, for pictures of 6x6.</summary>
+    public static string Row(string label, params int[] pixels) =>
+        string.Join(',', [label, .. pixels.Select(Number), .. Enumerable.Range(pixels.Length, 36 - pixels.Length).Select(at => Number(at * 7))]);
+
+    /// <summary>The header of such a table.</summary>
+    public static string RowHeader(string label = "label") => string.Join(',', [label, .. Enumerable.Range(1, 36).Select(at => $"p{at}")]);
+
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
