@@ -103,13 +103,18 @@ internal static partial class Errors
 
     public static RefusalException ArrayElementType(ArrayHeader header, string file) => Refuse(
         Reason(header.Format, "ELEMENT_TYPE"),
-        $"{file} has pictures of {Name(header.Type)}; {(header.Format == "idx" ? "unsigned bytes" : "numbers")} can be read.");
+        $"{file} has pictures of {Name(header.Type)}; numbers can be read.");
 
     public static RefusalException NpyObjectType(string file) =>
         Refuse("NPY_OBJECT_TYPE", $"{file} holds Python objects (dtype object), which could run programs and are never read; save numbers or text.");
 
     public static RefusalException NpyElementType(string file, string type) => Refuse(
         "NPY_ELEMENT_TYPE", $"{file} holds elements of the type {type}; integers, floats, booleans and text can be read.");
+
+    public static RefusalException AxesUnclear(string file, string shape) => InvalidInput(
+        "AXES_UNCLEAR",
+        $"The shape {shape} of {file} does not tell which of its axes counts the pictures; say it with axes: NHW where it is the first, HWN where it is the last.",
+        ("axes", "cannot be found out from the files"));
 
     public static RefusalException NpyFortranOrder(string file) => Refuse(
         "NPY_FORTRAN_ORDER", $"{file} is stored in Fortran order, column by column; save numpy.ascontiguousarray(...) of it.");

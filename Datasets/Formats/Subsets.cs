@@ -80,7 +80,7 @@ internal sealed partial class Subsets(ImportSettings settings, ImportFindings fi
     public void PreferArrays(IReadOnlyList<ArrayPair> arrays, string arrayFormat, IReadOnlyList<DataFile> tables, long rows)
     {
         var isArchive = arrays.All(pair => pair.Pictures.File.ArchiveName.Length > 0) && tables.All(table => table.ArchiveName.Length > 0);
-        if (rows == arrays.Sum(pair => pair.Pictures.Header.Count))
+        if (rows == arrays.Sum(pair => pair.Layout.Count))
         {
             foreach (var table in tables)
             {

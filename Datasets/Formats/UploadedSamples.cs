@@ -55,15 +55,15 @@ internal sealed class UploadedSamples : IDisposable
             var sources = new List<SampleSource>(contents.Archives);
             if (contents.Arrays.Count > 0)
             {
-                var arrays = Pair(contents);
+                var arrays = Pair(contents, settings, limits.MaxImageSide);
                 if (tables.Count > 0)
                 {
                     subsets.PreferArrays(arrays, contents.ArrayFormat, [.. tables.Files], tables.CountRows());
                     tables.Keep([]);
                 }
 
-                sources.Add(new ArraySource(contents.ArrayFormat, arrays, contents.Map, settings.Transposed, scaling, limits.MaxImageSide));
-                contents.Findings.Use("transposed", "value_range", "subset");
+                sources.Add(new ArraySource(contents.ArrayFormat, arrays, contents.Map, settings.Transposed, scaling, contents.Findings));
+                contents.Findings.Use("transposed", "value_range", "subset", "axes");
             }
 
             sources.AddRange(tables.Open(contents, settings, scaling));
@@ -84,11 +84,11 @@ internal sealed class UploadedSamples : IDisposable
     }
 
     // What does not pair is often one wrong file; that one is named rather than the pair.
-    private static IReadOnlyList<ArrayPair> Pair(UploadContents contents)
+    private static IReadOnlyList<ArrayPair> Pair(UploadContents contents, ImportSettings settings, int maxSide)
     {
         try
         {
-            return ArrayPairing.Pair(contents.Arrays);
+            return ArrayPairing.Pair(contents.Arrays, settings, maxSide, contents.Findings);
         }
         catch (RefusalException) when (contents.Broken.Count > 0)
         {

@@ -21,6 +21,9 @@ internal sealed class ArrayFile
     /// <summary>The part that the names speak of, the file's own before its archive's.</summary>
     public Part Part { get; }
 
+    /// <summary>The same elements as a list, for labels that are saved as one row of a matrix.</summary>
+    public ArrayFile Flattened() => new(File, Header with { Dimensions = [Header.Count * Header.ItemLength], IsFortran = false });
+
     /// <summary>Reads an array's header and checks that the file can be as long as it says.</summary>
     /// <exception cref="RefusalException">The array cannot be read.</exception>
     public static ArrayFile Open(DataFile file, ContentKind kind, int maxSide)
@@ -40,7 +43,9 @@ internal sealed class ArrayFile
             throw Errors.ArrayEmpty(header.Format, file.Name, header.Shape);
         }
 
-        if (header.Dimensions.Count >= 3 && header.Dimensions.Skip(1).Any(side => side > maxSide))
+        // The first or the last of them counts the pictures.
+        var sides = header.Dimensions;
+        if (sides.Count >= 3 && (sides.Skip(1).SkipLast(1).Any(side => side > maxSide) || (sides[0] > maxSide && sides[^1] > maxSide)))
         {
             throw Errors.ArrayBadDimensions(
                 header.Format, file.Name, $"it claims the shape {header.Shape}; pictures of up to {maxSide}x{maxSide} can be read");

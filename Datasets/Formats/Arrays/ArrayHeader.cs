@@ -5,7 +5,8 @@ namespace Digits.Datasets.Formats.Arrays;
 /// <param name="Type">Its elements.</param>
 /// <param name="Dimensions">Its sizes, the number of items first; all at least 1.</param>
 /// <param name="Size">Bytes before the first element.</param>
-internal sealed record ArrayHeader(string Format, ElementType Type, IReadOnlyList<long> Dimensions, int Size)
+/// <param name="IsFortran">Whether the first index changes fastest, as in Fortran and MATLAB, and not the last.</param>
+internal sealed record ArrayHeader(string Format, ElementType Type, IReadOnlyList<long> Dimensions, int Size, bool IsFortran = false)
 {
     /// <summary>How the shape is written, for example "60000x28x28".</summary>
     public string Shape => Dimensions.Count == 0 ? "()" : string.Join('x', Dimensions);

@@ -12,9 +12,9 @@ internal static class ArrayPairing
 
     /// <summary>Pairs the arrays of one data set.</summary>
     /// <exception cref="RefusalException">They do not make pairs, or it is unclear which.</exception>
-    public static IReadOnlyList<ArrayPair> Pair(IReadOnlyList<ArrayFile> arrays)
+    public static IReadOnlyList<ArrayPair> Pair(IReadOnlyList<ArrayFile> arrays, ImportSettings settings, int maxSide, ImportFindings findings)
     {
-        var (pictures, labels) = ArrayRoles.Divide(arrays);
+        var (pictures, labels) = ArrayRoles.Divide(ArrayExtras.Without(arrays, settings.LabelField, findings));
         if (pictures.Count != labels.Count)
         {
             throw Errors.FilesUnpaired(pictures.Count, labels.Count);
@@ -23,7 +23,7 @@ internal static class ArrayPairing
         switch (pictures.Count)
         {
             case 1:
-                return [Match(pictures[0], labels[0], Part.Unspecified)];
+                return [Match(pictures[0], labels[0], Part.Unspecified, settings, maxSide, findings)];
             case 2 or 3:
                 var (pictureParts, labelParts) = (Assign(pictures), Assign(labels));
                 if (pictureParts.Keys.Except(labelParts.Keys).Any())
@@ -31,25 +31,30 @@ internal static class ArrayPairing
                     throw Errors.PartsDiffer(pictures[0].Name, labels[0].Name);
                 }
 
-                return [.. Parts.Where(pictureParts.ContainsKey).Select(part => Match(pictureParts[part], labelParts[part], part))];
+                return [.. Parts.Where(pictureParts.ContainsKey).Select(part => Match(pictureParts[part], labelParts[part], part, settings, maxSide, findings))];
             default:
                 throw Errors.TooManyParts(pictures.Count);
         }
     }
 
-    private static ArrayPair Match(ArrayFile pictures, ArrayFile labels, Part part)
+    private static ArrayPair Match(
+        ArrayFile pictures, ArrayFile labels, Part part, ImportSettings settings, int maxSide, ImportFindings findings)
     {
         if (pictures.Part != labels.Part && pictures.Part != Part.Unspecified && labels.Part != Part.Unspecified)
         {
             throw Errors.PartsDiffer(pictures.Name, labels.Name);
         }
 
-        if (pictures.Header.Count != labels.Header.Count)
+        // MATLAB has no lists, only rows of one column or columns of one row.
+        if (labels.Header is { Count: 1, ItemLength: > 1 } row && pictures.Header.Dimensions.Contains(row.ItemLength))
         {
-            throw Errors.CountMismatch(pictures.Name, pictures.Header.Count, labels.Name, labels.Header.Count);
+            labels = labels.Flattened();
         }
 
-        return new ArrayPair(pictures, labels, part);
+        var layout = PictureLayout.Of(pictures, labels.Header.Count, settings.Axes, maxSide, findings);
+        return layout.Count == labels.Header.Count
+            ? new ArrayPair(pictures, labels, part, layout)
+            : throw Errors.CountMismatch(pictures.Name, layout.Count, labels.Name, labels.Header.Count);
     }
 
     // One array may lack a word: beside one that says "test" it is train, beside train and test it is validation.
@@ -71,8 +76,77 @@ internal static class ArrayPairing
     }
 }
 
-/// <summary>An array of pictures with that of their labels, and the part that they are.</summary>
-internal sealed record ArrayPair(ArrayFile Pictures, ArrayFile Labels, Part Part);
+/// <summary>An array of pictures with that of their labels, the part that they are, and how the pictures lie in it.</summary>
+internal sealed record ArrayPair(ArrayFile Pictures, ArrayFile Labels, Part Part, PictureLayout Layout);
+
+/// <summary>Passes over what libraries put into one file with the pictures and labels: names, a description, the pictures once more.</summary>
+internal static partial class ArrayExtras
+{
+    /// <summary>The arrays that are pictures or labels.</summary>
+    /// <param name="arrays">The arrays of an upload.</param>
+    /// <param name="labelField">Which of them holds the labels; empty to be found out.</param>
+    /// <param name="findings">Takes what is passed over.</param>
+    /// <exception cref="RefusalException">None is called as the setting says.</exception>
+    public static IReadOnlyList<ArrayFile> Without(IReadOnlyList<ArrayFile> arrays, string labelField, ImportFindings findings)
+    {
+        var kept = arrays.Where(array => array.Header.Dimensions.Count > 0 || arrays.Count <= 2).ToList();
+        PassOver(arrays.Except(kept), "It is a single value.");
+        if (labelField.Length > 0)
+        {
+            findings.Use("label_field");
+            if (!kept.Exists(array => IsCalled(array, labelField)))
+            {
+                throw Errors.SettingInvalid(
+                    "label_field", $"there is no array {Errors.Quote(labelField)}, only {string.Join(", ", kept.Take(10).Select(array => Errors.Quote(NameOf(array))))}");
+            }
+        }
+
+        foreach (var group in kept.GroupBy(array => array.Part).ToList())
+        {
+            var pictures = group.Where(array => array.Header is { Type.IsNumber: true, Dimensions.Count: > 2 }).ToList();
+            if (pictures.Count == 1)
+            {
+                Reduce(kept, [.. group], pictures[0]);
+            }
+        }
+
+        return kept;
+
+        // Beside pictures with a side each, rows of their pixels are the same pictures; of lists the labels are as many as these.
+        void Reduce(List<ArrayFile> all, List<ArrayFile> part, ArrayFile pictures)
+        {
+            var counts = pictures.Header.Dimensions;
+            var others = part.Where(array => array != pictures).ToList();
+            var lists = others.Where(array => Items(array) == counts[0] || Items(array) == counts[^1]).ToList();
+            var named = lists.Where(array => labelField.Length > 0 ? IsCalled(array, labelField) : LabelName().IsMatch(NameOf(array))).ToList();
+            var labels = named.Count == 1 ? named[0] : lists.Count == 1 ? lists[0] : null;
+            if (labels is not null && others.Count > 1)
+            {
+                var extras = others.Where(array => array != labels).ToList();
+                PassOver(extras, $"It is neither the pictures, {NameOf(pictures)}, nor their labels, {NameOf(labels)}.");
+                extras.ForEach(array => all.Remove(array));
+            }
+        }
+
+        void PassOver(IEnumerable<ArrayFile> extras, string cause)
+        {
+            foreach (var array in extras)
+            {
+                findings.PassOver(array.Name, cause);
+            }
+        }
+    }
+
+    private static long Items(ArrayFile array) =>
+        array.Header is { Count: 1, ItemLength: > 1 } ? array.Header.ItemLength : array.Header.Count;
+
+    private static string NameOf(ArrayFile array) => Path.GetFileNameWithoutExtension(array.File.OwnName);
+
+    private static bool IsCalled(ArrayFile array, string name) => NameOf(array).Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"\A(y|labels?|targets?|class(es)?|digits?)([ _-]?(train|test|val|valid|validation))?\z|\A(train|test|val)[ _-]?(y|labels?|targets?)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex LabelName();
+}
 
 /// <summary>Tells arrays of pictures from arrays of labels: by their shapes, and where those leave it open by their names.</summary>
 internal static partial class ArrayRoles

@@ -9,24 +9,22 @@ namespace Digits.Datasets.Formats.Arrays;
 /// <param name="map">Other names of labels.</param>
 /// <param name="transposed">Whether pictures are stored column by column.</param>
 /// <param name="scaling">What the values of pixels range over.</param>
-/// <param name="maxSide">The longest side of a picture that is read.</param>
+/// <param name="findings">Where assumptions are recorded.</param>
 internal sealed class ArraySource(
-    string format, IReadOnlyList<ArrayPair> pairs, LabelMap map, bool transposed, ValueScaling scaling, int maxSide) : SampleSource
+    string format, IReadOnlyList<ArrayPair> pairs, LabelMap map, bool transposed, ValueScaling scaling, ImportFindings findings) : SampleSource
 {
-    private readonly PictureLayout[] _layouts = [.. pairs.Select(pair => PictureLayout.Of(pair.Pictures, maxSide))];
-
     public override string Format => format;
 
     public override IReadOnlySet<Part> Parts { get; } = pairs.Select(pair => pair.Part).ToHashSet();
 
     public override IEnumerable<SourceItem> Read(CancellationToken cancellationToken) =>
-        pairs.SelectMany((pair, index) => Read(pair, _layouts[index], cancellationToken));
+        pairs.SelectMany(pair => Read(pair, pair.Layout, cancellationToken));
 
     private IEnumerable<SourceItem> Read(ArrayPair pair, PictureLayout layout, CancellationToken cancellationToken)
     {
-        using var labels = new LabelReader(pair.Labels);
+        using var labels = new LabelReader(pair.Labels, findings);
         using var pictures = new PictureReader(pair.Pictures, layout, scaling);
-        for (long index = 0; index < pair.Pictures.Header.Count; index++)
+        for (long index = 0; index < layout.Count; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var labelFault = labels.Read(out var text);

@@ -10,13 +10,19 @@ internal sealed class LabelReader : IDisposable
 
     private const int MaxColumns = 65_536;
 
+    // Probabilities that were rounded sum up to nearly one.
+    private const double MaxDeviation = 0.02;
+
     private readonly ElementReader _elements;
     private readonly ElementType _type;
     private readonly byte[] _item;
     private readonly bool _first;
+    private readonly ArrayFile _array;
+    private readonly ImportFindings _findings;
 
-    public LabelReader(ArrayFile array)
+    public LabelReader(ArrayFile array, ImportFindings findings)
     {
+        (_array, _findings) = (array, findings);
         var header = array.Header;
         _type = header.Type;
         _first = header.ItemLength == 1 || IsQmnist(header);
@@ -24,6 +30,11 @@ internal sealed class LabelReader : IDisposable
         {
             throw Errors.ArrayBadDimensions(
                 header.Format, array.Name, $"it has the shape {header.Shape}; labels are N items, or N rows with a single 1 each");
+        }
+
+        if (header.IsFortran && !_first)
+        {
+            throw Errors.NpyFortranOrder(array.Name);
         }
 
         _item = new byte[header.ItemLength * _type.Size];
@@ -59,19 +70,36 @@ internal sealed class LabelReader : IDisposable
     private string? ReadOneHot(out string text)
     {
         text = "";
-        var label = -1;
+        var (label, largest, sum, isHard) = (-1, 0.0, 0.0, true);
         for (var column = 0; column * _type.Size < _item.Length; column++)
         {
             var value = _type.ReadNumber(_item.AsSpan(column * _type.Size, _type.Size));
-            if (value is not (0 or 1) || (value == 1 && label >= 0))
+            if (value is not (>= 0 and <= 1))
             {
                 return "Its row of the label matrix is not 1 in one place and 0 elsewhere.";
             }
 
-            label = value == 1 ? column : label;
+            isHard &= value is 0 or 1;
+            sum += value;
+            (label, largest) = value > largest ? (column, value) : (label, largest);
+        }
+
+        if (label < 0)
+        {
+            return "Its row of the label matrix is 0 everywhere.";
+        }
+
+        if (Math.Abs(sum - 1) > (isHard ? 0 : MaxDeviation))
+        {
+            return "Its row of the label matrix is not 1 in one place and 0 elsewhere.";
+        }
+
+        if (!isHard)
+        {
+            _findings.Assume("", "", $"The rows of {_array.Name} are probabilities of classes; the likeliest class is the label.");
         }
 
         text = label.ToString(CultureInfo.InvariantCulture);
-        return label < 0 ? "Its row of the label matrix is 0 everywhere." : null;
+        return null;
     }
 }

@@ -50,12 +50,8 @@ internal static partial class NpyHeaderReader
 
         var type = ReadType(text, name);
         var dimensions = ReadShape(shape.Groups["sizes"].Value, name);
-        if (order.Groups["value"].Value == "True" && dimensions.Length > 1)
-        {
-            throw Errors.NpyFortranOrder(name);
-        }
-
-        return new ArrayHeader("npy", type, dimensions, size);
+        var isFortran = order.Groups["value"].Value == "True" && dimensions.Count(side => side > 1) > 1;
+        return new ArrayHeader("npy", type, dimensions, size, isFortran);
     }
 
     private static ElementType ReadType(string text, string name)

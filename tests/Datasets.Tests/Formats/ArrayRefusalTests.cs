@@ -1,3 +1,4 @@
+using Digits.Datasets.Formats;
 using Digits.Tests;
 using static Digits.Tests.Datasets.TestPixels;
 
@@ -9,8 +10,7 @@ public sealed class ArrayRefusalTests
     [InlineData("|O", "2, 4, 4", false, "NPY_OBJECT_TYPE")]
     [InlineData("<c8", "2, 4, 4", false, "NPY_ELEMENT_TYPE")]
     [InlineData("<M8[ns]", "2, 4, 4", false, "NPY_ELEMENT_TYPE")]
-    [InlineData("|u1", "2, 4, 4", true, "NPY_FORTRAN_ORDER")]
-    [InlineData("|u1", "2, 4, 2, 2", false, "NPY_BAD_DIMENSIONS")]
+    [InlineData("|u1", "2, 2, 4, 2", false, "NPY_BAD_DIMENSIONS")]
     [InlineData("|u1", "2, 5000, 4", false, "NPY_BAD_DIMENSIONS")]
     [InlineData("|u1", "99999999999, 99999999999, 4", false, "NPY_BAD_DIMENSIONS")]
     [InlineData("|u1", "2, -4, 4", false, "NPY_BAD_DIMENSIONS")]
@@ -37,14 +37,26 @@ public sealed class ArrayRefusalTests
         Assert.Equal(reason, OpenedUpload.RefusalOf(("x.npy", NpyBytes.Header(header))).Reason);
 
     [Theory]
-    [InlineData(0x00000D03, "IDX_ELEMENT_TYPE")]
-    [InlineData(0x00000C03, "IDX_ELEMENT_TYPE")]
-    [InlineData(0x00000A03, "IDX_BAD_MAGIC")]
-    public void Read_IdxPicturesOfOtherTypes_AreRefusedByName(int magic, string reason)
+    [InlineData("NHWX")]
+    [InlineData("NHHW")]
+    [InlineData("HNW")]
+    [InlineData("NHWC")]
+    [InlineData("nchw")]
+    public void Read_AxesThatDoNotFit_AreRefused(string axes)
     {
-        byte[] images = [.. IdxBytes.Header(magic, 2, 2, 2), .. new byte[32]];
+        var refusal = OpenedUpload.RefusalOf(
+            OpenedUpload.Plain with { Axes = axes }, new ImportOptions(), ("x.npy", NpyBytes.Pictures(2, 8)), ("y.npy", NpyBytes.Labels(2)));
 
-        Assert.Equal(reason, OpenedUpload.RefusalOf(("i", images), ("l", IdxBytes.Labels(2))).Reason);
+        Assert.Equal("SETTING_INVALID", refusal.Reason);
+    }
+
+    [Fact]
+    public void Read_ShapeThatCouldBeTwo_AsksForTheAxes()
+    {
+        (string Name, byte[] Bytes)[] files = [("x.npy", NpyBytes.Pictures(8, 8)), ("y.npy", NpyBytes.Labels(8))];
+
+        Assert.Equal("AXES_UNCLEAR", OpenedUpload.RefusalOf(files).Reason);
+        Assert.Equal(8, OpenedUpload.Read(OpenedUpload.Plain with { Axes = "HWN" }, new ImportOptions(), files).Items.Count);
     }
 
     [Theory]
