@@ -9,6 +9,7 @@ try
         ["starter", .. var rest] => StarterBenchmark.Run(new Options(rest, "data", "count", "seed", "seeds", "preset", "epochs", "validation")),
         ["data", .. var rest] => await DataBenchmark.RunAsync(new Options(rest, "data", "samples")),
         ["answers", .. var rest] => await AnswersBenchmark.RunAsync(new Options(rest, "requests", "clients")),
+        ["batching", .. var rest] => BatchingBenchmark.Run(new Options(rest, "seconds", "rounds")),
         ["pictures"] => PictureBenchmark.Run(),
         ["labels", .. var rest] => LabelsBenchmark.Run(new Options(rest, "data", "preset", "samples", "share", "folds", "epochs", "seeds")),
         ["compare" or "kernels" or "speed", .. var rest] => Timed(args[0], new Options(rest, "lanes", "rounds", "seconds", "python", "modules")),
@@ -54,6 +55,8 @@ static int Usage()
             starts the Processing service on a volume of its own and measures imports of MNIST (from the folder), streams and lists
         answers [--requests 1000000] [--clients 64]
             posts predictions that all differ to the gateway and checks that each caller gets the answer to its own; requests a second
+        batching [--seconds 0.5] [--rounds 5]
+            predicts images alone and several together on one thread with every preset's network; microseconds an image
         pictures
             decodes and normalises pictures of several formats and sizes on one thread; microseconds a picture
         labels --data <folder> [--samples 10000] [--share 0.01] [--preset fast] [--folds 3] [--epochs n] [--seeds 1]
