@@ -1,11 +1,12 @@
-using Digits.Inference.V1;
 using Digits.Inference;
+using Digits.Inference.V1;
+using Digits.OpenInference.V2;
 using Digits.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.UseDefaultPort(5083);
 builder.AddServiceDefaults();
-builder.AddGrpcDefaults(InferenceService.Descriptor);
+builder.AddGrpcDefaults(InferenceService.Descriptor, GRPCInferenceService.Descriptor);
 builder.AddInference();
 
 var app = builder.Build();

@@ -1,5 +1,6 @@
 using System.Net;
 using Digits.Inference.V1;
+using Digits.OpenInference.V2;
 using Digits.ServiceDefaults;
 using Digits.Tests;
 using Grpc.Net.Client;
@@ -36,6 +37,7 @@ internal sealed class InferenceServer : IAsyncDisposable
         });
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.Configuration["Services:Training"] = training;
+        builder.Configuration["Serving:CacheMegabytes"] = "0";
         builder.Configuration["Logging:LogLevel:Digits"] = "Debug";
         foreach (var (key, value) in settings)
         {
@@ -44,7 +46,7 @@ internal sealed class InferenceServer : IAsyncDisposable
 
         builder.ListenOnLoopback();
         builder.AddServiceDefaults();
-        builder.AddGrpcDefaults(InferenceService.Descriptor);
+        builder.AddGrpcDefaults(InferenceService.Descriptor, GRPCInferenceService.Descriptor);
         builder.AddInference();
         var app = builder.Build();
         app.MapDefaultEndpoints();

@@ -220,6 +220,7 @@ public sealed class ModelFollowingTests
         Assert.Equal(2, await server.ServedVersionAsync());
 
         _training.Remove(second);
+        await server.Logs.WaitForAsync("VersionRemoved");
         await server.Logs.WaitForAsync("ModelLoaded", times: 2);
         Assert.Equal(1, await server.ServedVersionAsync());
 
