@@ -54,4 +54,7 @@ internal static partial class Log
     [LoggerMessage(
         15, LogLevel.Warning, "Copies of models cannot be kept in {Folder} ({Fault}); without them a restart needs Training.", EventName = "CacheUnusable")]
     public static partial void CacheUnusable(ILogger logger, string folder, string fault);
+
+    [LoggerMessage(16, LogLevel.Debug, "Copies of {Count} versions are kept.", EventName = "CopiesKept")]
+    public static partial void CopiesKept(ILogger logger, int count);
 }

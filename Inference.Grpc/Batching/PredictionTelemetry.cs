@@ -6,13 +6,14 @@ namespace Digits.Inference.Batching;
 /// <summary>Spans and metrics of the forward passes.</summary>
 internal sealed class PredictionTelemetry : IDisposable
 {
-    private const string Name = "Digits.Inference";
+    /// <summary>The name of the meter and of the source of spans.</summary>
+    public const string MeterName = "Digits.Inference";
 
     private static readonly InstrumentAdvice<double> Seconds =
         new() { HistogramBucketBoundaries = [0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1] };
 
-    private readonly ActivitySource _source = new(Name);
-    private readonly Meter _meter = new(Name);
+    private readonly ActivitySource _source = new(MeterName);
+    private readonly Meter _meter = new(MeterName);
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _queue;
     private readonly Histogram<int> _batchSize;

@@ -71,6 +71,8 @@ internal sealed class ModelCache
                     file.Delete();
                 }
             }
+
+            Log.CopiesKept(_logger, wanted.Count);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Digits.Learning.Networks;
 using Digits.Learning.Training;
-using Digits.Learning.Training.Runs;
 
 namespace Digits.Benchmarks;
 

@@ -1,7 +1,10 @@
 using System.Net;
+using Digits.Inference.Batching;
+using Digits.Inference.Statistics;
 using Digits.Inference.V1;
 using Digits.OpenInference.V2;
 using Digits.ServiceDefaults;
+using Digits.ServiceDefaults.Telemetry;
 using Digits.Tests;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -48,10 +51,12 @@ internal sealed class InferenceServer : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.AddGrpcDefaults(InferenceService.Descriptor, GRPCInferenceService.Descriptor);
         builder.AddInference();
+        builder.AddPrometheusMetrics(ServingStatistics.MeterName, PredictionTelemetry.MeterName);
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapGrpcDefaults();
         app.MapInference();
+        app.MapPrometheusMetrics();
         await app.StartAsync();
         return new InferenceServer(app, logs);
     }
@@ -72,10 +77,13 @@ internal sealed class InferenceServer : IAsyncDisposable
     }
 
     /// <summary>What <c>/health</c> answers.</summary>
-    public async Task<string> HealthTextAsync()
+    public Task<string> HealthTextAsync() => GetTextAsync("/health");
+
+    /// <summary>What a path answers.</summary>
+    public async Task<string> GetTextAsync(string path)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_app.Urls.Single()), "/health"))
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_app.Urls.Single()), path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
