@@ -19,6 +19,9 @@ internal sealed class InferBody
     /// <summary>The header of the extension binary_tensor_data: how many bytes of the body are JSON.</summary>
     public const string LengthHeader = "Inference-Header-Content-Length";
 
+    // The service reads messages of up to 8 MiB; what is not tensors is small.
+    private const int MaxTensorBytes = (8 << 20) - (64 << 10);
+
     private const string BinarySize = "binary_data_size";
     private const string BinaryData = "binary_data";
     private const string BinaryOutput = "binary_data_output";
@@ -65,6 +68,7 @@ internal sealed class InferBody
     public ModelInferRequest ToRequest(TensorMetadata tensor)
     {
         var size = tensor.Shape.Where(side => side > 0).Aggregate(1L, (product, side) => product * side);
+        CheckSize(_binary.Length);
         if (_binary.Length == 0 || _binary.Length % size != 0)
         {
             throw JsonRequest.Fault(
@@ -92,6 +96,7 @@ internal sealed class InferBody
             ReadInput(input, path, request);
         }
 
+        CheckSize(request.RawInputContents.Sum(raw => (long)raw.Length));
         if (!_binary.IsEmpty)
         {
             throw JsonRequest.Fault($"{_binary.Length} bytes after the JSON belong to no tensor; {BinarySize} of the inputs must account for all of them.");
@@ -110,6 +115,14 @@ internal sealed class InferBody
         }
 
         return request;
+    }
+
+    private static void CheckSize(long bytes)
+    {
+        if (bytes > MaxTensorBytes)
+        {
+            throw JsonRequest.Fault($"The tensors have {bytes} bytes; one call may have {MaxTensorBytes}. Send the images in several calls.");
+        }
     }
 
     private void ReadInput(JsonElement input, string path, ModelInferRequest request)

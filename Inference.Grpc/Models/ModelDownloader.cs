@@ -86,14 +86,14 @@ internal sealed class ModelDownloader(
         {
             var (header, committee) = ModelFile.Read(new MemoryStream(file, writable: false));
             CheckServable(header);
-            var gain = SelfTest.Run(committee);
+            var test = SelfTest.Run(committee);
             var isBatched = batching.Value.Mode switch
             {
                 BatchingMode.Always => true,
                 BatchingMode.Never => false,
-                _ => gain >= SelfTest.WorthwhileGain,
+                _ => test.IsWorthwhile,
             };
-            Log.ModelTested(logger, version.Model, version.Version, gain, isBatched);
+            Log.ModelTested(logger, version.Model, version.Version, test.Gain, isBatched);
             var runner = new ModelRunner(
                 committee, statistics.Of(version.Model, version.Version), batching.Value, isBatched, telemetry, time);
             return new LoadedModel(version.Model, version.Version, [.. header.Labels], hash, time.GetUtcNow(), committee, runner);

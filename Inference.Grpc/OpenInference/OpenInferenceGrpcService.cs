@@ -19,8 +19,11 @@ internal sealed class OpenInferenceGrpcService(
     HealthCheckService health,
     IOptions<ServingOptions> options) : GRPCInferenceService.GRPCInferenceServiceBase
 {
-    /// <summary>The largest message that is read: the most images that a call may have by default, and ten times as many as bytes.</summary>
-    public const int MaxMessageBytes = 16 << 20;
+    /// <summary>
+    /// The largest message that is read. More than twice as large as the most images that a call may have, so that a call with more of them
+    /// is told how many it may have.
+    /// </summary>
+    public const int MaxMessageBytes = 8 << 20;
 
     private const string ServerName = "digits";
     private const string Platform = "digits_model";

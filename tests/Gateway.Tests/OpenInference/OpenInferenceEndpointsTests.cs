@@ -59,7 +59,7 @@ public sealed class OpenInferenceEndpointsTests : IAsyncLifetime
         _grpc.MapGrpcService<OpenInferenceDouble>();
         _grpc.MapGrpcDefaults();
         await _grpc.StartAsync();
-        _gateway = await GatewayHost.StartAsync(null, $"--Services:Inference={_grpc.Urls.Single()}", "--Gateway:MaxBodyBytes=100000");
+        _gateway = await GatewayHost.StartAsync(null, $"--Services:Inference={_grpc.Urls.Single()}", "--Gateway:MaxBodyBytes=9000000");
     }
 
     public async Task DisposeAsync()
@@ -194,6 +194,14 @@ public sealed class OpenInferenceEndpointsTests : IAsyncLifetime
         Assert.StartsWith("2 bytes after the JSON belong to no tensor", ErrorOf(await response.Content.ReadAsStringAsync()), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Infer_MoreThanTheServiceReads_IsRefusedHere()
+    {
+        using var response = await PostBinaryAsync("/v2/models/digits/infer", "", new byte[8_400_000], HttpStatusCode.BadRequest);
+
+        Assert.StartsWith("The tensors have 8400000 bytes; one call may have", ErrorOf(await response.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(BadBodies))]
     public async Task Infer_BadBody_SaysWhatIsWrong(string body, string text)
@@ -218,7 +226,11 @@ public sealed class OpenInferenceEndpointsTests : IAsyncLifetime
     {
         Assert.StartsWith("There is nothing at /v2/nowhere", ErrorOf(await GetAsync("/v2/nowhere", HttpStatusCode.NotFound)), StringComparison.Ordinal);
         Assert.Contains("POST is", ErrorOf(await GetAsync("/v2/models/digits/infer", HttpStatusCode.MethodNotAllowed)), StringComparison.Ordinal);
-        using var large = await PostAsync("/v2/models/digits/infer", new string(' ', 100_001), HttpStatusCode.RequestEntityTooLarge);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v2/models/digits/infer", UriKind.Relative));
+        request.Content = new ByteArrayContent(new byte[9_000_001]);
+        request.Headers.ExpectContinue = true;
+        using var large = await _gateway.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
         Assert.StartsWith("The body is larger", ErrorOf(await large.Content.ReadAsStringAsync()), StringComparison.Ordinal);
     }
 
