@@ -69,6 +69,10 @@ internal static class Errors
     public static RpcException VersionNegative(int version) => RpcErrors.InvalidArgument(
         "INVALID_MODEL_VERSION", $"The model's version is {version}; versions are counted from 1.", ("model_version", "must be 1 or more"));
 
+    /// <summary>The process has been asked to end.</summary>
+    public static RpcException Stopping() => RpcErrors.Unavailable(
+        "SERVER_STOPPING", "Inference is being stopped or restarted. What it had read is answered; send the rest again.", RetryAfter);
+
     /// <summary>Training has not sent its list of models yet, so it is unknown whether a model of any name exists.</summary>
     public static RpcException RegistryUnknown() => RpcErrors.Unavailable(
         "MODELS_LOADING",

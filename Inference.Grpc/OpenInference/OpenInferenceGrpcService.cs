@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Digits.Inference.Models;
 using Digits.Inference.Statistics;
 using Digits.OpenInference.V2;
+using Digits.ServiceDefaults.Lifetime;
 using Grpc.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal sealed class OpenInferenceGrpcService(
     ServingStatistics statistics,
     TensorReader reader,
     HealthCheckService health,
+    ClosingTime closing,
     IOptions<ServingOptions> options) : GRPCInferenceService.GRPCInferenceServiceBase
 {
     /// <summary>
@@ -103,12 +105,18 @@ internal sealed class OpenInferenceGrpcService(
 
         async Task ReadAsync()
         {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, closing.Begun);
             try
             {
-                await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+                await foreach (var request in requestStream.ReadAllAsync(end.Token))
                 {
                     await underWay.Writer.WriteAsync(AnswerAsync(request, context.CancellationToken), context.CancellationToken);
                 }
+            }
+            catch (OperationCanceledException) when (closing.Begun.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+            {
+                // What was read is answered; a stream, which may never end, does not keep the process.
+                throw Errors.Stopping();
             }
             finally
             {

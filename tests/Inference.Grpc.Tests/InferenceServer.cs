@@ -8,6 +8,7 @@ using Digits.ServiceDefaults.Telemetry;
 using Digits.Tests;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Digits.Inference.Tests;
@@ -28,6 +29,8 @@ internal sealed class InferenceServer : IAsyncDisposable
     public LogSignals Logs { get; }
 
     public GrpcChannel Channel { get; }
+
+    public ServingStatistics Statistics => _app.Services.GetRequiredService<ServingStatistics>();
 
     public InferenceService.InferenceServiceClient Client { get; }
 

@@ -251,6 +251,42 @@ public sealed class OpenInferenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ModelStreamInfer_ServerStops_AnswersWhatItHasReadAndEnds()
+    {
+        using var call = _client.ModelStreamInfer();
+        await call.RequestStream.WriteAsync(With(request => request.Id = "1"));
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal("1", call.ResponseStream.Current.InferResponse.Id);
+
+        var stop = _server.StopAsync();
+        var end = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(7));
+
+        Assert.Equal((StatusCode.Unavailable, "SERVER_STOPPING"), (end.StatusCode, RpcErrors.Reason(end)));
+        await stop.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task ModelStreamInfer_CallerVanishes_LeavesNothingUnderWay()
+    {
+        using (var call = _client.ModelStreamInfer())
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await call.RequestStream.WriteAsync(With(request => request.Id = "1"));
+            }
+        }
+
+        // The next caller finds everything as it was, and the statistics no call that is still under way.
+        Assert.Equal("2", (await _client.ModelInferAsync(With(_ => { }))).ModelVersion);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (_server.Statistics.All.Any(version => version.Pending > 0))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public async Task ModelStatistics_AfterCalls_CountsThem()
     {
         await _client.ModelInferAsync(Raw("UINT8", [.. Stroke, .. Stroke, .. Stroke], 3, 784));
