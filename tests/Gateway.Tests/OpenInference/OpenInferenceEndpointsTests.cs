@@ -212,6 +212,40 @@ public sealed class OpenInferenceEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Infer_SpoiledBodies_AreAnsweredOrRefusedAndNeverFail()
+    {
+        const int Rounds = 400;
+        const string Json = """
+            {"id": "a", "inputs": [{"name": "image", "shape": [1, 4], "datatype": "UINT8", "parameters": {"binary_data_size": 4}},
+             {"name": "b", "shape": [1], "datatype": "BYTES", "data": ["AQID"]}, {"name": "c", "shape": [2], "datatype": "FP32", "data": [[0.5], [1e2]]}],
+             "outputs": [{"name": "label", "parameters": {"binary_data": true, "classification": 3}}], "parameters": {"binary_data_output": false}}
+            """;
+        var random = new Random(1);
+        for (var round = 0; round < Rounds; round++)
+        {
+            byte[] body = [.. Encoding.UTF8.GetBytes(Json), 1, 2, 3, 4];
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                body[random.Next(body.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : "{}[],:\"0-9etx"[random.Next(13)]);
+            }
+
+            var cut = random.Next(4) == 0 ? random.Next(body.Length) : body.Length;
+            using var content = new ByteArrayContent(body[..cut]);
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v2/models/digits/infer", UriKind.Relative)) { Content = content };
+            request.Headers.TryAddWithoutValidation(Header, $"{(random.Next(8) == 0 ? random.Next(body.Length) : Encoding.UTF8.GetByteCount(Json))}");
+
+            using var response = await _gateway.Http.SendAsync(request);
+
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                var answer = await response.Content.ReadAsStringAsync();
+                Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{response.StatusCode}: {answer} to {Encoding.Latin1.GetString(body[..cut])}");
+                Assert.NotEqual("", ErrorOf(answer));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Infer_ServiceRefuses_IsAnErrorWithItsStatus()
     {
         using var unknown = await PostAsync("/v2/models/unknown/infer", """{"inputs": []}""", HttpStatusCode.NotFound);

@@ -207,6 +207,45 @@ public sealed class OpenInferenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ModelInfer_ArbitraryTensors_AreAnsweredOrRefusedAndNeverFail()
+    {
+        const int Rounds = 600;
+        var random = new Random(1);
+        string[] types = ["UINT8", "FP32", "BYTES", "FP64", ""];
+        long[] sides = [1, 2, 28, 784, 0, -1, long.MaxValue, long.MinValue];
+        int[] lengths = [0, 1, 3, 4, 784, 3136, 1568];
+        var answered = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var bytes = new byte[lengths[random.Next(lengths.Length)]];
+            if (random.Next(2) == 0)
+            {
+                random.NextBytes(bytes);
+            }
+
+            var request = Raw(types[random.Next(types.Length)], bytes, random.Next(2) == 0 ? [1, 784] : [.. Enumerable.Range(0, random.Next(6)).Select(_ => sides[random.Next(sides.Length)])]);
+            if (random.Next(4) == 0)
+            {
+                request.Inputs[0].Contents = new InferTensorContents { UintContents = { bytes.Select(value => (uint)value) } };
+                request.RawInputContents.Clear();
+            }
+
+            try
+            {
+                await _client.ModelInferAsync(request);
+                answered++;
+            }
+            catch (RpcException exception)
+            {
+                Assert.True(exception.StatusCode == StatusCode.InvalidArgument, $"{exception.Status} to {request}");
+            }
+        }
+
+        Assert.InRange(answered, 1, Rounds - 1);
+        Assert.Empty(_server.Logs.Errors);
+    }
+
+    [Fact]
     public async Task ModelInfer_UnknownModelOrVersion_IsNotFound()
     {
         var model = await Assert.ThrowsAsync<RpcException>(async () => await _client.ModelInferAsync(With(request => request.ModelName = "letters")));
