@@ -16,18 +16,22 @@ internal sealed class ModelCache
     private const string RootKey = "DIGITS_DATA";
     private const string DefaultFolder = "served-models";
 
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
     private readonly string _folder;
     private readonly long _limit;
+    private readonly TimeProvider _time;
     private readonly ILogger<ModelCache> _logger;
     private bool _isBroken;
 
-    public ModelCache(IOptions<ServingOptions> options, IConfiguration configuration, ILogger<ModelCache> logger)
+    public ModelCache(IOptions<ServingOptions> options, IConfiguration configuration, TimeProvider time, ILogger<ModelCache> logger)
     {
         var root = configuration[RootKey] is { Length: > 0 } configured
             ? configured
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Digits");
         _folder = Path.GetFullPath(options.Value.CacheFolder is { Length: > 0 } folder ? folder : Path.Combine(root, DefaultFolder));
         _limit = (long)options.Value.CacheMegabytes * 1_000_000;
+        _time = time;
         _logger = logger;
     }
 
@@ -70,6 +74,13 @@ internal sealed class ModelCache
                 {
                     file.Delete();
                 }
+            }
+
+            // What a process left behind that ended while it wrote.
+            var old = _time.GetUtcNow().UtcDateTime - Abandoned;
+            foreach (var file in new DirectoryInfo(_folder).EnumerateFiles("*.tmp").Where(file => file.LastWriteTimeUtc < old))
+            {
+                file.Delete();
             }
 
             Log.CopiesKept(_logger, wanted.Count);

@@ -20,13 +20,16 @@ internal sealed class ModelShelf
     /// <summary>Notes what is in the registry: models that are not served yet count as loading from now on.</summary>
     /// <param name="registered">The versions of each model; each has at least one.</param>
     /// <param name="isKnown">Whether Training itself has said so; otherwise it is what this process remembers from before its start.</param>
-    /// <returns>The versions that were served and are no longer in the registry; they are not served any more.</returns>
+    /// <returns>
+    /// The versions that were served and are no longer in the registry; they are not served any more. Of a model that has other versions, the
+    /// last one that is loaded stays until another is.
+    /// </returns>
     public IReadOnlyList<LoadedModel> Announce(IReadOnlyDictionary<string, IReadOnlyList<int>> registered, bool isKnown = true)
     {
         lock (_writing)
         {
             var before = _current;
-            var gone = before.Loaded.Where(model => !registered.GetValueOrDefault(model.Name, []).Contains(model.Version)).ToList();
+            var gone = before.Served.Values.SelectMany(model => Gone(model, registered)).ToList();
             var served = gone.Aggregate(before.Served, (served, model) => Without(served, model.Name, model.Version));
             var missing = registered.Keys.Where(name => !served.ContainsKey(name)).Select(name => KeyValuePair.Create(
                 name, before.Missing.GetValueOrDefault(name, MissingModel.Loading) with { IsFinal = false }));
@@ -87,6 +90,13 @@ internal sealed class ModelShelf
                 _current = _current with { Missing = _current.Missing.SetItem(name, why) };
             }
         }
+    }
+
+    private static IEnumerable<LoadedModel> Gone(ServedVersions model, IReadOnlyDictionary<string, IReadOnlyList<int>> registered)
+    {
+        var versions = registered.GetValueOrDefault(model.Newest.Name, []);
+        var isLast = versions.Count > 0 && !model.Versions.Keys.Any(versions.Contains);
+        return model.Versions.Values.Where(version => !versions.Contains(version.Version) && !(isLast && version == model.Newest));
     }
 
     private static ImmutableSortedDictionary<string, ServedVersions> Without(

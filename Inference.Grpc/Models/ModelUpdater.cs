@@ -267,7 +267,11 @@ internal sealed class ModelUpdater(
             }
         }
 
-        TellGone(shelf.Keep(model.Model, loaded => wanted.Contains(loaded.Version), MissingModel.Loading));
+        if (wanted.Count > 0)
+        {
+            TellGone(shelf.Keep(model.Model, loaded => wanted.Contains(loaded.Version), MissingModel.Loading));
+        }
+
         return complete;
     }
 

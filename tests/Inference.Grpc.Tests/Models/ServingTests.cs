@@ -72,6 +72,29 @@ public sealed class ServingTests : IDisposable
     }
 
     [Fact]
+    public async Task Delete_OnlyLoadedVersion_AnswersUntilAnotherIsLoaded()
+    {
+        var (first, second) = (new TestModel(version: 1), new TestModel(version: 2));
+        _training.Put(first);
+        _training.Put(second);
+        await using var training = await TrainingServer.StartAsync(_training);
+        await using var server = await InferenceServer.StartAsync(training.Address, ("Serving:NewestVersions", "1"));
+        await server.Logs.WaitForAsync("RegistryRead");
+        var sent = new TaskCompletionSource();
+        _training.DownloadGate = sent.Task;
+        var announced = server.Logs.Count("RegistryAnnounced");
+
+        _training.Remove(second);
+        await server.Logs.WaitForAsync("RegistryAnnounced", announced + 1);
+        Assert.Equal(2, (await PredictAsync(server)).ModelVersion);
+
+        sent.SetResult();
+        await server.Logs.WaitForAsync("VersionRemoved");
+        Assert.Equal(1, (await PredictAsync(server)).ModelVersion);
+        Assert.Equal(0, server.Logs.Count("ModelRemoved"));
+    }
+
+    [Fact]
     public async Task Unload_Model_IsAwayUntilItIsLoadedAndTheServerStaysReady()
     {
         _training.Put(new TestModel());
@@ -166,14 +189,18 @@ public sealed class ServingTests : IDisposable
         }
 
         var copy = Directory.GetFiles(_folder.Path, "*.model").Single();
+        var abandoned = copy + ".tmp";
+        await File.WriteAllTextAsync(abandoned, "");
+        File.SetLastWriteTimeUtc(abandoned, DateTime.UnixEpoch);
         var bytes = await File.ReadAllBytesAsync(copy);
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(copy, bytes);
 
         await using var restarted = await StartCachingAsync(training.Address);
-        await restarted.Logs.WaitForAsync("RegistryRead");
+        await restarted.Logs.WaitForAsync("CopiesKept");
         Assert.Equal(1, (await PredictAsync(restarted)).ModelVersion);
         Assert.Equal(2, _training.Downloads("digits"));
+        Assert.False(File.Exists(abandoned));
         Assert.Empty(restarted.Logs.Errors);
     }
 
