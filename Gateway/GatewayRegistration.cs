@@ -1,5 +1,6 @@
 using Digits.Gateway.Errors;
 using Digits.Gateway.Limits;
+using Digits.Gateway.OpenInference;
 using Digits.Gateway.Page;
 using Digits.Gateway.Proxy;
 using Digits.Gateway.Rest;
@@ -79,6 +80,7 @@ internal static class GatewayRegistration
         app.MapDefaultEndpoints();
         app.MapGrpcDefaults();
         app.MapGrpcProxy();
+        app.MapOpenInference();
         app.MapRest();
         return app;
     }

@@ -1,4 +1,3 @@
-using Digits.Imaging;
 using Digits.Inference.Mapping;
 using Digits.Inference.Models;
 using Digits.Inference.Prediction;
@@ -8,62 +7,44 @@ using Grpc.Core;
 namespace Digits.Inference;
 
 /// <summary>Answers predictions with the models on the shelf.</summary>
-internal sealed class InferenceGrpcService(
-    ModelShelf shelf, LargePictures largePictures, PredictionTelemetry telemetry, TimeProvider time) : InferenceService.InferenceServiceBase
+internal sealed class InferenceGrpcService(ModelShelf shelf, LargePictures largePictures, TimeProvider time) : InferenceService.InferenceServiceBase
 {
     private const string DefaultModel = "digits";
-
-    // Training registers no longer names.
-    private const int MaxModelNameLength = 64;
 
     public override Task<PredictResponse> Predict(PredictRequest request, ServerCallContext context)
     {
         // What costs nothing is checked first, so that a call that must fail never decodes a picture. A request that no model could answer
         // is refused as such even where there is no model.
-        CheckLength(request.Model);
+        Errors.CheckModelName(request.Model);
+        if (request.ModelVersion < 0)
+        {
+            throw Errors.VersionNegative(request.ModelVersion);
+        }
+
         var pixels = ImageInput.PixelsToDecode(request.Image);
-        var model = FindModel(request.Model);
-        return pixels <= LargePictures.SmallPixels
-            ? Task.FromResult(Answer(model, ImageInput.Read(request.Image, model)))
-            : PredictLargeAsync(request.Image, pixels, model, context.CancellationToken);
+        var name = request.Model.Length > 0 ? request.Model : DefaultModel;
+        return AnswerAsync(request.Image, pixels, shelf.Get(name, request.ModelVersion == 0 ? null : request.ModelVersion), context.CancellationToken);
     }
 
     public override Task<ListServedModelsResponse> ListServedModels(ListServedModelsRequest request, ServerCallContext context)
     {
         var state = shelf.Current;
-        return state.IsKnown
+        return state.IsKnown || state.Served.Count > 0
             ? Task.FromResult(new ListServedModelsResponse { Models = { state.Served.Values.Select(PredictionMapping.ToServedModel) } })
             : throw Errors.RegistryUnknown();
     }
 
-    private static void CheckLength(string model)
+    private async Task<PredictResponse> AnswerAsync(Image image, long pixels, LoadedModel model, CancellationToken cancellationToken)
     {
-        if (model.Length > MaxModelNameLength)
-        {
-            throw Errors.ModelNameTooLong(model.Length, MaxModelNameLength);
-        }
-    }
-
-    private LoadedModel FindModel(string requested)
-    {
-        var name = requested.Length > 0 ? requested : DefaultModel;
-        var state = shelf.Current;
-        return state.Served.GetValueOrDefault(name) ?? throw Errors.ModelNotServed(name, state);
-    }
-
-    private async Task<PredictResponse> PredictLargeAsync(Image image, long pixels, LoadedModel model, CancellationToken cancellationToken) =>
-        Answer(model, await largePictures.ReadAsync(pixels, () => ImageInput.Read(image, model), cancellationToken));
-
-    private PredictResponse Answer(LoadedModel model, GrayImage image)
-    {
-        var prediction = Predict(model, image);
+        using var call = model.Runner.Begin(cancellationToken);
+        var seen = pixels <= LargePictures.SmallPixels
+            ? ImageInput.Read(image, model)
+            : await largePictures.ReadAsync(pixels, () => ImageInput.Read(image, model), cancellationToken);
+        call.InputRead();
+        var probabilities = await model.Runner.PredictAsync([seen.Pixels.ToArray()], call, cancellationToken);
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        return PredictionMapping.ToResponse(id, model, prediction);
-    }
-
-    private Prediction.Prediction Predict(LoadedModel model, GrayImage image)
-    {
-        using var scope = telemetry.Begin(model, batchSize: 1);
-        return Predictor.Predict(model, image);
+        var response = PredictionMapping.ToResponse(id, model, seen, probabilities[0]);
+        call.Succeeded(images: 1);
+        return response;
     }
 }

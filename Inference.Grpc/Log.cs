@@ -39,4 +39,22 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Debug, "A picture of {Megapixels} megapixels is to be read.", EventName = "LargePicture")]
     public static partial void LargePicture(ILogger logger, int megapixels);
+
+    [LoggerMessage(12, LogLevel.Information, "Model {Model} version {Version} is no longer served.", EventName = "VersionRemoved")]
+    public static partial void VersionRemoved(ILogger logger, string model, int version);
+
+    [LoggerMessage(
+        13, LogLevel.Debug, "Model {Model} version {Version} passed its test; together, images are {Gain:F2} times as fast. Batched: {IsBatched}.", EventName = "ModelTested")]
+    public static partial void ModelTested(ILogger logger, string model, int version, double gain, bool isBatched);
+
+    [LoggerMessage(
+        14, LogLevel.Information, "Training has not answered yet; {Count} versions are served from local copies.", EventName = "Restored")]
+    public static partial void Restored(ILogger logger, int count);
+
+    [LoggerMessage(
+        15, LogLevel.Warning, "Copies of models cannot be kept in {Folder} ({Fault}); without them a restart needs Training.", EventName = "CacheUnusable")]
+    public static partial void CacheUnusable(ILogger logger, string folder, string fault);
+
+    [LoggerMessage(16, LogLevel.Debug, "Copies of {Count} versions are kept.", EventName = "CopiesKept")]
+    public static partial void CopiesKept(ILogger logger, int count);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Mime;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -11,6 +12,9 @@ namespace Digits.Gateway.Errors;
 internal sealed record Problem
 {
     public const string ContentType = "application/problem+json";
+
+    // The Open Inference Protocol has its own form of errors: an object with the one member "error".
+    private const string OpenInferencePath = "/v2";
 
     // A last bound, large enough for several faults together; each text from a caller has a smaller bound of its own.
     private const int MaxDetailLength = 4000;
@@ -65,9 +69,10 @@ internal sealed record Problem
             return;
         }
 
-        var body = ToUtf8Json();
+        var isOpenInference = context.Request.Path.StartsWithSegments(OpenInferencePath);
+        var body = isOpenInference ? JsonSerializer.SerializeToUtf8Bytes(new { Error = Detail }, Json) : ToUtf8Json();
         context.Response.StatusCode = Status;
-        context.Response.ContentType = ContentType;
+        context.Response.ContentType = isOpenInference ? MediaTypeNames.Application.Json : ContentType;
         context.Response.ContentLength = body.Length;
         context.Response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } wait)

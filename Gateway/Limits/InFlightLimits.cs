@@ -58,7 +58,7 @@ internal static class InFlightLimits
     {
         null => Kind.None,
         MethodType.Unary => HasLargeBody(context) ? Kind.LargeBody : Kind.Call,
-        MethodType.ServerStreaming => Kind.Stream,
+        MethodType.ServerStreaming or MethodType.DuplexStreaming => Kind.Stream,
         _ => Kind.Upload,
     };
 

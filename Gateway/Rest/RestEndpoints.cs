@@ -67,7 +67,8 @@ internal static class RestEndpoints
         };
     }
 
-    private static async Task TellProblemsAsync(HttpContext context, Task call, RpcMethod rpc, ILogger logger)
+    /// <summary>Waits for a call; one that fails becomes a problem.</summary>
+    public static async Task TellProblemsAsync(HttpContext context, Task call, RpcMethod rpc, ILogger logger)
     {
         try
         {
@@ -89,7 +90,8 @@ internal static class RestEndpoints
         }
     }
 
-    private static Task RefuseMethod(HttpContext context, string allowed)
+    /// <summary>Refuses a request whose path exists for other methods.</summary>
+    public static Task RefuseMethod(HttpContext context, string allowed)
     {
         context.Response.Headers.Allow = allowed;
         throw new ProblemException(Problems.MethodNotAllowed(context.Request.Method, DecodedPath(context), allowed));

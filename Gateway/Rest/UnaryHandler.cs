@@ -1,4 +1,5 @@
 using Digits.Gateway.Services;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
@@ -14,22 +15,29 @@ internal sealed class UnaryHandler(PeerChannels channels, IOptions<GatewayOption
     public async Task InvokeAsync(HttpContext context, RestRoute route)
     {
         var request = await route.Binder.BindAsync(context);
+        await route.Response.WriteAsync(context, await CallAsync(route.Rpc, request, context.RequestAborted));
+    }
+
+    /// <summary>Makes a call; one that is safe to repeat is repeated when the service closes its connection.</summary>
+    /// <exception cref="RpcException">The call failed.</exception>
+    /// <exception cref="Errors.ProblemException">The service cannot be reached.</exception>
+    public async Task<IMessage> CallAsync(RpcMethod rpc, IMessage request, CancellationToken cancellationToken)
+    {
         var deadline = time.GetUtcNow().UtcDateTime + _deadline;
-        var service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
+        var service = await channels.ReachAsync(rpc.Peer, cancellationToken);
         // The connection may be lost again before the call uses it; then the call waits for the next one.
-        var callOptions = new CallOptions(deadline: deadline, cancellationToken: context.RequestAborted).WithWaitForReady();
-        var repeats = route.Rpc.IsIdempotent ? MaxRepeats : 0;
+        var callOptions = new CallOptions(deadline: deadline, cancellationToken: cancellationToken).WithWaitForReady();
+        var repeats = rpc.IsIdempotent ? MaxRepeats : 0;
         while (true)
         {
             try
             {
-                using var call = service.AsyncUnaryCall(route.Rpc.Method, null, callOptions, request);
-                await route.Response.WriteAsync(context, await call.ResponseAsync);
-                return;
+                using var call = service.AsyncUnaryCall(rpc.Method, null, callOptions, request);
+                return await call.ResponseAsync;
             }
             catch (RpcException exception) when (repeats-- > 0 && IsBrokenConnection(exception))
             {
-                service = await channels.ReachAsync(route.Rpc.Peer, context.RequestAborted);
+                service = await channels.ReachAsync(rpc.Peer, cancellationToken);
             }
         }
     }

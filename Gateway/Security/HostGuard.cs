@@ -15,6 +15,8 @@ internal sealed class HostGuard
     /// <summary>The framework's key for host names.</summary>
     public const string AllowedHostsKey = "AllowedHosts";
 
+    private static readonly string[] Probes = ["/health", "/alive", "/v2/health/live", "/v2/health/ready"];
+
     private readonly RequestDelegate _next;
     private readonly StringSegment[] _allowed;
     private readonly bool _allowsAny;
@@ -40,5 +42,5 @@ internal sealed class HostGuard
     // A cluster sends its probes to the address of a pod. No name can be rebound to an address, and the answer holds no user's data.
     private static bool IsProbe(HttpRequest request) =>
         (!request.Host.HasValue || IPAddress.TryParse(request.Host.Host, out _))
-        && (request.Path.Equals("/health", StringComparison.Ordinal) || request.Path.Equals("/alive", StringComparison.Ordinal));
+        && Probes.Contains(request.Path.Value, StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Digits.Inference.V1;
+using Digits.OpenInference.V2;
 using Digits.Processing.V1;
 using Digits.ServiceDefaults.Clients;
 using Digits.Training.V1;
@@ -24,6 +25,7 @@ internal sealed record RoutedServices(IReadOnlyList<RoutedService> All)
         new RoutedService(TrainingService.Descriptor, Peer.Training),
         new RoutedService(ModelService.Descriptor, Peer.Training),
         new RoutedService(InferenceService.Descriptor, Peer.Inference),
+        new RoutedService(GRPCInferenceService.Descriptor, Peer.Inference),
     ]);
 }
 

@@ -66,9 +66,10 @@ internal static class JsonBody
         }
     }
 
-    // The reader's message ends in " LineNumber: 0 | BytePositionInLine: 3." and may contain advice for programmers.
-    private static string Describe(JsonException exception)
+    /// <summary>What is wrong with the JSON, and where.</summary>
+    public static string Describe(JsonException exception)
     {
+        // The reader's message ends in " LineNumber: 0 | BytePositionInLine: 3." and may contain advice for programmers.
         var fault = exception.Message.Split(" LineNumber:")[0].Split(" Change the reader options")[0].TrimEnd('.');
         fault = CallerText.Shorten(fault);
         return $"The body is not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {fault}.";

@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
 using Digits.Training.V1;
 
 namespace Digits.Inference.Models;
 
 /// <summary>
 /// Remembers the versions that could not be loaded, by name, number and SHA-256, for as long as the registry names them. A version that
-/// can never be loaded is not downloaded again, however often the registry is read; a version whose download failed is tried again.
+/// can never be loaded is not downloaded again, however often the registry is read; a version whose download failed is tried again. One
+/// thread writes; others may read.
 /// </summary>
 internal sealed class FailedVersions
 {
@@ -14,7 +16,7 @@ internal sealed class FailedVersions
     /// </summary>
     public const int PatientAttempts = 3;
 
-    private readonly Dictionary<(string Model, int Version, string Sha256), Failure> _failures = [];
+    private readonly ConcurrentDictionary<(string Model, int Version, string Sha256), Failure> _failures = new();
 
     /// <summary>What is known of a version; null when it has not failed.</summary>
     public Failure? Find(ModelVersion version) => _failures.GetValueOrDefault(KeyOf(version));
@@ -30,15 +32,24 @@ internal sealed class FailedVersions
     public Failure AddTransient(ModelVersion version, string fault) => Set(version, fault, isFinal: false);
 
     /// <summary>Forgets a version that has been loaded.</summary>
-    public void Remove(ModelVersion version) => _failures.Remove(KeyOf(version));
+    public void Remove(ModelVersion version) => _failures.TryRemove(KeyOf(version), out _);
+
+    /// <summary>Forgets all versions of a model.</summary>
+    public void Forget(string model)
+    {
+        foreach (var key in _failures.Keys.Where(key => key.Model == model))
+        {
+            _failures.TryRemove(key, out _);
+        }
+    }
 
     /// <summary>Forgets all versions that the registry no longer names as they were.</summary>
     public void KeepOnly(IEnumerable<RegisteredModel> registry)
     {
         var named = registry.SelectMany(model => model.Versions).Select(KeyOf).ToHashSet();
-        foreach (var gone in _failures.Keys.Where(key => !named.Contains(key)).ToArray())
+        foreach (var gone in _failures.Keys.Where(key => !named.Contains(key)))
         {
-            _failures.Remove(gone);
+            _failures.TryRemove(gone, out _);
         }
     }
 

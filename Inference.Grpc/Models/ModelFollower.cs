@@ -15,8 +15,11 @@ internal sealed class ModelFollower(
     private readonly Channel<WatchModelsResponse> _newest = Channel.CreateBounded<WatchModelsResponse>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true });
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(ListenAsync(stoppingToken), UpdateAsync(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await updater.RestoreAsync(stoppingToken);
+        await Task.WhenAll(ListenAsync(stoppingToken), UpdateAsync(stoppingToken));
+    }
 
     private async Task ListenAsync(CancellationToken stoppingToken)
     {

@@ -5,7 +5,8 @@ namespace Digits.Inference.Models;
 /// <summary>
 /// Unhealthy until the registry's models have been loaded for the first time, so that a new replica gets no calls before it can answer
 /// them as the others do, and whenever the registry has models and none of them could be loaded. Degraded while some models are served
-/// and others are not. Training's absence later changes nothing: what was loaded goes on answering.
+/// and others are not, and while local copies are served because Training has not answered yet. Training's absence later changes nothing:
+/// what was loaded goes on answering. Models that somebody has unloaded are not meant to be served.
 /// </summary>
 internal sealed class ModelsHealthCheck(ModelShelf shelf, ModelUpdater updater) : IHealthCheck
 {
@@ -16,18 +17,25 @@ internal sealed class ModelsHealthCheck(ModelShelf shelf, ModelUpdater updater) 
 
     private static HealthCheckResult Check(ShelfState state, bool hasFinished)
     {
+        if (!state.IsKnown && hasFinished)
+        {
+            return HealthCheckResult.Degraded(
+                $"Training has not told its models yet; the local copies of {state.Served.Count} models answer as they did before.");
+        }
+
         if (!state.IsKnown)
         {
             return HealthCheckResult.Unhealthy("Training has not told its models yet; nothing can be predicted before it runs and answers.");
         }
 
         var missing = Describe(state);
+        var absent = state.Missing.Values.Count(model => !model.IsUnloaded);
         if (!hasFinished)
         {
             return HealthCheckResult.Unhealthy($"Training's models are being loaded; {state.Served.Count} answer so far.{missing}");
         }
 
-        if (state.Missing.Count == 0)
+        if (absent == 0)
         {
             return HealthCheckResult.Healthy();
         }
@@ -39,7 +47,7 @@ internal sealed class ModelsHealthCheck(ModelShelf shelf, ModelUpdater updater) 
 
     private static string Describe(ShelfState state)
     {
-        var named = state.Missing.Where(model => model.Value.Fault is not null).Take(MostNamed);
+        var named = state.Missing.Where(model => model.Value is { Fault: not null, IsUnloaded: false }).Take(MostNamed);
         return string.Concat(named.Select(model => $" \"{model.Key}\": {model.Value.Fault}."));
     }
 }

@@ -12,8 +12,8 @@ internal static class ImageInput
     /// <exception cref="Grpc.Core.RpcException">There is no image, the file is no picture that is read, or it is too large.</exception>
     public static long PixelsToDecode(Image? image) => image?.ContentCase switch
     {
-        Image.ContentOneofCase.Data => PixelsOf(image.Data, Errors.DataField),
-        Image.ContentOneofCase.Png => PixelsOf(image.Png, Errors.PngField),
+        Image.ContentOneofCase.Data => PixelsOf(image.Data.Span, Errors.DataField),
+        Image.ContentOneofCase.Png => PixelsOf(image.Png.Span, Errors.PngField),
         Image.ContentOneofCase.Pixels => 0,
         _ => throw Errors.ImageMissing(),
     };
@@ -26,19 +26,23 @@ internal static class ImageInput
     {
         var input = image?.ContentCase switch
         {
-            Image.ContentOneofCase.Data => ReadFile(image.Data, model, Errors.DataField),
-            Image.ContentOneofCase.Png => ReadFile(image.Png, model, Errors.PngField),
+            Image.ContentOneofCase.Data => ReadFile(image.Data.Span, model, Errors.DataField),
+            Image.ContentOneofCase.Png => ReadFile(image.Png.Span, model, Errors.PngField),
             Image.ContentOneofCase.Pixels => ReadPixels(image.Pixels, model),
             _ => throw Errors.ImageMissing(),
         };
         return input.IsBlank ? throw Errors.ImageBlank(image.ContentCase) : input;
     }
 
-    private static long PixelsOf(ByteString file, string field)
+    /// <summary>How many pixels a picture file has, by its header.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="field">Where the request has it.</param>
+    /// <exception cref="Grpc.Core.RpcException">The file is no picture that is read, or it is too large.</exception>
+    public static long PixelsOf(ReadOnlySpan<byte> file, string field)
     {
         try
         {
-            var header = PictureHeader.Read(file.Span);
+            var header = PictureHeader.Read(file);
             return (long)header.Width * header.Height;
         }
         catch (ImageFormatException fault)
@@ -47,11 +51,13 @@ internal static class ImageInput
         }
     }
 
-    private static GrayImage ReadFile(ByteString file, LoadedModel model, string field)
+    /// <summary>Decodes a picture file and normalises it to the model's input; the result may be blank.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It cannot be read.</exception>
+    public static GrayImage ReadFile(ReadOnlySpan<byte> file, LoadedModel model, string field)
     {
         try
         {
-            return InkReader.ReadNormalized(file.Span, model.InputShape.Width, model.InputShape.Height);
+            return InkReader.ReadNormalized(file, model.InputShape.Width, model.InputShape.Height);
         }
         catch (ImageFormatException fault)
         {

@@ -8,6 +8,9 @@ public sealed class Committee
     /// <summary>The largest number of members.</summary>
     public const int MaxMembers = 16;
 
+    /// <summary>The most images that are predicted together. More of them gain nothing: the weights are read once for all of these.</summary>
+    public const int MaxBatch = 32;
+
     private readonly Network[] _members;
 
     /// <summary>Makes a committee of networks, which are not copied.</summary>
@@ -58,6 +61,38 @@ public sealed class Committee
         foreach (var member in _members)
         {
             member.AddProbabilities(pixels, probabilities, 1.0 / _members.Length);
+        }
+    }
+
+    /// <summary>
+    /// Predicts the classes of several images together, on the calling thread. Each image gets what <see cref="Predict(ReadOnlySpan{byte}, Span{double})"/>
+    /// alone would give it, to the bit. Safe to call from many threads at once.
+    /// </summary>
+    /// <param name="images">1 to <see cref="MaxBatch"/> images of <see cref="InputShape"/>, 0 = paper, 255 = full ink.</param>
+    /// <param name="probabilities">Receives one probability per class for each image.</param>
+    /// <exception cref="ArgumentException">There are too few or too many images, or something has another length than the networks need.</exception>
+    public void Predict(ReadOnlySpan<ReadOnlyMemory<byte>> images, ReadOnlySpan<double[]> probabilities)
+    {
+        if (images.Length is < 1 or > MaxBatch || probabilities.Length != images.Length)
+        {
+            throw new ArgumentException($"{images.Length} images with {probabilities.Length} results are not 1 to {MaxBatch} of each.", nameof(images));
+        }
+
+        for (var image = 0; image < images.Length; image++)
+        {
+            if (images[image].Length != InputShape.Size || probabilities[image].Length != ClassCount)
+            {
+                throw new ArgumentException(
+                    $"Image {image} has {images[image].Length} values and {probabilities[image].Length} results, not {InputShape.Size} and {ClassCount}.",
+                    nameof(images));
+            }
+
+            Array.Clear(probabilities[image]);
+        }
+
+        foreach (var member in _members)
+        {
+            member.AddProbabilities(images, probabilities, 1.0 / _members.Length);
         }
     }
 }

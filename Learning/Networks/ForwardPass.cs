@@ -80,22 +80,28 @@ internal sealed class ForwardPass(Plan plan, WeightSet weights, PreparedWeights 
         ref weights[stage.Bias][0],
         ref workspace.Slot(stage.OutputSlot, 0, 0));
 
-    /// <summary>Computes all stages for the first image on the calling thread, after <see cref="PreparedWeights.RefreshSingle"/>.</summary>
-    public void RunOne()
+    /// <summary>
+    /// Computes all stages for the first <paramref name="images"/> images on the calling thread, after
+    /// <see cref="PreparedWeights.RefreshSingle"/>. Each image's scores are the same to the bit, however many others there are.
+    /// </summary>
+    public void RunAlone(int images)
     {
         for (var stage = 0; stage < plan.Stages.Length; stage++)
         {
             if (plan.Stages[stage] is DenseStage dense)
             {
                 dense.Single.Forward(
+                    images,
                     ref workspace.Slot(dense.InputSlot, 0, 0),
+                    workspace.Stride(dense.InputSlot),
                     ref prepared.Single(stage),
                     ref weights[dense.Bias][0],
-                    ref workspace.Slot(dense.OutputSlot, 0, 0));
+                    ref workspace.Slot(dense.OutputSlot, 0, 0),
+                    workspace.Stride(dense.OutputSlot));
             }
             else
             {
-                Run((ImageStage)plan.Stages[stage], 0, 1, 0, 0);
+                Run((ImageStage)plan.Stages[stage], 0, images, 0, 0);
             }
         }
     }

@@ -9,6 +9,7 @@ public sealed class Network
     // Forward passes that no thread uses at the moment. Entries are exchanged atomically, so no lock is needed.
     private readonly Lock _folding = new();
     private readonly ForwardPass?[] _idle = new ForwardPass?[2 * Environment.ProcessorCount];
+    private readonly ForwardPass?[] _idleBatch = new ForwardPass?[Environment.ProcessorCount];
 
     // The version of the weights that the inference weights were made from.
     private long _folded = -1;
@@ -85,11 +86,33 @@ public sealed class Network
         }
 
         Fold(single: true);
-        var pass = Take();
+        var pass = Take(_idle, capacity: 1);
         pass.Fill(pixels, 0);
-        pass.RunOne();
+        pass.RunAlone(1);
         SoftmaxCrossEntropy.AddProbabilities(pass.Scores(0), probabilities, share);
-        PutBack(pass);
+        PutBack(_idle, pass);
+    }
+
+    /// <summary>
+    /// Adds <paramref name="share"/> times the probability of each class for several images, at most <see cref="Committee.MaxBatch"/>. The
+    /// results are those that each image alone would get, to the bit.
+    /// </summary>
+    internal void AddProbabilities(ReadOnlySpan<ReadOnlyMemory<byte>> images, ReadOnlySpan<double[]> probabilities, double share)
+    {
+        Fold(single: true);
+        var pass = Take(_idleBatch, Committee.MaxBatch);
+        for (var image = 0; image < images.Length; image++)
+        {
+            pass.Fill(images[image].Span, image);
+        }
+
+        pass.RunAlone(images.Length);
+        for (var image = 0; image < images.Length; image++)
+        {
+            SoftmaxCrossEntropy.AddProbabilities(pass.Scores(image), probabilities[image], share);
+        }
+
+        PutBack(_idleBatch, pass);
     }
 
     /// <summary>Updates <see cref="InferenceWeights"/> and their prepared form after the weights have changed.</summary>
@@ -119,25 +142,25 @@ public sealed class Network
         }
     }
 
-    private ForwardPass Take()
+    private ForwardPass Take(ForwardPass?[] idle, int capacity)
     {
-        for (var i = 0; i < _idle.Length; i++)
+        for (var i = 0; i < idle.Length; i++)
         {
-            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is { } pass)
+            if (idle[i] is not null && Interlocked.Exchange(ref idle[i], null) is { } pass)
             {
                 return pass;
             }
         }
 
         return new ForwardPass(
-            InferencePlan, InferenceWeights, InferencePrepared, new Workspace(InferencePlan, capacity: 1, threads: 1, training: false));
+            InferencePlan, InferenceWeights, InferencePrepared, new Workspace(InferencePlan, capacity, threads: 1, training: false));
     }
 
-    private void PutBack(ForwardPass pass)
+    private static void PutBack(ForwardPass?[] idle, ForwardPass pass)
     {
-        for (var i = 0; i < _idle.Length; i++)
+        for (var i = 0; i < idle.Length; i++)
         {
-            if (_idle[i] is null && Interlocked.CompareExchange(ref _idle[i], pass, null) is null)
+            if (idle[i] is null && Interlocked.CompareExchange(ref idle[i], pass, null) is null)
             {
                 return;
             }

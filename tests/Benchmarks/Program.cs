@@ -10,6 +10,7 @@ try
         ["letters", .. var rest] => LettersBenchmark.Run(new Options(rest, "alphabet", "count", "seed", "preset", "epochs")),
         ["data", .. var rest] => await DataBenchmark.RunAsync(new Options(rest, "data", "samples")),
         ["answers", .. var rest] => await AnswersBenchmark.RunAsync(new Options(rest, "requests", "clients")),
+        ["batching", .. var rest] => BatchingBenchmark.Run(new Options(rest, "seconds", "rounds")),
         ["pictures"] => PictureBenchmark.Run(),
         ["photos", .. var rest] => PhotoBenchmark.Run(new Options(rest, "data", "preset", "count")),
         ["labels", .. var rest] => LabelsBenchmark.Run(new Options(rest, "data", "preset", "samples", "share", "folds", "epochs", "seeds")),
@@ -59,6 +60,8 @@ static int Usage()
             starts the Processing service on a volume of its own and measures imports of MNIST (from the folder), streams and lists
         answers [--requests 1000000] [--clients 64]
             posts predictions that all differ to the gateway and checks that each caller gets the answer to its own; requests a second
+        batching [--seconds 0.5] [--rounds 5]
+            predicts images alone and several together on one thread with every preset's network; microseconds an image
         pictures
             decodes and normalises pictures of several formats and sizes on one thread; microseconds a picture
         photos --data <folder> [--preset default] [--count 200]

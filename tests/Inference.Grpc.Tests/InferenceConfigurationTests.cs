@@ -29,4 +29,19 @@ public sealed class InferenceConfigurationTests
 
         Assert.Contains("Services:Training", exception.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Batching:MaxBatch", "33")]
+    [InlineData("Batching:MaxWait", "00:00:02")]
+    [InlineData("Batching:MaxQueue", "0")]
+    [InlineData("Serving:NewestVersions", "0")]
+    [InlineData("Serving:MaxImages", "0")]
+    [InlineData("Metrics:Port", "0")]
+    [InlineData("Metrics:Port", "metrics")]
+    public async Task Start_SettingOutOfRange_StopsAndNamesIt(string key, string value)
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => InferenceServer.StartAsync("http://127.0.0.1:1", (key, value)));
+
+        Assert.Contains(key.Split(':')[1], exception.Message, StringComparison.Ordinal);
+    }
 }

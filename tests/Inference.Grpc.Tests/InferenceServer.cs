@@ -1,9 +1,14 @@
 using System.Net;
+using Digits.Inference.Batching;
+using Digits.Inference.Statistics;
 using Digits.Inference.V1;
+using Digits.OpenInference.V2;
 using Digits.ServiceDefaults;
+using Digits.ServiceDefaults.Telemetry;
 using Digits.Tests;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Digits.Inference.Tests;
@@ -25,6 +30,8 @@ internal sealed class InferenceServer : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    public ServingStatistics Statistics => _app.Services.GetRequiredService<ServingStatistics>();
+
     public InferenceService.InferenceServiceClient Client { get; }
 
     public static async Task<InferenceServer> StartAsync(string training, params (string Key, string Value)[] settings)
@@ -36,6 +43,7 @@ internal sealed class InferenceServer : IAsyncDisposable
         });
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.Configuration["Services:Training"] = training;
+        builder.Configuration["Serving:CacheMegabytes"] = "0";
         builder.Configuration["Logging:LogLevel:Digits"] = "Debug";
         foreach (var (key, value) in settings)
         {
@@ -44,12 +52,14 @@ internal sealed class InferenceServer : IAsyncDisposable
 
         builder.ListenOnLoopback();
         builder.AddServiceDefaults();
-        builder.AddGrpcDefaults(InferenceService.Descriptor);
+        builder.AddGrpcDefaults(InferenceService.Descriptor, GRPCInferenceService.Descriptor);
         builder.AddInference();
+        builder.AddPrometheusMetrics(ServingStatistics.MeterName, PredictionTelemetry.MeterName);
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapGrpcDefaults();
         app.MapInference();
+        app.MapPrometheusMetrics();
         await app.StartAsync();
         return new InferenceServer(app, logs);
     }
@@ -70,10 +80,13 @@ internal sealed class InferenceServer : IAsyncDisposable
     }
 
     /// <summary>What <c>/health</c> answers.</summary>
-    public async Task<string> HealthTextAsync()
+    public Task<string> HealthTextAsync() => GetTextAsync("/health");
+
+    /// <summary>What a path answers.</summary>
+    public async Task<string> GetTextAsync(string path)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_app.Urls.Single()), "/health"))
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_app.Urls.Single()), path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

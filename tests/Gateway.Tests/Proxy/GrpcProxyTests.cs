@@ -339,7 +339,7 @@ public sealed class GrpcProxyTests(GatewayFixture gateway) : IClassFixture<Gatew
                 "digits.inference.v1.InferenceService", "digits.processing.v1.CatalogService", "digits.processing.v1.CorrectionService",
                 "digits.processing.v1.ProcessingService", "digits.test.v1.LibraryService", "digits.training.v1.ModelService",
                 "digits.training.v1.TrainingService", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
-                "grpc.reflection.v1alpha.ServerReflection",
+                "grpc.reflection.v1alpha.ServerReflection", "inference.GRPCInferenceService",
             ],
             current.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name).Order(StringComparer.Ordinal));
         Assert.NotEmpty(older.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto);

@@ -37,6 +37,7 @@ public sealed class HostGuardTests(GatewayFixture gateway) : IClassFixture<Gatew
     [Theory]
     [InlineData("/health")]
     [InlineData("/alive")]
+    [InlineData("/v2/health/live")]
     public async Task Probe_PodAddress_IsAnswered(string path)
     {
         using var response = await gateway.Http.SendAsync("GET", path, ("Host", "10.1.2.3:8080"));

@@ -50,6 +50,39 @@ public class SingleDenseTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 130, 10)]
+    [InlineData(5, 300, 150)]
+    [InlineData(32, 128, 300)]
+    public void Forward_SeveralImages_IsWhatEachAloneGivesToTheBit(int images, int inputs, int outputs)
+    {
+        var layer = new SingleDense(inputs, outputs);
+        var (xStride, yStride) = (FloatBuffer.RowStride(inputs), FloatBuffer.RowStride(outputs));
+        var (x, weights, bias) = (Random(images * xStride, 1), Random(outputs * xStride, 2), Random(outputs, 3));
+        for (var i = 0; i < images * xStride; i += 3)
+        {
+            x[i] = 0;
+        }
+
+        var prepared = new FloatBuffer(layer.PreparedSize);
+        layer.Prepare(ref weights[0], xStride, ref prepared[0]);
+        CheckLanes<Lanes128>();
+        CheckLanes<Lanes256>();
+        CheckLanes<Lanes512>();
+
+        void CheckLanes<TLanes>()
+            where TLanes : struct, ILanes<TLanes>
+        {
+            var (together, alone) = (new FloatBuffer(images * yStride), new FloatBuffer(yStride));
+            layer.Forward<TLanes>(images, ref x[0], xStride, ref prepared[0], ref bias[0], ref together[0], yStride);
+            for (var image = 0; image < images; image++)
+            {
+                layer.Forward<TLanes>(ref x[image * xStride], ref prepared[0], ref bias[0], ref alone[0]);
+                Assert.Equal(alone.Span[..outputs].ToArray(), together.Span.Slice(image * yStride, outputs).ToArray());
+            }
+        }
+    }
+
     private static FloatBuffer Random(int length, uint seed)
     {
         var random = new SeededRandom(seed, 0);

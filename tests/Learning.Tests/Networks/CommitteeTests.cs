@@ -34,6 +34,48 @@ public sealed class CommitteeTests
         }
     }
 
+    [Theory]
+    [InlineData("fast")]
+    [InlineData("default")]
+    [InlineData("best")]
+    [InlineData("seed")]
+    public void Predict_SeveralImages_IsWhatEachAloneGivesToTheBit(string architecture)
+    {
+        var layers = NamedArchitectures.All.Single(named => named.Name == architecture).Layers;
+        var committee = new Committee([.. new uint[] { 1, 2 }.Select(seed => Network.Create(new Architecture(layers), new ImageShape(28, 28, 1), 10, seed))]);
+        var images = Samples.Noise(committee.InputShape, Committee.MaxBatch, 10);
+        var alone = Enumerable.Range(0, images.Count).Select(image =>
+        {
+            var probabilities = new double[10];
+            committee.Predict(images.Image(image), probabilities);
+            return probabilities;
+        }).ToArray();
+
+        foreach (var count in new[] { 1, 2, 3, 7, 16, Committee.MaxBatch })
+        {
+            var first = Committee.MaxBatch - count;
+            ReadOnlyMemory<byte>[] batch = [.. Enumerable.Range(first, count).Select(image => images.Image(image).ToArray())];
+            double[][] together = [.. batch.Select(_ => new double[10])];
+
+            committee.Predict(batch, together);
+
+            Assert.Equal(alone[first..], together);
+        }
+    }
+
+    [Fact]
+    public void Predict_MoreImagesThanABatchOrOfAnotherSize_Throws()
+    {
+        ReadOnlyMemory<byte>[] Of(int count, int size) => [.. Enumerable.Range(0, count).Select(_ => new byte[size])];
+        var size = Three.InputShape.Size;
+        double[][] results = [.. Enumerable.Range(0, Committee.MaxBatch + 1).Select(_ => new double[4])];
+
+        Assert.Throws<ArgumentException>(() => Three.Predict(Of(0, size), []));
+        Assert.Throws<ArgumentException>(() => Three.Predict(Of(results.Length, size), results));
+        Assert.Throws<ArgumentException>(() => Three.Predict(Of(2, size), results.AsSpan(0, 1)));
+        Assert.Throws<ArgumentException>(() => Three.Predict(Of(2, size - 1), results.AsSpan(0, 2)));
+    }
+
     [Fact]
     public void Predict_OneMember_IsWhatItSays()
     {
