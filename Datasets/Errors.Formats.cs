@@ -46,9 +46,22 @@ internal static partial class Errors
         $"The upload holds no data set called {Quote(subset)}; it holds {Names(names)}. Set \"subset\" to one of these names, or leave it out.",
         ("subset", "names none of the data sets"));
 
-    public static RefusalException LabelTableUnread(string file) => Refuse(
-        "LABEL_TABLE_UNREAD",
-        $"{file} lists the labels of the pictures beside it, and such lists are not read. Put the pictures into folders named by their labels.");
+    public static RefusalException LabelListUnclear(string file, IReadOnlyList<string> columns) => InvalidInput(
+        "LABEL_LIST_UNCLEAR",
+        $"{file} lists pictures, but it is unclear where their labels are; say it with label_field"
+            + (columns.Count == 0 ? "." : $": {string.Join(", ", columns.Take(20).Select(Quote))}."),
+        ("label_field", "cannot be found out from the files"));
+
+    public static RefusalException LabelListUnreadable(string file) => Refuse(
+        "LABEL_LIST_UNREADABLE",
+        $"{file} lists pictures, but gives them no labels that can be read: choices of Label Studio, categories of COCO, a field \"label\" or \"text\", "
+            + "or an object of names and labels. Boxes are no labels of whole pictures.");
+
+    public static RefusalException LabelListTooLarge(string file, long limit) =>
+        Refuse("LABEL_LIST_TOO_LARGE", $"The list {file} has more than {limit} bytes.");
+
+    public static RefusalException LabelListTooLong(string file, int limit) =>
+        Refuse("LABEL_LIST_TOO_LARGE", $"The list {file} names more than {limit} pictures.");
 
     public static RefusalException CountMismatch(string pictures, long pictureCount, string labels, long labelCount) => Refuse(
         "COUNT_MISMATCH", $"{pictures} holds {pictureCount} pictures, but {labels} holds {labelCount} labels.");
@@ -152,7 +165,7 @@ internal static partial class Errors
     public static RefusalException CsvListsFiles(string file, string column) => Refuse(
         "CSV_LISTS_FILES",
         $"The table {file} lists files in its {column} and holds no pixels; "
-            + "put the pictures into folders named by their labels, and the folders into a ZIP archive.");
+            + "send it together with a ZIP archive of the pictures.");
 
     public static RefusalException CsvOfText(string file) => Refuse(
         "CSV_OF_TEXT", $"The table {file} holds text and no pixels; a label and the grey levels of a picture are wanted in each row.");

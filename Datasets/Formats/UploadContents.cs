@@ -2,6 +2,7 @@ using Digits.Datasets.Formats.Archives;
 using Digits.Datasets.Formats.Arrays;
 using Digits.Datasets.Formats.Csv;
 using Digits.Datasets.Formats.Export;
+using Digits.Datasets.Formats.Lists;
 using Digits.Datasets.Formats.Pictures;
 using Digits.Datasets.Formats.Zip;
 using Digits.Datasets.LabelPacks;
@@ -25,6 +26,7 @@ internal sealed class UploadContents(
     private const int MinTablePixels = 36;
 
     private readonly List<ZipReader> _archives = [];
+    private readonly List<DataFile> _lists = [];
 
     public LabelMap Map { get; } = LabelMap.Of(settings.LabelMap, LabelPackList.Get(settings.LabelPack), findings);
 
@@ -71,6 +73,9 @@ internal sealed class UploadContents(
                 throw Errors.FileEmpty(file.Name);
             case ContentKind.Picture:
                 throw Errors.PictureWithoutLabel(file.Name);
+            case ContentKind.Json or ContentKind.Unknown when PictureLists.MayBeJson(head):
+                _lists.Add(file);
+                break;
             case ContentKind.Json:
                 AddUploadedMap(file);
                 break;
@@ -177,8 +182,9 @@ internal sealed class UploadContents(
 
     private void AddPictures(ZipReader archive, ArchiveSurvey survey, List<ArchivedFile> files)
     {
+        var list = survey.Texts.Select(text => Peek(archive, text.Entry, text.Name)).Concat(files).FirstOrDefault(ListsPictures);
         var maps = files
-            .Where(file => file.Kind == ContentKind.Json && !KnownFile.IsServerError(file.Head) && AddMap(file.File) is null)
+            .Where(file => file.Kind == ContentKind.Json && !ListsPictures(file) && !KnownFile.IsServerError(file.Head) && AddMap(file.File) is null)
             .Select(file => file.Name).ToHashSet();
         var pictures = Open(maps);
         var data = files.Where(IsDataFile).ToList();
@@ -195,15 +201,51 @@ internal sealed class UploadContents(
         }
 
         // Without folders that tell labels apart, the label is what the list says; the folder "images" is none.
-        if (pictures.LabelCount <= 1 && survey.Texts.Select(text => Peek(archive, text.Entry, text.Name)).Concat(files).FirstOrDefault(ListsPictures) is { } list)
+        if (list is not null && (pictures.LabelCount <= 1 || settings.LabelField.Length > 0))
         {
-            throw Errors.LabelTableUnread(list.File.Name);
+            pictures = Open([.. maps, .. data.Select(file => file.Name), list.Name]);
+            UseList(pictures, list.File);
+        }
+        else if (list is not null)
+        {
+            findings.Assume("label_field", "", $"The folders give the labels, and {list.File.Name} is not looked at; label_field takes its labels.");
+            findings.Use("label_field");
         }
 
         findings.Use("label_folder");
         Archives.Add(pictures);
 
         PictureArchive Open(HashSet<string> passedOver) => new(archive, survey, null, Map, passedOver, limits, settings.LabelFolder, findings);
+    }
+
+    /// <summary>Gives the pictures of an archive the labels of a list that was sent beside it; call it once everything is added.</summary>
+    /// <exception cref="RefusalException">A list has no pictures.</exception>
+    public void UseLists()
+    {
+        _lists.AddRange(Tables.Where(table => Extras.ListsPictures(table.ReadHead())));
+        if (_lists.Count == 0)
+        {
+            return;
+        }
+
+        var pictures = Archives.OfType<PictureArchive>().Where(archive => archive.LabelCount <= 1 && !archive.HasList).ToList();
+        if (pictures.Count == 1 && _lists.Count == 1)
+        {
+            UseList(pictures[0], _lists[0]);
+            Tables.Remove(_lists[0]);
+        }
+        else if (_lists.Find(list => !Tables.Contains(list)) is { } json)
+        {
+            throw Errors.FileUnknown(json.Name, KnownFile.OfJson(Encoding.UTF8.GetString(json.ReadHead())));
+        }
+    }
+
+    private void UseList(PictureArchive pictures, DataFile file)
+    {
+        var list = PictureLists.Read(file, settings.LabelField);
+        findings.Use("label_field");
+        findings.Assume("label_field", list.Field, $"The labels are those that {list.Name} gives {list.Count} pictures.", list.OtherFields);
+        pictures.Use(list);
     }
 
     /// <summary>Whether the caller wants the pictures of an archive, or what else is in it; refused where it does not say.</summary>

@@ -46,6 +46,7 @@ internal sealed class UploadedSamples : IDisposable
                 contents.Add(file);
             }
 
+            contents.UseLists();
             var subsets = new Subsets(settings, contents.Findings);
             contents.Choose(subsets, subsets.Preselect);
             var scaling = new ValueScaling(settings.ValueRange, contents.Findings);

@@ -27,7 +27,7 @@ public sealed class CombineTests(BrowserFixture browser)
         await source.GetByLabel("Other names for labels").FillAsync("O = 0");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("capitals");
         await page.GetByRole(AriaRole.Button, new() { Name = "Combine", Exact = true }).ClickAsync();
-        await Expect(page.Locator(".way-form .problem")).ToContainTextAsync("Choose another name");
+        await Expect(page.Locator(".way-form .problem")).ToContainTextAsync("Choose another name, or say");
         await PageChecks.CheckAsync(page);
 
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("zero-and-a");

@@ -1,4 +1,5 @@
 using Digits.Datasets.Formats.Export;
+using Digits.Datasets.Formats.Lists;
 using Digits.Datasets.Formats.Zip;
 using Digits.Datasets.Versions;
 
@@ -24,6 +25,8 @@ internal sealed class PictureArchive : SampleSource
     private readonly Manifest? _manifest;
     private readonly (Part Part, string Label, string? Fault)[] _folders;
     private readonly bool _hasLabels;
+    private readonly HashSet<Part> _parts;
+    private PictureList? _list;
 
     /// <param name="archive">The archive, closed with the source.</param>
     /// <param name="survey">What is known of it.</param>
@@ -52,16 +55,30 @@ internal sealed class PictureArchive : SampleSource
             : [.. survey.Folders.Select(folder => ReadFolder(folder, labels))];
         _hasLabels = Array.Exists(_folders, folder => folder.Fault is null);
         Labels = manifest is null ? null : OrderLabels(manifest);
-        Parts = FindParts();
+        _parts = FindParts();
     }
 
     public override string Format => _manifest is null ? "zip" : "digits";
 
     public override IReadOnlyList<string>? Labels { get; }
 
-    public override IReadOnlySet<Part> Parts { get; }
+    public override IReadOnlySet<Part> Parts => _parts;
 
     public override bool PartsStand => _manifest is not null;
+
+    /// <summary>Whether a list gives the pictures their labels.</summary>
+    public bool HasList => _list is not null;
+
+    /// <summary>Takes the labels from a list, and the parts where it says them.</summary>
+    public void Use(PictureList list)
+    {
+        _list = list;
+        if (list.Parts.Any(part => part != Part.Unspecified))
+        {
+            _parts.Clear();
+            _parts.UnionWith(list.Parts);
+        }
+    }
 
     /// <summary>How many different labels the folders of the archive name.</summary>
     public int LabelCount => _folders.Where(folder => folder.Fault is null).Select(folder => folder.Label).Distinct().Count();
@@ -69,6 +86,7 @@ internal sealed class PictureArchive : SampleSource
     public override IEnumerable<SourceItem> Read(CancellationToken cancellationToken)
     {
         var names = _survey.HasDuplicates ? new NameSet() : null;
+        var found = 0;
         foreach (var file in Order())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -80,8 +98,24 @@ internal sealed class PictureArchive : SampleSource
             }
 
             var (part, label, labelFault) = _folders[_survey.Files[file].Folder];
+            if (_list is not null)
+            {
+                if (!_list.TryFind(name, out var listed))
+                {
+                    _extras.Add(name, $"{_list.Name} does not name it.");
+                    continue;
+                }
+
+                found++;
+                (part, label, labelFault) = (listed.Part == Part.Unspecified ? part : listed.Part, "", listed.Fault);
+                if (labelFault is null && !_map.TryMap(listed.Label, out label, out var listFault))
+                {
+                    labelFault = $"Its label {listFault}.";
+                }
+            }
+
             // What Kaggle wants to have labelled lies beside the labelled samples, in a folder "test".
-            if (labelFault == NoLabel && part != Part.Unspecified && _hasLabels)
+            else if (labelFault == NoLabel && part != Part.Unspecified && _hasLabels)
             {
                 _extras.Add(name, "It has no label.");
                 continue;
@@ -103,6 +137,10 @@ internal sealed class PictureArchive : SampleSource
         }
 
         _extras.Record();
+        if (_list is not null && found < _list.Count)
+        {
+            yield return SourceItem.Broken(_list.Name, $"It names {_list.Count - found} pictures that are not there.");
+        }
     }
 
     public override void Dispose()

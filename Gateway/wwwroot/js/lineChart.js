@@ -16,11 +16,12 @@ export class LineChart {
   #legend;
   #width = 0;
   #fitAxis;
-  #last = { series: [], end: 1, summary: '' };
+  #last;
 
   /** @param {{title: string, fitAxis: (values: number[]) => import('./chartAxes.js').Axis, legend: {name: string, kind: string, marked: boolean}[]}} options */
   constructor({ title, fitAxis, legend }) {
     this.#fitAxis = fitAxis;
+    this.#last = { series: [], end: 1, summary: title };
     this.#svg = svg('svg', { role: 'img', 'aria-label': title });
     this.#legend = new Map(legend.map((line) => [line.kind, legendItem(line)]));
     const head = el('div', { class: 'chart-head' }, el('h3', {}, title), el('ul', { class: 'chart-legend' }, ...this.#legend.values()));

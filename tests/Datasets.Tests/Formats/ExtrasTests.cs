@@ -1,4 +1,3 @@
-using Digits.Datasets.Formats;
 using Digits.Tests;
 using Digits.Tests.Datasets;
 using static Digits.Tests.Datasets.TestPixels;
@@ -88,21 +87,6 @@ public sealed class ExtrasTests
         Assert.Equal(2, items.Count);
         Assert.Equal("a.zip: __MACOSX/7/._0.png and 299 more", Assert.Single(findings.PassedOver).File);
         Assert.Equal(300, findings.PassedOverCount);
-    }
-
-    [Theory]
-    [InlineData("labels.csv", "filename,label\n0000.png,7\n0001.png,8\n")]
-    [InlineData("images/metadata.jsonl", "{\"file_name\": \"0000.png\"}\n{\"file_name\": \"0001.png\"}\n")]
-    [InlineData("labels.txt", "0000.png 7\n0001.png 8\n")]
-    [InlineData("result.json", "[{\"image\": \"/data/0000.png\"}, {\"image\": \"/data/0001.png\"}]")]
-    public void Read_ListOfLabelsBesidePictures_IsRefusedAndNamed(string name, string text)
-    {
-        var zip = ZipBytes.Of(("images/0000.png", Png(1)), ("images/0001.png", Png(2)), (name, Text(text)));
-
-        var refusal = OpenedUpload.RefusalOf(OpenedUpload.Plain with { FaultPolicy = FaultPolicy.Skip }, new ImportOptions(), ("a.zip", zip));
-
-        Assert.Equal("LABEL_TABLE_UNREAD", refusal.Reason);
-        Assert.StartsWith($"a.zip: {name} lists the labels", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,13 @@ const MODES = [
 ];
 
 /** Makes a data set out of others. */
+/** @param {Error} error @param {string} name */
+function problemOf(error, name) {
+  return error.name === 'AbortError' ? { message: 'Cancelled. Nothing was kept.' }
+    : error.reason === 'DATASET_EXISTS' ? { message: `There is a data set “${name}” already. Choose another name, or say that it is added to or replaced.` }
+    : error;
+}
+
 export class CombineForm {
   element;
   #services;
@@ -106,7 +113,7 @@ export class CombineForm {
         }
       }
     } catch (error) {
-      showProblem(this.#problem, error.name === 'AbortError' ? { message: 'Cancelled. Nothing was kept.' } : error);
+      showProblem(this.#problem, problemOf(error, this.#name.value));
     } finally {
       this.#work = null;
       this.#progress.hidden = true;
