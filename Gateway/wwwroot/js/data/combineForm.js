@@ -10,7 +10,6 @@ const MODES = [
   ['IMPORT_MODE_REPLACE', 'Make a new version of it'],
 ];
 
-/** Makes a data set out of others. */
 /** @param {Error} error @param {string} name */
 function problemOf(error, name) {
   return error.name === 'AbortError' ? { message: 'Cancelled. Nothing was kept.' }
@@ -18,6 +17,7 @@ function problemOf(error, name) {
     : error;
 }
 
+/** Makes a data set out of others. */
 export class CombineForm {
   element;
   #services;
