@@ -8,7 +8,7 @@ namespace Digits.Processing;
 internal static class RequestErrors
 {
     public static RefusalException ExportFormatUnknown(int format) => InvalidInput(
-        "EXPORT_FORMAT_UNKNOWN", $"There is no export format {format}.", ("format", "EXPORT_FORMAT_ZIP, EXPORT_FORMAT_IDX or EXPORT_FORMAT_CSV"));
+        "EXPORT_FORMAT_UNKNOWN", $"There is no export format {format}.", ("format", "EXPORT_FORMAT_ZIP, EXPORT_FORMAT_IDX, EXPORT_FORMAT_CSV or EXPORT_FORMAT_NPZ"));
 
     public static RefusalException PieceEmpty() => InvalidInput("PIECE_EMPTY", "A piece of the upload holds neither settings nor a part of a file.");
 

@@ -21,6 +21,9 @@ internal enum ExportFormat
 
     /// <summary>Tables.</summary>
     Csv = 3,
+
+    /// <summary>NumPy's arrays.</summary>
+    Npz = 4,
 }
 
 /// <summary>
@@ -51,6 +54,7 @@ internal sealed class ExportWriter(VersionReader reader, ZipWriter zip)
         {
             ExportFormat.Idx => "-idx.zip",
             ExportFormat.Csv => "-csv.zip",
+            ExportFormat.Npz => ".npz",
             _ => ".zip",
         };
 
@@ -62,6 +66,7 @@ internal sealed class ExportWriter(VersionReader reader, ZipWriter zip)
         {
             ExportFormat.Idx => WriteIdx(),
             ExportFormat.Csv => WriteCsv(),
+            ExportFormat.Npz => WriteNpz(),
             _ => WritePictures(),
         };
         foreach (var piece in pieces)
@@ -147,6 +152,49 @@ internal sealed class ExportWriter(VersionReader reader, ZipWriter zip)
 
             zip.End();
         }
+    }
+
+    // x_train [count, height, width] of bytes, y_train [count] of text, and so for the other parts.
+    private IEnumerable<int> WriteNpz()
+    {
+        var version = reader.Version;
+        var labels = Array.ConvertAll(version.Labels, Encoding.UTF32.GetBytes);
+        var width = labels.Max(label => label.Length);
+        labels = Array.ConvertAll(labels, label => (byte[])[.. label, .. new byte[width - label.Length]]);
+        foreach (var part in Parts())
+        {
+            var (name, all) = (part == Part.Validation ? "val" : part.ToString().ToLowerInvariant(), version[part].Count);
+            zip.Begin($"x_{name}.npy");
+            zip.Write(NpyHeader("|u1", $"{all}, {version.Height}, {version.Width}"));
+            foreach (var (_, count) in Blocks(part))
+            {
+                zip.Write(_pixels.AsSpan(0, count * version.Shape.Size));
+                yield return count;
+            }
+
+            zip.End();
+            zip.Begin($"y_{name}.npy");
+            zip.Write(NpyHeader($"<U{width / sizeof(int)}", $"{all},"));
+            for (var sample = 0; sample < all; sample++)
+            {
+                zip.Write(labels[reader.Classes(part)[sample]]);
+                if (sample % BlockImages == 0)
+                {
+                    yield return 0;
+                }
+            }
+
+            zip.End();
+        }
+    }
+
+    // Version 1.0 of the format: the header's length is a multiple of 64, so that the data is aligned.
+    private static byte[] NpyHeader(string type, string shape)
+    {
+        const int start = 10, alignment = 64;
+        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({shape}), }}";
+        var length = ((start + text.Length + 1 + alignment - 1) / alignment * alignment) - start;
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)length, (byte)(length >> 8), .. Encoding.ASCII.GetBytes(text.PadRight(length - 1)), (byte)'\n'];
     }
 
     private void WriteRow(ReadOnlySpan<byte> pixels)

@@ -44,8 +44,9 @@ public sealed class ExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ExportFormat.Idx, "idx")]
-    [InlineData(ExportFormat.Csv, "csv")]
+    [InlineData(ExportFormat.Idx, "-idx.zip")]
+    [InlineData(ExportFormat.Csv, "-csv.zip")]
+    [InlineData(ExportFormat.Npz, ".npz")]
     public async Task ExportDataset_Arrays_ComeBackWithTheSameSamples(ExportFormat format, string suffix)
     {
         var dataset = await ImportOddAsync();
@@ -53,7 +54,7 @@ public sealed class ExportTests : IDisposable
         var (name, zip) = await ExportAsync(dataset.Name, format);
         var back = await _processing.ImportAsync("back", (name, zip));
 
-        Assert.Equal($"odd-{dataset.Version[..8]}-{suffix}.zip", name);
+        Assert.Equal($"odd-{dataset.Version[..8]}{suffix}", name);
         foreach (var part in new[] { Part.Train, Part.Test })
         {
             Assert.Equal(await SamplesAsync(dataset, part), await SamplesAsync(back, part));
@@ -64,6 +65,7 @@ public sealed class ExportTests : IDisposable
     [InlineData(ExportFormat.Zip)]
     [InlineData(ExportFormat.Idx)]
     [InlineData(ExportFormat.Csv)]
+    [InlineData(ExportFormat.Npz)]
     public async Task ExportDataset_Twice_GivesTheSameBytesThatOthersCanRead(ExportFormat format)
     {
         var dataset = await ImportOddAsync();

@@ -77,7 +77,7 @@ export class DataApi {
     return this.#api.send('POST', `${address(name)}:split`, { ...split, author }).then(({ dataset }) => dataset);
   }
 
-  /** Where a version can be downloaded from. @param {'ZIP' | 'IDX' | 'CSV'} format */
+  /** Where a version can be downloaded from. @param {'ZIP' | 'IDX' | 'CSV' | 'NPZ'} format */
   exportUrl(name, version, format) {
     return url(`${address(name)}:export`, { version, format: `EXPORT_FORMAT_${format}` });
   }

@@ -1,7 +1,7 @@
 import { el } from '../dom.js';
 import { count, counted } from '../format.js';
 
-const FORMATS = { idx: 'IDX', csv: 'CSV', zip: 'ZIP of pictures', npy: 'NPY', npz: 'NPZ', digits: 'an export of Digits' };
+const FORMATS = { idx: 'IDX', csv: 'CSV', zip: 'ZIP of pictures', npy: 'NPY', npz: 'NPZ', libsvm: 'LIBSVM', digits: 'an export of Digits' };
 
 /** What the files were, in words. @param {string} format */
 export function formatName(format) {

@@ -17,7 +17,7 @@ const KINDS = {
   CHANGE_KIND_EDIT: 'Samples edited',
   CHANGE_KIND_COMBINE: 'Combined',
 };
-const FORMATS = ['ZIP', 'IDX', 'CSV'];
+const FORMATS = ['ZIP', 'IDX', 'CSV', 'NPZ'];
 
 /** The history of a data set: what was changed, by whom and when, and every way back. */
 export class VersionsPanel {
