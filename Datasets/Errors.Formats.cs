@@ -118,6 +118,8 @@ internal static partial class Errors
         Reason(header.Format, "ELEMENT_TYPE"),
         $"{file} has pictures of {Name(header.Type)}; numbers can be read.");
 
+    public static RefusalException MatDamaged(string file, string fault) => Refuse("MAT_DAMAGED", $"The MATLAB file {file} cannot be read: {fault}.");
+
     public static RefusalException NpyObjectType(string file) =>
         Refuse("NPY_OBJECT_TYPE", $"{file} holds Python objects (dtype object), which could run programs and are never read; save numbers or text.");
 
@@ -218,7 +220,7 @@ internal static partial class Errors
 
     private static RefusalException Refuse(string reason, string message) => InvalidInput(reason, message, ("files", "cannot be imported"));
 
-    private static string Reason(string format, string fault) => $"{(format == "idx" ? "IDX" : "NPY")}_{fault}";
+    private static string Reason(string format, string fault) => $"{(format is "idx" or "mat" ? format.ToUpperInvariant() : "NPY")}_{fault}";
 
     private static string Kind(string format) => format == "idx" ? "IDX file" : "NPY file";
 

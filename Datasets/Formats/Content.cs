@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using Digits.Datasets.Formats.Archives;
+using Digits.Datasets.Formats.Matlab;
 using Digits.Imaging;
 
 namespace Digits.Datasets.Formats;
@@ -19,6 +20,7 @@ internal static class Content
         _ when PictureFormats.Recognize(head) is not null => ContentKind.Picture,
         _ when SevenZipHeader.IsSevenZip(head) => ContentKind.SevenZip,
         _ when TarReader.IsTar(head) => ContentKind.Tar,
+        _ when MatFile.IsMat(head) => ContentKind.Mat,
         [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] => ContentKind.Idx,
         _ => RecognizeText(head),
     };
@@ -82,6 +84,9 @@ internal enum ContentKind
 
     /// <summary>A 7z archive.</summary>
     SevenZip,
+
+    /// <summary>Variables of MATLAB.</summary>
+    Mat,
 
     /// <summary>An IDX array.</summary>
     Idx,

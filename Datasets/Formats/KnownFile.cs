@@ -36,7 +36,7 @@ internal sealed partial record KnownFile(string What, string Advice, bool IsInPl
         ([.. "MSCF"u8], new("a cabinet archive", Unpack)),
         ([.. "!<arch>\n"u8], new("a library or Debian package", NoData)),
         ([0x89, .. "HDF"u8], new("an HDF5 file", Convert)),
-        ([.. "MATLAB"u8], new("a MATLAB file", Convert)),
+        ([.. "MATLAB"u8], new("a MATLAB file of version 7.3, which is HDF5, or of version 4", "Save it with \"save -v7\", and send that.")),
         ([.. "PAR1"u8], new("a Parquet file", Convert)),
         ([.. "ARROW1"u8], new("an Arrow file", Convert)),
         ([.. "FEA1"u8], new("a Feather file", Convert)),

@@ -3,6 +3,7 @@ using Digits.Datasets.Formats.Arrays;
 using Digits.Datasets.Formats.Csv;
 using Digits.Datasets.Formats.Export;
 using Digits.Datasets.Formats.Lists;
+using Digits.Datasets.Formats.Matlab;
 using Digits.Datasets.Formats.Pictures;
 using Digits.Datasets.Formats.Zip;
 using Digits.Datasets.LabelPacks;
@@ -174,7 +175,7 @@ internal sealed class UploadContents(
     // Also an archive in which nothing can be read, so that the fault of every entry is reported.
     private static bool IsOfPictures(ArchiveSurvey survey, List<ArchivedFile> files)
     {
-        var data = files.Exists(file => file.Kind is ContentKind.Idx or ContentKind.Npy or ContentKind.Text or ContentKind.Zip);
+        var data = files.Exists(file => file.Kind is ContentKind.Idx or ContentKind.Npy or ContentKind.Mat or ContentKind.Text or ContentKind.Zip);
         return !survey.KeptAll
             || files.Exists(file => file.Kind == ContentKind.Picture)
             || (!data && (survey.Unreadable.Count > 0 || files.Exists(file => file.Fault is not null)));
@@ -274,6 +275,7 @@ internal sealed class UploadContents(
     {
         ContentKind.Idx => "idx",
         ContentKind.Npy => "npy",
+        ContentKind.Mat => "mat",
         ContentKind.Zip => "npz",
         _ => "csv",
     };
@@ -281,7 +283,7 @@ internal sealed class UploadContents(
     // Arrays, or a table of pictures that are large enough not to be made of measurements.
     private bool IsDataFile(ArchivedFile file)
     {
-        if (file.Kind is ContentKind.Idx or ContentKind.Npy)
+        if (file.Kind is ContentKind.Idx or ContentKind.Npy or ContentKind.Mat)
         {
             return true;
         }
@@ -410,6 +412,10 @@ internal sealed class UploadContents(
                     : kind == ContentKind.Npy && ArrayFormat is "npy" or "npz" ? "npz"
                     : throw Errors.FormatsMixed([ArrayFormat, format]);
                 Arrays.Add(ArrayFile.Open(file, kind, limits.MaxImageSide));
+                return true;
+            case ContentKind.Mat:
+                ArrayFormat = ArrayFormat is "" or "mat" ? "mat" : throw Errors.FormatsMixed([ArrayFormat, "mat"]);
+                Arrays.AddRange(MatFile.Read(file, budget, findings).Select(variable => ArrayFile.Of(variable.File, variable.Header, limits.MaxImageSide)));
                 return true;
             case ContentKind.Text:
                 Tables.Add(TextFile.Of(file));

@@ -57,7 +57,7 @@ public sealed class GenerateTests : IDisposable
     {
         using var goes = new CancellationTokenSource();
         using var call = _processing.Client.GenerateDataset(
-            new GenerateDatasetRequest { Name = "drawn", Count = 10_000 }, cancellationToken: goes.Token);
+            new GenerateDatasetRequest { Name = "drawn", Count = 400_000 }, cancellationToken: goes.Token);
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         await goes.CancelAsync();
 

@@ -30,6 +30,13 @@ internal sealed class ArrayFile
     {
         using var stream = file.Open();
         var header = kind == ContentKind.Idx ? IdxHeaderReader.Read(stream, file.Name) : NpyHeaderReader.Read(stream, file.Name);
+        return Of(file, header, maxSide);
+    }
+
+    /// <summary>An array whose header is known; checks that the file can be as long as it says.</summary>
+    /// <exception cref="RefusalException">The array cannot be read.</exception>
+    public static ArrayFile Of(DataFile file, ArrayHeader header, int maxSide)
+    {
         CheckSides(file, header, maxSide);
         CheckSize(file, header);
         return new ArrayFile(file, header);

@@ -22,12 +22,14 @@ internal sealed class ArraySource(
 
     private IEnumerable<SourceItem> Read(ArrayPair pair, PictureLayout layout, CancellationToken cancellationToken)
     {
+        var isTenZero = format == "mat" && IsTenZero(pair.Labels);
         using var labels = new LabelReader(pair.Labels, findings);
         using var pictures = new PictureReader(pair.Pictures, layout, scaling);
         for (long index = 0; index < layout.Count; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var labelFault = labels.Read(out var text);
+            text = isTenZero && text == "10" ? "0" : text;
             if (labelFault is null && !map.TryMap(text, out text, out var fault))
             {
                 labelFault = $"Its label {fault}.";
@@ -44,6 +46,28 @@ internal sealed class ArraySource(
 
         pictures.ReadEnd();
         labels.ReadEnd();
+    }
+
+    // MATLAB counts from 1, so that sets of digits, such as SVHN, call the digit 0 their tenth class.
+    private bool IsTenZero(ArrayFile array)
+    {
+        using var labels = new LabelReader(array, findings);
+        var seen = new HashSet<string>();
+        for (long index = 0; index < array.Header.Count; index++)
+        {
+            if (labels.Read(out var text) is null)
+            {
+                seen.Add(text);
+            }
+        }
+
+        var isTenZero = seen.SetEquals(Enumerable.Range(1, 10).Select(label => label.ToString(CultureInfo.InvariantCulture)));
+        if (isTenZero)
+        {
+            findings.Assume("label_map", "", $"The labels of {array.Name} are 1 to 10, and 10 is taken for the digit 0.");
+        }
+
+        return isTenZero;
     }
 
     private GrayImage ToImage(PictureLayout layout, byte[] pixels)

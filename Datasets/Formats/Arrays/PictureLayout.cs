@@ -42,7 +42,8 @@ internal sealed record PictureLayout(string Axes, long Count, int Height, int Wi
             throw Errors.ArrayElementType(header, array.Name);
         }
 
-        var (axes, sizes) = Split(Named(array, said) ?? Find(array, labels), header.Dimensions);
+        var named = Named(array, said) ?? Find(array, labels);
+        var (axes, sizes) = Split(named, header.Dimensions);
         if (axes.Length == 0)
         {
             throw Errors.ArrayBadDimensions(
@@ -68,7 +69,9 @@ internal sealed record PictureLayout(string Axes, long Count, int Height, int Wi
                     + (channels > 1 ? $" with {channels} colours, made grey." : "."));
         }
 
-        return new PictureLayout(header.IsFortran ? new string([.. axes.Reverse()]) : axes, Size('N'), (int)height, (int)width, (int)channels);
+        // The pixels of a row are one axis, which stays as it is when the axes of the array are reversed.
+        var stored = header.IsFortran ? Split(new string([.. named.Reverse()]), [.. header.Dimensions.Reverse()]).Axes : axes;
+        return new PictureLayout(stored, Size('N'), (int)height, (int)width, (int)channels);
     }
 
     /// <summary>Makes a picture of its elements grey.</summary>

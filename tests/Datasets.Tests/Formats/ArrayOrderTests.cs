@@ -39,6 +39,19 @@ public sealed class ArrayOrderTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_RowsOfPixels_AreRowByRowInAnyOrder(bool fortran)
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 2 * 36).Select(at => (byte)(at * 3))];
+        byte[] stored = fortran ? [.. Enumerable.Range(0, 36).SelectMany(pixel => new[] { pixels[pixel], pixels[36 + pixel] })] : pixels;
+
+        var items = OpenedUpload.Read(("x.npy", NpyBytes.Of("|u1", "2, 36", stored, fortran)), ("y.npy", NpyBytes.Labels(2))).Items;
+
+        Assert.Equal(pixels, items.SelectMany(item => item.Image!.Pixels.ToArray()));
+    }
+
     [Fact]
     public void Read_ManyPicturesLast_AreGatheredInSeveralPasses()
     {

@@ -39,7 +39,7 @@ public sealed class WrongFileTests
         { [.. new byte[16], 0xDE, 0xC0, 0xEF, 0xBE, 1, 0, 0, 0], "an LMDB database" },
         { [.. "PAR1"u8, 0, 1], "a Parquet file" },
         { [0x89, .. "HDF\r\n"u8, 0x1A], "an HDF5 file" },
-        { [.. "MATLAB 5.0 MAT-file"u8, 0], "a MATLAB file" },
+        { [.. "MATLAB 7.3 MAT-file"u8, 0], "a MATLAB file" },
         { [0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20], "a PyTorch file" },
         { [0x80, 3, (byte)'c'], "a Python pickle" },
         { [0x28, 0xB5, 0x2F, 0xFD, 0], "packed with Zstandard" },
