@@ -55,18 +55,20 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public async Task GenerateDataset_CallerGoes_NothingIsKept()
     {
+        // Enough that the caller is gone long before the last image.
+        using var processing = new ProcessingFixture();
         using var goes = new CancellationTokenSource();
-        using var call = _processing.Client.GenerateDataset(
+        using var call = processing.Client.GenerateDataset(
             new GenerateDatasetRequest { Name = "drawn", Count = 400_000 }, cancellationToken: goes.Token);
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         await goes.CancelAsync();
 
         await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.ReadAllAsync(CancellationToken.None).LastAsync().AsTask());
-        Assert.Empty((await _processing.Client.ListDatasetsAsync(new ListDatasetsRequest())).Datasets);
+        Assert.Empty((await processing.Client.ListDatasetsAsync(new ListDatasetsRequest())).Datasets);
 
         // Stopping waits for the call's end at the service.
-        _processing.Restart(() => Assert.Empty(_processing.FilesIn("work")));
-        Assert.Empty((await _processing.Client.ListDatasetsAsync(new ListDatasetsRequest())).Datasets);
+        processing.Restart(() => Assert.Empty(processing.FilesIn("work")));
+        Assert.Empty((await processing.Client.ListDatasetsAsync(new ListDatasetsRequest())).Datasets);
     }
 
     [Theory]
